@@ -1,0 +1,115 @@
+"""Tables only a laptop has: what waits to be sent, what is being received, drafts, and what is
+derived from synced rows and can be rebuilt at any time."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Text
+
+from db.tables.registry import local_table
+from db.types import ID, instant, number, text
+
+outbox = local_table(
+    "outbox",
+    Column("dseq", BigInteger, primary_key=True, autoincrement=False),
+    Column("txn", ID, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row", ID, nullable=False),
+    Column("core", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("hash", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("result", Text),
+    Column("reason", Text),
+    Column("seq", BigInteger),
+    instant("at"),
+    Index("ix_outbox_row", "entity", "row"),
+    Index("ix_outbox_state", "state"),
+    side="laptop",
+)
+"""Every operation of this device. `state`: pending, received (the bureau has it, its effect is not
+yet published back), done. Kept until the server's backup horizon has passed them."""
+
+shadow = local_table(
+    "shadow",
+    Column("entity", Text, primary_key=True),
+    Column("row", ID, primary_key=True),
+    Column("image", Text),
+    side="laptop",
+)
+"""The bureau's image of a row that has operations under way here; null: the bureau has none yet."""
+
+scope_state = local_table(
+    "scope_state",
+    Column("scope", Text, primary_key=True),
+    Column("cursor", BigInteger, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("mode", Text, nullable=False),
+    side="laptop",
+)
+"""How far each held scope has been published here, and its digest (sync.md, step 4)."""
+
+staging = local_table(
+    "staging",
+    Column("position", Integer, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    side="laptop",
+)
+"""Pages received and not yet published: durable, so that a cut pull goes on where it stopped."""
+
+draft = local_table(
+    "draft",
+    Column("form", ID, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("value", Text),
+    Column("shown", Text),
+    Column("seen_rev", BigInteger, nullable=False),
+    instant("at"),
+    side="laptop",
+)
+"""Answers as they are given, one row a path (`form` is the id of what is being filled in); leaving
+the page or a sync turns what changed into one operation. `shown` is what the page displayed."""
+
+device_state = local_table(
+    "device_state",
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    side="laptop",
+)
+"""This device's identity, keys, server address and its place in its own chain."""
+
+sync_history = local_table(
+    "sync_history",
+    Column("id", Integer, primary_key=True),
+    instant("started_at"),
+    instant("ended_at", optional=True),
+    number("sent"),
+    number("received"),
+    text("outcome"),
+    text("detail", optional=True),
+    side="laptop",
+)
+
+search = local_table(
+    "search",
+    Column("entity", Text, primary_key=True),
+    Column("row", ID, primary_key=True),
+    Column("site_id", ID, index=True),
+    Column("title", Text, nullable=False),
+    Column("hay", Text, nullable=False),
+    side="laptop",
+)
+"""Derived. `hay` is what a search looks through: names, codes, phones, pinyin initials, folded."""
+
+answer_fact = local_table(
+    "answer_fact",
+    Column("form", ID, primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("code", Text),
+    Column("number", BigInteger),
+    side="laptop",
+)
+"""Derived. Answers marked `bind::figure`, so that lists and figures never open a document."""

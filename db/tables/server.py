@@ -1,0 +1,107 @@
+"""Tables only the bureau's server has: the ledger, devices, codes, tokens and throttles."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text
+
+from db.tables.registry import local_table
+from db.types import ID, instant, number, text
+
+sync_head = local_table(
+    "sync_head",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("chain", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    side="server",
+)
+"""One row, the one lock: every writing transaction advances it first and holds it to commit, so
+that commit order is sequence order and no cursor can skip a change."""
+
+ledger = local_table(
+    "ledger",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("device", ID, nullable=False),
+    Column("dseq", BigInteger, nullable=False),
+    Column("core", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("row", ID, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("reason", Text),
+    instant("received_at"),
+    Column("chain", Text, nullable=False),
+    Index("ix_ledger_device", "device", "dseq", unique=True),
+    Index("ix_ledger_row", "entity", "row"),
+    side="server",
+)
+"""Every operation ever received, append-only, each entry chained to the one before."""
+
+ledger_sealed = local_table(
+    "ledger_sealed",
+    Column("seq", BigInteger, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary),
+    side="server",
+)
+"""The personal part of an operation: the only place an erasure may blank."""
+
+device = local_table(
+    "device",
+    Column("id", ID, primary_key=True),
+    Column("account_id", ID, ForeignKey("account.id"), nullable=False, index=True),
+    text("name"),
+    text("public_key"),
+    text("paper_key_id"),
+    Column("last_dseq", BigInteger, nullable=False),
+    text("last_hash"),
+    instant("enrolled_at"),
+    instant("revoked_at", optional=True),
+    instant("seen_at", optional=True),
+    side="server",
+)
+
+enrolment = local_table(
+    "enrolment",
+    Column("id", ID, primary_key=True),
+    Column("account_id", ID, ForeignKey("account.id"), nullable=False),
+    text("code_digest"),
+    instant("expires_at"),
+    instant("used_at", optional=True),
+    side="server",
+)
+"""One-time codes, kept as digests."""
+
+token = local_table(
+    "token",
+    Column("digest", Text, primary_key=True),
+    Column("device_id", ID, ForeignKey("device.id"), nullable=False, index=True),
+    instant("expires_at"),
+    side="server",
+)
+
+throttle = local_table(
+    "throttle",
+    Column("subject", Text, primary_key=True),
+    instant("since"),
+    number("failures"),
+    side="server",
+)
+"""Failures per account and address, in the database because workers share nothing else."""
+
+signed_head = local_table(
+    "signed_head",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    text("chain"),
+    instant("signed_at"),
+    text("key_id"),
+    text("signature"),
+    side="server",
+)
+
+secret = local_table(
+    "secret",
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    side="server",
+)
+"""The bureau's own keys, wrapped by the server's key file; never the recovery key."""
