@@ -1,0 +1,296 @@
+"""Opens a database and hands out transactions: one writer at a time, readers beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from db import guards
+from db.store.faults import environment_faults
+from inspection.refusal import Refusal
+
+DialectName = Literal["sqlite", "postgresql"]
+
+KEY_BYTES = 32
+"""Length of a data key: SQLCipher's raw key, AES-256."""
+
+_PLAIN_SQLITE = b"SQLite format 3\x00"
+
+
+class Database:
+    """One open database. Every transaction of the program begins in `write` or `read`.
+
+    Faults of the environment leave both blocks as `Refusal` (see `db.store.faults`); on SQLite a
+    writer that waits longer than `patience` seconds gets ``store.busy``.
+    """
+
+    def __init__(
+        self,
+        writer: Engine,
+        reader: Engine,
+        *,
+        path: Path | None = None,
+        patience: float = 30.0,
+    ) -> None:
+        self.writer = writer
+        """The engine for what manages its own transactions (migrations, fixtures)."""
+        self.path = path
+        """The file of an embedded database; None for a server."""
+        self._reader = reader
+        self._lane = _WriterLane(patience) if writer.dialect.name == "sqlite" else None
+        self._users = _Users()
+
+    @property
+    def dialect(self) -> DialectName:
+        return "sqlite" if self.writer.dialect.name == "sqlite" else "postgresql"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that commits at the end of the block and rolls back on any exception.
+
+        On SQLite it waits its turn, then takes the write lock at once (BEGIN IMMEDIATE): what it
+        reads cannot change under it. Raises RuntimeError when nested in another in one thread.
+        """
+        with environment_faults(), self._users.one_more():
+            if self._lane is None:
+                with self.writer.begin() as connection:
+                    yield connection
+                return
+            with self._lane.turn(), self.writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database throughout and cannot write."""
+        with environment_faults(), self._users.one_more(), self._reader.begin() as connection:
+            yield connection
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Waits for running transactions, then closes every handle. Closing twice is harmless.
+
+        Raises Refusal(``store.busy``) if a transaction is still running after `timeout` seconds;
+        no new one is admitted from the moment of the call.
+        """
+        self._users.close(timeout)
+        self._reader.dispose()
+        self.writer.dispose()
+
+
+class _Users:
+    """Counts running transactions, so that closing never pulls a connection from under one."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._running = 0
+        self._closed = False
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        with self._condition:
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._running -= 1
+                self._condition.notify_all()
+
+    def close(self, timeout: float) -> None:
+        with self._condition:
+            self._closed = True
+            if not self._condition.wait_for(lambda: self._running == 0, timeout):
+                raise Refusal("store.busy")
+
+
+class _WriterLane:
+    """Admits one writer at a time, in the order in which they came."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._owner: int | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        me = threading.get_ident()
+        with self._mutex:
+            if self._owner == me:
+                raise RuntimeError("a write transaction inside another one")
+            if self._owner is None:
+                self._owner = me
+                return
+            called = threading.Event()
+            self._waiting.append(called)
+        if called.wait(self._patience):
+            self._owner = me
+            return
+        with self._mutex:
+            if called in self._waiting:
+                self._waiting.remove(called)
+                raise Refusal("store.busy")
+        self._owner = me  # the call came in the same moment as the patience ended
+
+    def _leave(self) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._owner = 0  # handed over: no thread has this id
+                self._waiting.popleft().set()
+            else:
+                self._owner = None
+
+
+def laptop_engine(
+    path: Path, key: bytes, *, create: bool = False, patience: float = 30.0, readers: int = 5
+) -> Database:
+    """Opens the encrypted file at `path` with its raw 32-byte data key.
+
+    Without `create` the file must exist. Raises Refusal: ``store.unreachable`` (no file, no
+    permission), ``store.foreign_file`` (not a file of ours or another key), ``store.damaged``.
+    """
+    _check_file(path, create=create)
+    writer = _sqlite_engine(path, key, connections=1, patience=patience, writes=True)
+    reader = _sqlite_engine(path, key, connections=readers, patience=patience, writes=False)
+    database = Database(writer, reader, path=path, patience=patience)
+    try:
+        with database.write() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def server_engine(
+    location: Path | str,
+    key: bytes | None = None,
+    *,
+    create: bool = False,
+    patience: float = 30.0,
+    connections: int = 10,
+) -> Database:
+    """Opens the bureau's database: PostgreSQL for a URL, else the embedded file with its key.
+
+    Raises Refusal as `laptop_engine` does; ``store.unreachable`` when no server answers.
+    """
+    if isinstance(location, str) and "://" in location:
+        return _postgres(make_url(location), connections=connections, patience=patience)
+    if key is None:
+        raise ValueError("an embedded database needs its key")
+    return laptop_engine(Path(location), key, create=create, patience=patience, readers=connections)
+
+
+def connect_encrypted(path: Path, key: bytes, *, mode: str = "rw", patience: float = 30.0) -> Any:
+    """A bare driver connection to the encrypted file, keyed; nothing has been read yet.
+
+    `mode` is SQLite's: ``ro``, ``rw`` or ``rwc`` (create). In autocommit until BEGIN is said.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a data key has {KEY_BYTES} bytes")
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=patience,
+    )
+    connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_PLAIN_SQLITE))
+    except FileNotFoundError:
+        if create:
+            path.touch(mode=0o600)
+            return
+        raise Refusal("store.unreachable") from None
+    except OSError as error:
+        raise Refusal("store.unreachable") from error
+    if head == _PLAIN_SQLITE:
+        raise Refusal("store.foreign_file")
+    if len(head) < len(_PLAIN_SQLITE) and not create:
+        raise Refusal("store.damaged")
+
+
+def _sqlite_engine(
+    path: Path, key: bytes, *, connections: int, patience: float, writes: bool
+) -> Engine:
+    def creator() -> Any:
+        connection = connect_encrypted(path, key, patience=patience)
+        try:
+            for pragma in (
+                "journal_mode = WAL",
+                "foreign_keys = ON",
+                "synchronous = FULL",
+                "secure_delete = ON",
+                "temp_store = MEMORY",
+                "recursive_triggers = ON",  # REPLACE then fires the guards of what it deletes
+                *(() if writes else ("query_only = ON",)),
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+    )
+    event.listen(engine, "connect", guards.register)
+    event.listen(engine, "begin", _say("BEGIN IMMEDIATE" if writes else "BEGIN"))
+    return engine
+
+
+def _say(statement: str) -> Callable[[Connection], None]:
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    return on_begin
+
+
+def _postgres(url: URL, *, connections: int, patience: float) -> Database:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": max(2, round(min(patience, 10)))},
+    )
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    database = Database(engine, reader, patience=patience)
+    try:
+        with database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except BaseException:
+        database.close()
+        raise
+    return database

@@ -1,0 +1,55 @@
+"""Both databases, real: every contract test runs on the encrypted file and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.store.engine import Database, laptop_engine, server_engine
+from inspection.clock import FixedClock, instant
+from tests.support.postgres import PostgresForTests, running_postgres
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresForTests]:
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def key() -> bytes:
+    """The data key of `empty_sqlite` and `sqlite_db`."""
+    return KEY
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(instant(2026, 3, 16, 9, 30))
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> Iterator[Database]:
+    """An encrypted file without any table."""
+    database = laptop_engine(tmp_path / "anxin.db", KEY, create=True)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def empty_postgres(postgres: PostgresForTests) -> Iterator[Database]:
+    """A PostgreSQL database without any table."""
+    with postgres.database() as url:
+        database = server_engine(url)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest) -> Database:
+    """Each of the two in turn, without any table."""
+    database: Database = request.getfixturevalue(f"empty_{request.param}")
+    return database
