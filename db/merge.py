@@ -1,0 +1,288 @@
+"""When two people changed the same thing: whose value stands, and what stays on show until decided.
+
+Pure functions of sync.md §3 "Merge", run by the bureau for every edit and resolve it accepts. The
+unit of judgement is a *group*: a column, a path of a document, or columns
+declared to belong together (`db.replication.fields.Groups`). `judge` is the rule alone; `accept`
+is the rule with its consequences for one group of one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from db.replication.fields import Fields, Json, same
+from forms import canonical
+
+
+class Verdict(StrEnum):
+    """What becomes of one operation on one group."""
+
+    CLEAN = "clean"
+    """It stands: its author had seen everything, or meant what stands already."""
+    OPENS = "opens"
+    """It opens a conflict with the value that stood."""
+    JOINS = "joins"
+    """It becomes a candidate of the conflict already open."""
+    REVIEW = "review"
+    """A signed act was contested: nothing changes, its whole transaction goes to review."""
+
+
+class Policy(StrEnum):
+    """Whose value stands while a conflict is open (provisional, until a resolve)."""
+
+    OFFICE = "office"
+    FIELD = "field"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stamp:
+    """One accepted operation: the bureau's `seq`, and the device and `dseq` that made it."""
+
+    seq: int
+    device: str
+    dseq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """The newest candidate of a group and the newest from any device other than its author's."""
+
+    newest: Stamp
+    newest_other: Stamp | None = None
+
+    def stamp(self, stamp: Stamp) -> Writers:
+        """These writers after one more accepted candidate or resolve, losing ones included.
+
+        Raises ValueError unless `stamp.seq` is beyond the newest: arrival order is seq order.
+        """
+        if stamp.seq <= self.newest.seq:
+            raise ValueError(f"seq {stamp.seq} after {self.newest.seq}")
+        if stamp.device == self.newest.device:
+            return Writers(stamp, self.newest_other)
+        return Writers(stamp, self.newest)
+
+    def newest_not_by(self, device: str) -> Stamp | None:
+        """The newest entry of any device but this one."""
+        return self.newest if self.newest.device != device else self.newest_other
+
+
+def stamped(writers: Writers | None, stamp: Stamp) -> Writers:
+    """`writers` with one more entry; a group nobody edited yet has none (an add stamps nothing)."""
+    return Writers(stamp) if writers is None else writers.stamp(stamp)
+
+
+def judge(
+    writers: Writers | None, device: str, base: int, open_conflict: bool, values_equal: bool
+) -> Verdict:
+    """The rule: does an operation of `device`, made on a page that showed rev `base`, conflict?
+
+    Let w be the newest entry of another device. No conflict iff there is none, or the page had
+    shown it (`w.seq <= base`), or no conflict is open and the operation says what stands anyway.
+    `base` is the rev of the image last *published* by a pull or snapshot when the page was shown;
+    an acknowledgement never moves it. A losing candidate moves the row's rev like any other.
+    """
+    other = None if writers is None else writers.newest_not_by(device)
+    if other is None or other.seq <= base:
+        return Verdict.CLEAN
+    if open_conflict:
+        return Verdict.JOINS
+    return Verdict.CLEAN if values_equal else Verdict.OPENS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value somebody entered for a group, with the operation that brought it."""
+
+    stamp: Stamp
+    values: Fields
+
+    @property
+    def name(self) -> tuple[str, int]:
+        """(device, dseq): how a resolve names the candidates it saw."""
+        return (self.stamp.device, self.stamp.dseq)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An open conflict of one group: every value on show, in seq order, and the one that stands."""
+
+    candidates: tuple[Candidate, ...]
+    standing: tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """What the bureau holds of one group of one row: its fields, its writers, its conflict."""
+
+    values: Fields
+    writers: Writers | None = None
+    conflict: Conflict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict, the group afterwards, and the fields of the row to write (often fewer)."""
+
+    verdict: Verdict
+    state: GroupState
+    changed: dict[str, Json] = field(default_factory=dict)
+
+
+def accept(
+    state: GroupState,
+    candidate: Candidate,
+    base: int,
+    policy: Policy = Policy.OFFICE,
+    *,
+    from_holder: bool = False,
+    saw: Collection[tuple[str, int]] = (),
+) -> Outcome:
+    """One edit or resolve meets one group: the rule, the policy, and the conflict afterwards.
+
+    `state.values` holds every field of the group as it stands. `from_holder`: the actor is the
+    inspector assigned to the site (policy `field`). `saw`: for a resolve, the names of the
+    candidates it saw; they leave the conflict, one that came later stays open.
+    """
+    mine, theirs = _sides(state.conflict, candidate.stamp.device, saw)
+    verdict = judge(
+        state.writers,
+        candidate.stamp.device,
+        base,
+        bool(theirs),
+        all(same(state.values.get(name), value) for name, value in candidate.values.items()),
+    )
+    writers = stamped(state.writers, candidate.stamp)
+    if verdict is Verdict.CLEAN:
+        changed = _changes(state.values, candidate.values)
+        conflict = _stand_clean(state.conflict, candidate, mine, theirs, resolve=bool(saw))
+        return Outcome(verdict, GroupState({**state.values, **changed}, writers, conflict), changed)
+    if policy is Policy.LOCKED:
+        return Outcome(Verdict.REVIEW, state)
+    if not saw:
+        candidate = replace(candidate, values=_merged([*mine, candidate]))
+    if verdict is Verdict.OPENS:
+        theirs = (_incumbent(state, candidate.stamp.device),)
+    stands = (policy is Policy.FIELD and from_holder) or all(
+        other.name != _standing(state.conflict, theirs) for other in theirs
+    )  # the value that stood is the author's own, or was named by this resolve: it has gone
+    standing = candidate.name if stands else _standing(state.conflict, theirs)
+    changed = _changes(state.values, candidate.values) if stands else {}
+    conflict = Conflict((*theirs, candidate), standing)
+    return Outcome(verdict, GroupState({**state.values, **changed}, writers, conflict), changed)
+
+
+def _sides(
+    conflict: Conflict | None, device: str, saw: Collection[tuple[str, int]]
+) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
+    """The open candidates of the device itself, and those of others that `saw` does not name."""
+    if conflict is None:
+        return (), ()
+    mine = tuple(c for c in conflict.candidates if c.stamp.device == device)
+    theirs = tuple(c for c in conflict.candidates if c.stamp.device != device and c.name not in saw)
+    return mine, theirs
+
+
+def _incumbent(state: GroupState, device: str) -> Candidate:
+    """The value that stands when a conflict opens, in the name of the write the page never saw."""
+    other = None if state.writers is None else state.writers.newest_not_by(device)
+    if other is None:
+        raise ValueError("a conflict needs a writer on another device")
+    return Candidate(other, dict(state.values))
+
+
+def _standing(conflict: Conflict | None, theirs: Sequence[Candidate]) -> tuple[str, int]:
+    return theirs[0].name if conflict is None else conflict.standing
+
+
+def _stand_clean(
+    conflict: Conflict | None,
+    candidate: Candidate,
+    mine: Sequence[Candidate],
+    theirs: Sequence[Candidate],
+    *,
+    resolve: bool,
+) -> Conflict | None:
+    """The conflict after a value that had seen all: it stands; only a resolve takes others away."""
+    if conflict is None or not theirs:
+        return None
+    kept = list(theirs)
+    if not resolve:
+        stood = [c for c in conflict.candidates if c.name == conflict.standing]
+        lost = [c for c in mine if c.name != conflict.standing]
+        # What the device entered before, lost and does not overwrite now stays on show.
+        kept += [rest for c in lost if (rest := _without(c, candidate.values)).values]
+        candidate = replace(candidate, values=_merged([*stood, candidate]))
+    kept.sort(key=lambda c: c.stamp)
+    return Conflict((*kept, candidate), candidate.name)
+
+
+def _merged(candidates: Iterable[Candidate]) -> dict[str, Json]:
+    values: dict[str, Json] = {}
+    for candidate in sorted(candidates, key=lambda c: c.stamp):
+        values.update(candidate.values)
+    return values
+
+
+def _without(candidate: Candidate, names: Collection[str]) -> Candidate:
+    rest = {name: value for name, value in candidate.values.items() if name not in names}
+    return replace(candidate, values=rest)
+
+
+def _changes(current: Fields, new: Fields) -> dict[str, Json]:
+    return {name: value for name, value in new.items() if not same(current.get(name), value)}
+
+
+def encode_writers(groups: Mapping[str, Writers]) -> str:
+    """Writers by group as compact canonical JSON: `{"state":[[7,"d1",2],[5,"d2",9]]}`."""
+    rows: dict[str, list[list[int | str]]] = {
+        group: [
+            [stamp.seq, stamp.device, stamp.dseq]
+            for stamp in (writers.newest, writers.newest_other)
+            if stamp is not None
+        ]
+        for group, writers in groups.items()
+    }
+    return canonical.dumps(rows).decode()
+
+
+_WRITERS = msgspec.json.Decoder(dict[str, list[tuple[int, str, int]]])
+
+
+def decode_writers(text: str | None) -> dict[str, Writers]:
+    """The inverse of `encode_writers`; None or empty text is a row nobody edited yet.
+
+    Raises ValueError (msgspec's errors are such) for text that this module did not write.
+    """
+    if not text:
+        return {}
+    groups: dict[str, Writers] = {}
+    for group, entries in _WRITERS.decode(text).items():
+        if not 1 <= len(entries) <= 2:
+            raise ValueError(f"{len(entries)} writers of group {group!r}")
+        groups[group] = Writers(*(Stamp(*entry) for entry in entries))
+    return groups
+
+
+_CANDIDATES = msgspec.json.Decoder(list[tuple[int, str, int, dict[str, Any]]])
+
+
+def encode_candidates(candidates: Iterable[Candidate]) -> str:
+    """A conflict's candidates as canonical JSON `[[seq, device, dseq, {field: value}], …]`."""
+    rows: list[list[Json]] = [
+        [c.stamp.seq, c.stamp.device, c.stamp.dseq, dict(c.values)] for c in candidates
+    ]
+    return canonical.dumps(rows).decode()
+
+
+def decode_candidates(text: str) -> tuple[Candidate, ...]:
+    """The inverse of `encode_candidates`; ValueError for other text."""
+    return tuple(
+        Candidate(Stamp(seq, device, dseq), values)
+        for seq, device, dseq, values in _CANDIDATES.decode(text)
+    )

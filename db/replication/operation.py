@@ -1,0 +1,298 @@
+"""One change as it travels and is kept: a core free of personal values, and a sealed part.
+
+Both parts are canonical JSON made once on the device that changed something; every other place
+keeps and hashes those very bytes (sync.md §3 "Operation"). An erasure may blank the sealed part:
+the core, its hash and every chain over it stay valid.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from base64 import b64encode
+from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from db.replication.fields import Json, split_path
+from forms import canonical
+from inspection.refusal import Refusal
+
+GENESIS = "0" * 64
+"""What the first operation of a device names as its predecessor."""
+
+MAX_CORE_BYTES = 512 * 1024
+MAX_SEALED_BYTES = 256 * 1024
+SALT_BYTES = 16
+
+Uuid = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Entity = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+FieldName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(/.{1,200})?$")]
+ScopeName = Annotated[str, Meta(pattern=r"^(bureau|(site|people|user):[0-9a-f-]{36})$")]
+Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Revision = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Instant = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
+
+Kind = Literal["add", "edit", "resolve", "grant", "erase"]
+Pair = tuple[Json, Json]
+"""(old, new): what the page showed, and what the user made of it."""
+
+Pairs = Mapping[str, Pair]
+
+
+class Core(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The part of an operation that is chained, and never blanked: it holds no personal value."""
+
+    v: Literal[1]
+    device: Uuid
+    dseq: Counter
+    """Gapless per device, from 1."""
+    txn: Uuid
+    """Operations of one transaction share it; they are applied, or reviewed, together."""
+    at: Instant
+    """The device's own clock, UTC milliseconds: shown, never used to decide."""
+    actor: Uuid
+    """The account that acted."""
+    schema: Annotated[int, Meta(ge=1, le=10**6)]
+    entity: Entity
+    row: Uuid
+    scope: ScopeName
+    kind: Kind
+    base: Revision
+    """The rev of the published image that the page showed; 0 for a row not yet published."""
+    fields: dict[FieldName, tuple[Any, Any]]
+    sealed: Hash | None
+    """SHA-256 of the sealed part's bytes; None if nothing in the operation is personal."""
+    prev: Hash
+    """Hash of this device's operation before; GENESIS for the first."""
+    saw: Annotated[list[tuple[Uuid, Counter]], Meta(min_length=1, max_length=64)] | UnsetType = (
+        UNSET
+    )
+    """For a resolve only: (device, dseq) of every candidate that was on show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A parsed operation beside the bytes it came as; `hash` is hex of the domain-tagged core."""
+
+    core: Core
+    core_bytes: bytes
+    sealed_bytes: bytes | None
+    personal: Pairs
+    """The opened sealed part; empty if there is none."""
+    hash: str
+
+    @property
+    def pairs(self) -> dict[str, Pair]:
+        """Old and new value of every field, personal ones included."""
+        return {**self.core.fields, **self.personal}
+
+    @property
+    def values(self) -> dict[str, Json]:
+        """The new value of every field, personal ones included."""
+        return {name: pair[1] for name, pair in self.pairs.items()}
+
+    @property
+    def saw(self) -> list[tuple[str, int]]:
+        """The candidates a resolve names; empty for other kinds."""
+        return [] if isinstance(self.core.saw, UnsetType) else self.core.saw
+
+
+def make(
+    *,
+    device: str,
+    dseq: int,
+    txn: str,
+    at: int,
+    actor: str,
+    schema: int,
+    entity: str,
+    row: str,
+    scope: str,
+    kind: Kind,
+    base: int,
+    pairs: Pairs,
+    personal: Container[str],
+    prev: str,
+    random_bytes: Callable[[int], bytes],
+    saw: Collection[tuple[str, int]] = (),
+) -> Operation:
+    """Makes an operation: splits the fields, seals the personal ones, fixes the bytes and the hash.
+
+    `personal` holds the entity's personal columns and document paths (a personal document column
+    makes all its paths personal). `random_bytes(n)` gives the salt that keeps a sealed value from
+    being guessed by its hash. Raises the same Refusals as `parse`: what cannot be read back is
+    never written.
+    """
+    sealed_pairs = {n: [*pair] for n, pair in pairs.items() if is_personal(n, personal)}
+    sealed_bytes = None
+    if sealed_pairs:
+        salt = b64encode(random_bytes(SALT_BYTES)).decode()
+        sealed_bytes = _written([salt, sealed_pairs])
+    core: dict[str, Any] = {
+        "v": 1,
+        "device": device,
+        "dseq": dseq,
+        "txn": txn,
+        "at": at,
+        "actor": actor,
+        "schema": schema,
+        "entity": entity,
+        "row": row,
+        "scope": scope,
+        "kind": kind,
+        "base": base,
+        "fields": {n: [*pair] for n, pair in pairs.items() if n not in sealed_pairs},
+        "sealed": None if sealed_bytes is None else sealed_hash(sealed_bytes),
+        "prev": prev,
+    }
+    if saw:
+        core["saw"] = [[*name] for name in sorted(saw)]
+    core_bytes = _written(core)
+    return _read(_core(core_bytes), core_bytes, sealed_bytes)
+
+
+def parse(core_bytes: bytes, sealed_bytes: bytes | None) -> Operation:
+    """Reads an operation strictly, as pushed: both parts there, size, canonical form, shape.
+
+    Raises Refusal: `operation.too_large`, `operation.malformed` (param `reason`, a code),
+    `operation.seal_mismatch` when the sealed part is not the one the core names.
+    """
+    core = parse_core(core_bytes)
+    if sealed_bytes is not None:
+        _check_canonical(sealed_bytes, MAX_SEALED_BYTES)
+    return _read(core, core_bytes, sealed_bytes)
+
+
+def parse_core(core_bytes: bytes) -> Core:
+    """Reads a core alone (a ledger whose sealed part was erased); Refusals as `parse`."""
+    _check_canonical(core_bytes, MAX_CORE_BYTES)
+    return _core(core_bytes)
+
+
+def operation_hash(core_bytes: bytes) -> str:
+    """Hex of SHA-256("anxin-op-1" ‖ core)."""
+    return hashlib.sha256(b"anxin-op-1" + core_bytes).hexdigest()
+
+
+def sealed_hash(sealed_bytes: bytes) -> str:
+    """Hex of SHA-256 of a sealed part."""
+    return hashlib.sha256(sealed_bytes).hexdigest()
+
+
+def is_personal(name: str, personal: Container[str]) -> bool:
+    """Whether a field belongs into the sealed part: it, or the document it lies in, is personal."""
+    return name in personal or split_path(name)[0] in personal
+
+
+_CORE = msgspec.json.Decoder(Core)
+_SEALED = msgspec.json.Decoder(
+    tuple[
+        Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{22}==$")],
+        Annotated[dict[FieldName, tuple[Any, Any]], Meta(min_length=1)],
+    ]
+)
+_ANY = msgspec.json.Decoder()
+_SORTED = msgspec.json.Encoder(order="sorted")
+
+
+def _written(value: Any) -> bytes:
+    try:
+        return canonical.dumps(value)
+    except ValueError as error:
+        raise _malformed("value") from error
+
+
+def _malformed(reason: str) -> Refusal:
+    return Refusal("operation.malformed", reason=reason)
+
+
+def _check_canonical(data: bytes, limit: int) -> None:
+    """Refuses bytes that are not canonical JSON: two readers might read them differently.
+
+    `forms.canonical` is the judge; the check in C before it passes nearly everything, only what
+    both call canonical, because a push of a thousand operations would otherwise take seconds.
+    """
+    if len(data) > limit:
+        raise Refusal("operation.too_large", limit=limit)
+    if _plainly_canonical(data):
+        return
+    try:
+        canonical.loads(data)
+    except Refusal as error:
+        raise _malformed("canonical") from error
+
+
+def _plainly_canonical(data: bytes) -> bool:
+    if b"\\u0000" in data:
+        return False
+    try:
+        value = _ANY.decode(data)
+        return (
+            _SORTED.encode(value) == data
+            and unicodedata.is_normalized("NFC", data.decode())
+            and _is_plain(value, 0)
+        )
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_plain(value: Json, depth: int) -> bool:
+    """Whether a decoded value has only what canonical JSON has, nested no deeper than it allows."""
+    if value is None or isinstance(value, str | bool):
+        return True
+    if isinstance(value, int):
+        return abs(value) <= canonical.LARGEST
+    if depth >= canonical.DEEPEST:
+        return False
+    if isinstance(value, dict):
+        return all(_is_plain(item, depth + 1) for item in value.values())
+    return isinstance(value, list) and all(_is_plain(item, depth + 1) for item in value)
+
+
+def _core(core_bytes: bytes) -> Core:
+    if len(core_bytes) > MAX_CORE_BYTES:
+        raise Refusal("operation.too_large", limit=MAX_CORE_BYTES)
+    try:
+        core = _CORE.decode(core_bytes)
+    except ValueError as error:
+        raise _malformed("form") from error
+    _check_kind(core)
+    return core
+
+
+def _check_kind(core: Core) -> None:
+    if (core.saw is UNSET) == (core.kind == "resolve"):
+        raise _malformed("saw")
+    if not core.fields and core.sealed is None:
+        raise _malformed("empty")
+    if core.kind == "add" and core.base != 0:
+        raise _malformed("base")
+    if (core.prev == GENESIS) != (core.dseq == 1):
+        raise _malformed("prev")
+
+
+def _read(core: Core, core_bytes: bytes, sealed_bytes: bytes | None) -> Operation:
+    personal: Pairs = {}
+    if sealed_bytes is not None:
+        if len(sealed_bytes) > MAX_SEALED_BYTES:
+            raise Refusal("operation.too_large", limit=MAX_SEALED_BYTES)
+        try:
+            _, personal = _SEALED.decode(sealed_bytes)
+        except ValueError as error:
+            raise _malformed("sealed") from error
+        if not personal.keys().isdisjoint(core.fields):
+            raise _malformed("sealed")
+    if core.sealed != (None if sealed_bytes is None else sealed_hash(sealed_bytes)):
+        raise Refusal("operation.seal_mismatch")
+    if core.kind == "add" and any(
+        old is not None for pairs in (core.fields, personal) for old, _ in pairs.values()
+    ):
+        raise _malformed("old")
+    return Operation(core, core_bytes, sealed_bytes, personal, operation_hash(core_bytes))
