@@ -22,7 +22,6 @@ _FUNCTION = "anxin_journal_open"
 _SETTING = "anxin.journal"
 _PREFIX = "anxin_guard_"
 _STATE = "anxin_guard"
-_APPEND_ONLY = frozenset({"ledger"})
 
 
 class _Guard:
@@ -93,7 +92,7 @@ def _say(connection: Connection, state: str) -> None:
 def install(connection: Connection, metadata: MetaData) -> None:
     """Remakes the derived objects of every synced or append-only table present in the database.
 
-    A table is synced if `table.info["synced"]`; the ledger may only be appended to.
+    A table is synced if `table.info["synced"]`, append-only if `table.info["append_only"]`.
     """
     drop(connection)
     present = _tables(connection)
@@ -144,7 +143,7 @@ def _tables(connection: Connection) -> set[str]:
 
 def _statements(table: Table, dialect: str) -> list[str]:
     synced = bool(table.info.get("synced"))
-    append_only = table.name in _APPEND_ONLY
+    append_only = bool(table.info.get("append_only"))
     if dialect == "sqlite":
         return [
             *(_sqlite_journal(table) if synced else ()),

@@ -28,6 +28,7 @@ LEDGER = Table(
     METADATA,
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("hash", Text, unique=True),
+    info={"append_only": True},
 )
 
 COMMON = {
