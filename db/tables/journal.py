@@ -31,6 +31,8 @@ conflict = synced_table(
     code("state"),
     number("opened_seq"),
     text("candidates", personal=True),
+    text("standing_device"),
+    number("standing_dseq"),
     instant("opened_at"),
     number("resolved_seq", optional=True),
     scope="carried",

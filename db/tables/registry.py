@@ -53,9 +53,14 @@ def synced_table(
     return Table(name, metadata, *columns, info=info)
 
 
-def local_table(name: str, *columns: Any, side: Literal["laptop", "server", "both"]) -> Table:
-    """Declare a table that never travels."""
-    return Table(name, metadata, *columns, info={"side": side})
+def local_table(
+    name: str,
+    *columns: Any,
+    side: Literal["laptop", "server", "both"],
+    append_only: bool = False,
+) -> Table:
+    """Declare a table that never travels; `append_only`: the database refuses any later change."""
+    return Table(name, metadata, *columns, info={"side": side, "append_only": append_only})
 
 
 @cache
@@ -85,21 +90,6 @@ def table_named(name: str) -> Table | None:
 def personal_columns(table: Table) -> frozenset[str]:
     """Names of the columns whose values travel in an operation's sealed part."""
     return frozenset(column.name for column in table.columns if column.info.get("personal"))
-
-
-@cache
-def document_columns(table: Table) -> frozenset[str]:
-    """Names of the columns that hold one JSON document each, edited path by path."""
-    return frozenset(column.name for column in table.columns if column.info.get("document"))
-
-
-@cache
-def group_of(table: Table, field: str) -> str:
-    """The merge group of a field: its declared group, else the field (or path) itself."""
-    for group, fields in table.info["groups"].items():
-        if field in fields:
-            return str(group)
-    return field
 
 
 def scope_of(table: Table, row: Mapping[str, Any]) -> str:

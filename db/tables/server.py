@@ -34,6 +34,7 @@ ledger = local_table(
     Index("ix_ledger_device", "device", "dseq", unique=True),
     Index("ix_ledger_row", "entity", "row"),
     side="server",
+    append_only=True,
 )
 """Every operation ever received, append-only, each entry chained to the one before."""
 
@@ -96,6 +97,7 @@ signed_head = local_table(
     text("key_id"),
     text("signature"),
     side="server",
+    append_only=True,
 )
 
 secret = local_table(

@@ -1,0 +1,23 @@
+"""Follows every commit and every published pull: the derived tables show what the rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from sqlalchemy import Connection, delete
+
+from db.derived import searching
+from db.changes import ChangeSet
+from db.tables.laptop import search
+
+
+def refresh(connection: Connection, changes: ChangeSet) -> None:
+    """Bring the derived rows of what changed up to date, within the caller's transaction."""
+    searching.refresh(connection, changes.rows)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make every derived row anew (after a migration, or when a scope was taken away)."""
+    connection.execute(delete(search))
+    everything: Mapping[str, Set[str] | None] = dict.fromkeys(searching.ENTITIES)
+    searching.refresh(connection, everything)

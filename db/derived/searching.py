@@ -1,0 +1,126 @@
+"""One narrow table that a search scans: names, codes, firms, phones, pinyin initials, folded."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import lru_cache
+from typing import Any
+
+from pypinyin import Style, pinyin
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+
+from db.tables.bureau import firm
+from db.tables.laptop import search
+from db.tables.people import worker
+from db.tables.site import paper, site, site_firm
+
+ENTITIES = ("site", "firm", "site_firm", "worker", "paper")
+_BATCH = 500
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: compatibility forms (full width) unified, lower case, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=30_000)
+def _initial(sign: str) -> str:
+    if sign.isascii():
+        return sign if sign.isalnum() else ""
+    first = pinyin(sign, style=Style.FIRST_LETTER, errors="ignore", heteronym=False)
+    return first[0][0] if first else ""
+
+
+def initials(text: str) -> str:
+    """First letters of the pinyin of each character: 白云湖小学 → byhxx."""
+    return "".join(_initial(sign) for sign in fold(text))
+
+
+def refresh(connection: Connection, changed: Mapping[str, Set[str] | None]) -> None:
+    """Renew the search rows of these ids by table name; None means every row of that table."""
+    sites = _sites_touched(connection, changed)
+    for table, ids, rows in (
+        ("site", sites, _site_rows),
+        ("worker", changed.get("worker", frozenset()), _worker_rows),
+        ("paper", changed.get("paper", frozenset()), _paper_rows),
+    ):
+        if ids is None or ids:
+            _renew(connection, table, ids, rows)
+
+
+def _sites_touched(
+    connection: Connection, changed: Mapping[str, Set[str] | None]
+) -> Set[str] | None:
+    """A site is found by its firms too, so a change of either renews it."""
+    if any(name in changed and changed[name] is None for name in ("site", "firm", "site_firm")):
+        return None
+    touched = set(changed.get("site") or ())
+    for column, ids in (
+        (site_firm.c.firm_id, changed.get("firm")),
+        (site_firm.c.id, changed.get("site_firm")),
+    ):
+        for batch in _batches(ids or ()):
+            touched.update(connection.scalars(select(site_firm.c.site_id).where(column.in_(batch))))
+    return touched
+
+
+def _renew(
+    connection: Connection,
+    entity: str,
+    ids: Set[str] | None,
+    rows: Callable[[Connection, list[str] | None], Iterator[dict[str, Any]]],
+) -> None:
+    if ids is not None:
+        gone = delete(search).where(search.c.entity == entity, search.c.row == bindparam("gone"))
+        connection.execute(gone, [{"gone": row} for row in ids])
+    for batch in [None] if ids is None else _batches(ids):
+        found = list(rows(connection, batch))
+        if found:
+            connection.execute(insert(search), found)
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+def _chosen(query: Select[Any], column: Any, ids: list[str] | None) -> Select[Any]:
+    return query if ids is None else query.where(column.in_(ids))
+
+
+def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+    parties: dict[str, list[str]] = {}
+    query = (
+        select(site_firm.c.site_id, firm.c.name)
+        .join(firm, firm.c.id == site_firm.c.firm_id)
+        .where(site_firm.c.voided_at.is_(None))
+    )
+    for site_id, name in connection.execute(_chosen(query, site_firm.c.site_id, ids)):
+        parties.setdefault(site_id, []).append(name)
+    columns = select(site.c.id, site.c.name, site.c.code, site.c.address)
+    for row in connection.execute(_chosen(columns, site.c.id, ids)):
+        firms = parties.get(row.id, [])
+        names = [row.name, *firms]
+        hay = [*names, row.code or "", row.address or "", *map(initials, names)]
+        yield _row("site", row.id, row.id, row.name, hay)
+
+
+def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+    columns = select(worker.c.id, worker.c.site_id, worker.c.name, worker.c.phone)
+    query = columns.where(worker.c.voided_at.is_(None))
+    for row in connection.execute(_chosen(query, worker.c.id, ids)):
+        hay = [row.name, row.phone or "", initials(row.name)]
+        yield _row("worker", row.id, row.site_id, row.name, hay)
+
+
+def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+    query = select(paper.c.id, paper.c.site_id, paper.c.number).where(paper.c.number.is_not(None))
+    for row in connection.execute(_chosen(query, paper.c.id, ids)):
+        yield _row("paper", row.id, row.site_id, row.number, [row.number])
+
+
+def _row(entity: str, row: str, site_id: str, title: str, hay: list[str]) -> dict[str, Any]:
+    folded = "\n".join(fold(text) for text in hay if text)
+    return {"entity": entity, "row": row, "site_id": site_id, "title": title, "hay": folded}

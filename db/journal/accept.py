@@ -1,0 +1,167 @@
+"""The bureau judges what a laptop pushes: applied, conflict, or kept for review; never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DataError, IntegrityError
+
+from db.journal import ledger
+from db.journal.judgement import Batch
+from db.journal.rules import Caller
+from db.replication.operation import Operation
+from db.tables.server import device
+from inspection.clock import Clock
+from inspection.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one operation: `result` is applied, conflict or review; values never show."""
+
+    dseq: int
+    seq: int
+    result: str
+    reason: str | None
+
+
+def accept(
+    connection: Connection,
+    clock: Clock,
+    caller: Caller,
+    sent: Sequence[Operation],
+    *,
+    schema: int,
+) -> list[Result]:
+    """Judge and write one push, whole transactions in the device's own order.
+
+    Repeating a push returns the stored results and changes nothing. Raises Refusal, with nothing
+    changed: ``push.gap`` (param `expected`), ``push.fork`` (a number already used for something
+    else: a cloned or restored laptop), ``push.chain``, ``push.actor``, ``push.schema``,
+    ``device.revoked``.
+    """
+    head = ledger.lock_head(connection)
+    place = _place(connection, caller)
+    known, fresh = _divide(connection, caller, place, sent)
+    _check(caller, place, fresh, schema)
+    if not fresh:
+        return known
+    now = clock.now_ms()
+    entries = _judge(connection, clock, caller, fresh, head, now)
+    ledger.append(connection, head, entries, now)
+    last = fresh[-1]
+    connection.execute(
+        update(device)
+        .where(device.c.id == caller.device)
+        .values(last_dseq=last.core.dseq, last_hash=last.hash, seen_at=now)
+    )
+    return known + [
+        Result(entry.operation.core.dseq, entry.seq, entry.result, entry.reason)
+        for entry in entries
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    last_dseq: int
+    last_hash: str
+
+
+def _place(connection: Connection, caller: Caller) -> _Place:
+    query = select(device.c.last_dseq, device.c.last_hash, device.c.revoked_at).where(
+        device.c.id == caller.device, device.c.account_id == caller.account
+    )
+    row = connection.execute(query).first()
+    if row is None or row.revoked_at is not None:
+        raise Refusal("device.revoked")
+    return _Place(row.last_dseq, row.last_hash)
+
+
+def _divide(
+    connection: Connection, caller: Caller, place: _Place, sent: Sequence[Operation]
+) -> tuple[list[Result], list[Operation]]:
+    """Operations the ledger has already, with their results, and those that are new."""
+    repeated = [one for one in sent if one.core.dseq <= place.last_dseq]
+    stored = ledger.stored_results(connection, caller.device, [one.core.dseq for one in repeated])
+    known = []
+    for one in repeated:
+        found = stored.get(one.core.dseq)
+        if found is None or found[0] != one.hash:
+            raise Refusal("push.fork", dseq=one.core.dseq)
+        known.append(Result(one.core.dseq, *found[1:]))
+    return known, [one for one in sent if one.core.dseq > place.last_dseq]
+
+
+def _check(caller: Caller, place: _Place, fresh: Sequence[Operation], schema: int) -> None:
+    expected, previous = place.last_dseq + 1, place.last_hash
+    for one in fresh:
+        core = one.core
+        if core.device != caller.device or core.actor != caller.account:
+            raise Refusal("push.actor", dseq=core.dseq)
+        if core.dseq != expected:
+            raise Refusal("push.gap", expected=expected)
+        if core.prev != previous:
+            raise Refusal(
+                "push.fork" if expected == place.last_dseq + 1 else "push.chain", dseq=core.dseq
+            )
+        if core.schema > schema:
+            raise Refusal("push.schema", schema=schema)
+        expected, previous = expected + 1, one.hash
+
+
+def _judge(
+    connection: Connection,
+    clock: Clock,
+    caller: Caller,
+    fresh: Sequence[Operation],
+    head: ledger.Head,
+    now: int,
+) -> list[ledger.Entry]:
+    """Judge in memory, write in bulk; only if the database still refuses, find the culprit."""
+    try:
+        with connection.begin_nested():
+            return _one_batch(connection, clock, caller, fresh, head.seq, now)
+    except (IntegrityError, DataError):
+        return _one_by_one(connection, clock, caller, fresh, head.seq, now)
+
+
+def _one_batch(
+    connection: Connection,
+    clock: Clock,
+    caller: Caller,
+    fresh: Sequence[Operation],
+    seq: int,
+    now: int,
+    *,
+    refuse: str | None = None,
+) -> list[ledger.Entry]:
+    batch = Batch(connection, clock, caller, fresh, now)
+    entries: list[ledger.Entry] = []
+    for _, members in groupby(fresh, key=lambda one: one.core.txn):
+        entries += batch.judge(list(members), seq + len(entries), refuse=refuse)
+    batch.write()
+    return entries
+
+
+def _one_by_one(
+    connection: Connection,
+    clock: Clock,
+    caller: Caller,
+    fresh: Sequence[Operation],
+    seq: int,
+    now: int,
+) -> list[ledger.Entry]:
+    entries: list[ledger.Entry] = []
+    for _, members in groupby(fresh, key=lambda one: one.core.txn):
+        txn = list(members)
+        try:
+            with connection.begin_nested():
+                entries += _one_batch(connection, clock, caller, txn, seq + len(entries), now)
+        except (IntegrityError, DataError):
+            entries += _one_batch(
+                connection, clock, caller, txn, seq + len(entries), now, refuse="database"
+            )
+    return entries

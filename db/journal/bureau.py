@@ -1,0 +1,166 @@
+"""The bureau's own changes: operations of the server's device, straight into the ledger."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
+
+from db import merge
+from db.journal import ledger
+from db.journal.apply import insert_rows, load_rows, meta, update_row
+from db.journal.values import columns_of, groups_of, plain_row, whole_row
+from db.replication import operation
+from db.replication.fields import write_fields
+from db.schema import SCHEMA
+from db.store.engine import Database
+from db.tables.journal import row_meta
+from db.tables.registry import personal_columns, scope_of, synced
+from db.tables.server import device
+from inspection.clock import Clock
+from inspection.ids import new_id
+
+
+class BureauJournal:
+    """Writes what the office decides, by the server's own device and in the name of `actor`."""
+
+    def __init__(self, database: Database, clock: Clock, *, device: str, actor: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._device = device
+        self._actor = actor
+
+    @contextmanager
+    def transaction(self) -> Iterator[BureauTransaction]:
+        """One change of the office: all its rows and operations, or none."""
+        with self._database.write() as connection:
+            transaction = self.join(connection)
+            yield transaction
+            transaction.finish()
+
+    def join(self, connection: Connection) -> BureauTransaction:
+        """A change that is part of a writing transaction already open; the caller `finish`es it."""
+        return BureauTransaction(connection, self._clock, self._device, self._actor)
+
+
+class BureauTransaction:
+    """The changes of one action of the office, written in bulk when it is finished."""
+
+    def __init__(self, connection: Connection, clock: Clock, device_id: str, actor: str) -> None:
+        self.connection = connection
+        self.now = clock.now_ms()
+        self._clock = clock
+        self._device = device_id
+        self._actor = actor
+        self._txn = new_id(clock)
+        self._head = ledger.lock_head(connection)
+        place = connection.execute(
+            select(device.c.last_dseq, device.c.last_hash).where(device.c.id == device_id)
+        ).one()
+        self._dseq: int = place.last_dseq
+        self._prev: str = place.last_hash
+        self._entries: list[ledger.Entry] = []
+        self._fresh: dict[str, list[dict[str, Any]]] = {}
+        self._metas: list[dict[str, Any]] = []
+
+    def add(self, table: Table, row: Mapping[str, Any]) -> str:
+        """Add a row of database values (`id` is made if it is missing); returns its id."""
+        return self.add_many(table, [row])[0]
+
+    def add_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+        """Add many rows of one table; what a row does not name is null."""
+        names = [column.name for column in table.columns]
+        personal = personal_columns(table)
+        ids = []
+        for row in rows:
+            image = plain_row({name: row.get(name) for name in names})
+            image["id"] = image["id"] or new_id(self._clock)
+            scope = scope_of(table, image)
+            pairs = {
+                name: (None, value)
+                for name, value in image.items()
+                if value is not None and name != "id"
+            }
+            seq = self._record(table, image["id"], scope, "add", 0, pairs, personal)
+            self._fresh.setdefault(table.name, []).append(whole_row(table, image))
+            self._metas.append(meta(table.name, image["id"], scope, seq, None))
+            ids.append(image["id"])
+        return ids
+
+    def edit(self, table: Table, row: str, new: Mapping[str, Any]) -> bool:
+        """Set what differs from the row as it stands now; returns whether anything did."""
+        self._flush()
+        current = load_rows(self.connection, table, [row])[row]
+        image = plain_row(current)
+        written = write_fields(image, plain_row(new))
+        changed = {name: value for name, value in written.items() if value != image[name]}
+        if not changed:
+            return False
+        scope, writers = self.connection.execute(
+            select(row_meta.c.scope, row_meta.c.writers).where(
+                row_meta.c.entity == table.name, row_meta.c.row == row
+            )
+        ).one()
+        pairs = {name: (image[name], value) for name, value in changed.items()}
+        base = self._head.seq + len(self._entries)
+        seq = self._record(table, row, scope, "edit", base, pairs, personal_columns(table))
+        update_row(self.connection, table, row, columns_of(table, changed))
+        stamp = merge.Stamp(seq, self._device, self._dseq)
+        groups = merge.decode_writers(writers)
+        for group in groups_of(table).split(changed):
+            groups[group] = merge.stamped(groups.get(group), stamp)
+        encoded = merge.encode_writers(groups)
+        put_meta(self.connection, [meta(table.name, row, scope, seq, encoded)])
+        return True
+
+    def finish(self) -> None:
+        """Write the rows, append the operations to the ledger, move the server device's place."""
+        self._flush()
+        ledger.append(self.connection, self._head, self._entries, self.now)
+        self.connection.execute(
+            update(device)
+            .where(device.c.id == self._device)
+            .values(last_dseq=self._dseq, last_hash=self._prev)
+        )
+
+    def _flush(self) -> None:
+        for table in synced():
+            insert_rows(self.connection, table, self._fresh.get(table.name, []))
+        put_meta(self.connection, self._metas)
+        self._fresh, self._metas = {}, []
+
+    def _record(
+        self,
+        table: Table,
+        row: str,
+        scope: str,
+        kind: operation.Kind,
+        base: int,
+        pairs: operation.Pairs,
+        personal: Collection[str],
+    ) -> int:
+        self._dseq += 1
+        made = operation.make(
+            device=self._device,
+            dseq=self._dseq,
+            txn=self._txn,
+            at=self.now,
+            actor=self._actor,
+            schema=SCHEMA,
+            entity=table.name,
+            row=row,
+            scope=scope,
+            kind=kind,
+            base=base,
+            pairs=pairs,
+            personal=personal,
+            prev=self._prev,
+            random_bytes=secrets.token_bytes,
+        )
+        self._prev = made.hash
+        seq = self._head.seq + len(self._entries) + 1
+        self._entries.append(ledger.Entry(made, seq, "applied"))
+        return seq

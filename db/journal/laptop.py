@@ -1,0 +1,197 @@
+"""The laptop's journal: a local change and its operation in one transaction, at once on screen."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+
+from db import derived
+from db.changes import ChangeSet
+from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
+from db.journal.difference import difference
+from db.journal.state import read_state, write_state
+from db.journal.values import columns_of, plain_row, whole_row
+from db.replication import operation
+from db.replication.fields import write_fields
+from db.schema import SCHEMA
+from db.store.engine import Database
+from db.tables.journal import row_meta
+from db.tables.laptop import outbox, shadow
+from db.tables.registry import personal_columns, scope_of
+from inspection.clock import Clock
+from inspection.ids import new_id
+from inspection.refusal import Refusal
+
+
+class LaptopJournal:
+    """Writes the changes of one account on one device; every commit is announced once."""
+
+    def __init__(self, database: Database, clock: Clock, *, device: str, actor: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._device = device
+        self._actor = actor
+        self._listeners: list[Callable[[ChangeSet], None]] = []
+
+    def on_commit(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
+        """Call `listener` after every commit, in the committing thread; returns its remover."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def announce(self, changes: ChangeSet) -> None:
+        """Tell every listener what changed (also used after a pull was published)."""
+        if changes:
+            for listener in list(self._listeners):
+                listener(changes)
+
+    @contextmanager
+    def transaction(self) -> Iterator[LaptopTransaction]:
+        """One user action: all its rows and operations, or none. Readers see it after commit."""
+        with self._database.write() as connection:
+            transaction = LaptopTransaction(connection, self._clock, self._device, self._actor)
+            yield transaction
+            changes = transaction.finish()
+        self.announce(changes)
+
+
+class LaptopTransaction:
+    """The changes of one user action; `connection` serves its reads."""
+
+    def __init__(self, connection: Connection, clock: Clock, device: str, actor: str) -> None:
+        self.connection = connection
+        self.actor = actor
+        self.device = device
+        self.now = clock.now_ms()
+        self._clock = clock
+        self._txn = new_id(clock)
+        self._dseq = int(read_state(connection, "dseq") or 0)
+        self._prev = read_state(connection, "prev") or operation.GENESIS
+        self._changed: list[tuple[str, str]] = []
+
+    def add(self, table: Table, row: Mapping[str, Any]) -> str:
+        """Add a row (database values; `id` is made if it is missing); returns its id.
+
+        A column left out is null. A document column starts as given, usually ``{}``.
+        """
+        values = {column.name: None for column in table.columns} | dict(row)
+        values["id"] = values["id"] or new_id(self._clock)
+        image = plain_row(values)
+        whole = whole_row(table, image)
+        pairs = {
+            name: (None, value)
+            for name, value in image.items()
+            if value is not None and name != "id"
+        }
+        scope = scope_of(table, image)
+        self._record(table, image["id"], scope, "add", 0, pairs, personal_columns(table))
+        insert_rows(self.connection, table, [whole])
+        put_meta(self.connection, [meta(table.name, image["id"], scope, 0, None)])
+        self._keep_shadow(table, image["id"], None)
+        return str(image["id"])
+
+    def edit(
+        self,
+        table: Table,
+        row: str,
+        *,
+        seen_rev: int,
+        shown: Mapping[str, Any],
+        new: Mapping[str, Any],
+        personal: Collection[str] = (),
+    ) -> bool:
+        """Set what differs between `shown` and `new`; returns whether anything did.
+
+        `seen_rev` and `shown` are what the page displayed: nothing is read again to guess them, so
+        a page left open across a pull overwrites only what it showed. Field names are columns or
+        document paths (``answers/a/A3``); `personal` names the paths that name a person.
+        Raises `Refusal('journal.row_missing')` and `Refusal('journal.locked')`.
+        """
+        pairs = difference(shown, new)
+        if not pairs:
+            return False
+        if any(name in table.info["locked"] for name in pairs):
+            raise Refusal("journal.locked", entity=table.name)
+        current = load_rows(self.connection, table, [row]).get(row)
+        if current is None:
+            raise Refusal("journal.row_missing", entity=table.name)
+        image = plain_row(current)
+        written = write_fields(image, {name: pair[1] for name, pair in pairs.items()})
+        changed = {name: value for name, value in written.items() if value != image.get(name)}
+        columns = columns_of(table, changed)
+        hidden = personal_columns(table) | set(personal)
+        self._record(table, row, self._scope(table, row), "edit", seen_rev, pairs, hidden)
+        self._keep_shadow(table, row, image)
+        update_row(self.connection, table, row, columns)
+        return True
+
+    def finish(self) -> ChangeSet:
+        """Store this device's place in its chain, refresh what is derived, and say what changed."""
+        changes = ChangeSet.of(self._changed)
+        if changes:
+            write_state(self.connection, "dseq", str(self._dseq))
+            write_state(self.connection, "prev", self._prev)
+            derived.refresh(self.connection, changes)
+        return changes
+
+    def _scope(self, table: Table, row: str) -> str:
+        query = select(row_meta.c.scope).where(
+            row_meta.c.entity == table.name, row_meta.c.row == row
+        )
+        return str(self.connection.execute(query).scalar_one())
+
+    def _record(
+        self,
+        table: Table,
+        row: str,
+        scope: str,
+        kind: operation.Kind,
+        base: int,
+        pairs: operation.Pairs,
+        personal: Collection[str],
+    ) -> None:
+        self._dseq += 1
+        made = operation.make(
+            device=self.device,
+            dseq=self._dseq,
+            txn=self._txn,
+            at=self.now,
+            actor=self.actor,
+            schema=SCHEMA,
+            entity=table.name,
+            row=row,
+            scope=scope,
+            kind=kind,
+            base=base,
+            pairs=pairs,
+            personal=personal,
+            prev=self._prev,
+            random_bytes=secrets.token_bytes,
+        )
+        self._prev = made.hash
+        self.connection.execute(
+            insert(outbox).values(
+                dseq=self._dseq,
+                txn=self._txn,
+                entity=table.name,
+                row=row,
+                core=made.core_bytes,
+                sealed=made.sealed_bytes,
+                hash=made.hash,
+                state="pending",
+                at=self.now,
+            )
+        )
+        self._changed.append((table.name, row))
+
+    def _keep_shadow(self, table: Table, row: str, image: Mapping[str, Any] | None) -> None:
+        known = self.connection.execute(
+            select(shadow.c.row).where(shadow.c.entity == table.name, shadow.c.row == row)
+        ).first()
+        if known is None:
+            text = None if image is None else json.dumps(image, ensure_ascii=False)
+            self.connection.execute(insert(shadow).values(entity=table.name, row=row, image=text))

@@ -1,0 +1,103 @@
+"""The bureau's ledger: the one lock, gapless numbers, each entry chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from db.replication import chain
+from db.replication.operation import Operation
+from db.tables.server import ledger, ledger_sealed, sync_head
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One received operation and what became of it: applied, conflict or review."""
+
+    operation: Operation
+    seq: int
+    result: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest ledger number, the chain up to it, and the life of the database (`epoch`)."""
+
+    seq: int
+    chain: str
+    epoch: str
+
+
+def lock_head(connection: Connection) -> Head:
+    """Take the one lock and say where the ledger stands; held until this transaction ends.
+
+    Every writing transaction calls this first, so that commit order is sequence order.
+    """
+    connection.execute(update(sync_head).values(seq=sync_head.c.seq))
+    return read_head(connection)
+
+
+def read_head(connection: Connection) -> Head:
+    """Where the ledger stands in this transaction's view, without the lock."""
+    query = select(sync_head.c.seq, sync_head.c.chain, sync_head.c.epoch)
+    row = connection.execute(query).one()
+    return Head(row.seq, row.chain, row.epoch)
+
+
+def append(connection: Connection, head: Head, entries: Sequence[Entry], received_at: int) -> Head:
+    """Write entries numbered ``head.seq + 1`` onward and move the head to the last of them."""
+    if not entries:
+        return head
+    rows = []
+    previous = head.chain
+    for expected, entry in enumerate(entries, head.seq + 1):
+        if entry.seq != expected:
+            raise ValueError(f"ledger entry {entry.seq} where {expected} was due")
+        previous = chain.ledger_link(
+            previous, entry.seq, entry.operation.hash, entry.result, received_at
+        )
+        core = entry.operation.core
+        rows.append(
+            {
+                "seq": entry.seq,
+                "device": core.device,
+                "dseq": core.dseq,
+                "core": entry.operation.core_bytes,
+                "hash": entry.operation.hash,
+                "entity": core.entity,
+                "row": core.row,
+                "result": entry.result,
+                "reason": entry.reason,
+                "received_at": received_at,
+                "chain": previous,
+            }
+        )
+    connection.execute(insert(ledger), rows)
+    sealed = [
+        {"seq": entry.seq, "sealed": entry.operation.sealed_bytes}
+        for entry in entries
+        if entry.operation.sealed_bytes is not None
+    ]
+    if sealed:
+        connection.execute(insert(ledger_sealed), sealed)
+    moved = Head(entries[-1].seq, previous, head.epoch)
+    connection.execute(update(sync_head).values(seq=moved.seq, chain=moved.chain))
+    return moved
+
+
+def stored_results(
+    connection: Connection, device: str, dseqs: Iterable[int]
+) -> dict[int, tuple[str, int, str, str | None]]:
+    """By dseq: (hash, seq, result, reason) of operations of this device already in the ledger."""
+    wanted = sorted(dseqs)
+    if not wanted:
+        return {}
+    query = select(
+        ledger.c.dseq, ledger.c.hash, ledger.c.seq, ledger.c.result, ledger.c.reason
+    ).where(ledger.c.device == device, ledger.c.dseq.between(wanted[0], wanted[-1]))
+    return {
+        row.dseq: (row.hash, row.seq, row.result, row.reason) for row in connection.execute(query)
+    }

@@ -1,0 +1,141 @@
+"""One row while a batch of operations is judged: its image, its writers, its open conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from db import merge
+from db.journal.apply import load_rows
+from db.journal.values import Plain, plain_row
+from db.replication.fields import same
+from db.tables.journal import conflict, review, row_meta
+from db.tables.registry import table_named
+
+Key = tuple[str, str]
+"""(table name, row id)."""
+
+
+@dataclass(slots=True)
+class RowState:
+    """A row as it stands after the operations judged so far; `stored` is what the database has."""
+
+    table: Table
+    row: str
+    scope: str
+    rev: int
+    image: Plain
+    stored: Plain | None
+    writers: dict[str, merge.Writers] = field(default_factory=dict)
+    conflicts: dict[str, merge.Conflict] = field(default_factory=dict)
+
+    def copy(self) -> RowState:
+        """A copy whose changes leave this one as it is (a transaction that may yet be refused)."""
+        return replace(self, writers=dict(self.writers), conflicts=dict(self.conflicts))
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """Plain columns that differ from what the database has."""
+        if self.stored is None:
+            return self.image
+        return {
+            name: value
+            for name, value in self.image.items()
+            if name not in self.stored or not same(self.stored[name], value)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """The conflict row in which a group's candidates are kept."""
+
+    id: str
+    conflict: merge.Conflict
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What the database held, when the batch began, of everything its operations name."""
+
+    rows: dict[Key, RowState]
+    scopes: dict[Key, str]
+    conflicts: dict[tuple[str, str, str], OpenConflict]
+    frozen: dict[Key, int]
+
+
+def load(
+    connection: Connection, touched: Collection[Key], referred: Collection[Key], device: str
+) -> Loaded:
+    """Read rows that operations touch and scopes of rows they refer to, a few queries in all."""
+    metas = _metas(connection, {*touched, *referred})
+    conflicts = _open_conflicts(connection, touched)
+    rows: dict[Key, RowState] = {}
+    for entity, ids in _by_entity(key for key in touched if key in metas).items():
+        table = table_named(entity)
+        if table is None:
+            continue
+        for row, values in load_rows(connection, table, ids).items():
+            scope, rev, writers = metas[entity, row]
+            image = plain_row(values)
+            rows[entity, row] = RowState(
+                table, row, scope, rev, image, image, merge.decode_writers(writers)
+            )
+    for (entity, row, group), found in conflicts.items():
+        if (entity, row) in rows:
+            rows[entity, row].conflicts[group] = found.conflict
+    scopes = {key: meta[0] for key, meta in metas.items()}
+    return Loaded(rows, scopes, conflicts, _frozen(connection, touched, device))
+
+
+def _by_entity(keys: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entity, row in keys:
+        found.setdefault(entity, []).append(row)
+    return found
+
+
+def _chunks(ids: Collection[str]) -> list[list[str]]:
+    ordered = sorted(ids)
+    return [ordered[start : start + 500] for start in range(0, len(ordered), 500)]
+
+
+def _metas(connection: Connection, keys: Collection[Key]) -> dict[Key, tuple[str, int, str | None]]:
+    found: dict[Key, tuple[str, int, str | None]] = {}
+    for entity, ids in _by_entity(keys).items():
+        for chunk in _chunks(ids):
+            query = select(
+                row_meta.c.row, row_meta.c.scope, row_meta.c.rev, row_meta.c.writers
+            ).where(row_meta.c.entity == entity, row_meta.c.row.in_(chunk))
+            for row, scope, rev, writers in connection.execute(query):
+                found[entity, row] = (scope, rev, writers)
+    return found
+
+
+def _open_conflicts(
+    connection: Connection, keys: Collection[Key]
+) -> dict[tuple[str, str, str], OpenConflict]:
+    found: dict[tuple[str, str, str], OpenConflict] = {}
+    for chunk in _chunks({row for _, row in keys}):
+        query = select(conflict).where(conflict.c.row.in_(chunk), conflict.c.state == "open")
+        for row in connection.execute(query):
+            candidates = merge.decode_candidates(row.candidates)
+            standing = (row.standing_device, row.standing_dseq)
+            found[row.entity, row.row, row.group_name] = OpenConflict(
+                row.id, merge.Conflict(candidates, standing)
+            )
+    return found
+
+
+def _frozen(connection: Connection, keys: Collection[Key], device: str) -> dict[Key, int]:
+    """Rows whose earlier operation of this device stands in review, with that review's seq."""
+    found: dict[Key, int] = {}
+    for chunk in _chunks({row for _, row in keys}):
+        query = select(review.c.entity, review.c.row, review.c.seq).where(
+            review.c.row.in_(chunk), review.c.device == device, review.c.state == "open"
+        )
+        for entity, row, seq in connection.execute(query):
+            found[entity, row] = max(seq, found.get((entity, row), 0))
+    return found

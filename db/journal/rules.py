@@ -1,0 +1,86 @@
+"""What the bureau checks beyond form: who may write, where a row may point, whose number it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from db.journal.scopes import Mode
+from db.tables.bureau import number_block
+from db.tables.site import assignment, paper
+from inspection.clock import civil_date
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who pushes: account, enrolled device, and the scopes the server says he holds."""
+
+    account: str
+    device: str
+    scopes: Mapping[str, Mode]
+
+
+def may_write(caller: Caller, table: Table, scope: str) -> bool:
+    """Whether the caller may write rows of this table in this scope."""
+    return bool(table.info["written_by"] == "anyone" and caller.scopes.get(scope) == "write")
+
+
+def references(table: Table, image: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(table name, row id) of every row this image points to."""
+    return [
+        (key.column.table.name, image[column.name])
+        for column in table.columns
+        for key in column.foreign_keys
+        if isinstance(image.get(column.name), str)
+    ]
+
+
+class Numbers:
+    """Which paper numbers a device may use: those of its own leased blocks, each once."""
+
+    def __init__(self, connection: Connection, device: str) -> None:
+        self._connection = connection
+        self._device = device
+        self._used: set[tuple[str, int, int]] = set()
+
+    def claim(self, image: Mapping[str, Any]) -> str | None:
+        """The reason why this paper may not carry its number, or None; remembers the claim."""
+        if image.get("serial") is None:
+            return None
+        kind, year, serial = image["type"], image["year"], image["serial"]
+        if image.get("device") != self._device:
+            return "number_of_other_device"
+        leased = self._connection.execute(
+            select(number_block.c.id).where(
+                number_block.c.device == self._device,
+                number_block.c.paper_type == kind,
+                number_block.c.year == year,
+                number_block.c.first <= serial,
+                number_block.c.last >= serial,
+            )
+        ).first()
+        if leased is None:
+            return "number_not_leased"
+        used = self._connection.execute(
+            select(paper.c.id).where(
+                paper.c.type == kind, paper.c.year == year, paper.c.serial == serial
+            )
+        ).first()
+        if used is not None or (kind, year, serial) in self._used:
+            return "number_used"
+        self._used.add((kind, year, serial))
+        return None
+
+
+def sites_held(connection: Connection, account: str, now: int) -> frozenset[str]:
+    """Sites whose assigned inspector the account is on the civil date of `now`."""
+    today = civil_date(now)
+    query = select(assignment.c.site_id).where(
+        assignment.c.account_id == account,
+        assignment.c.from_date <= today,
+        (assignment.c.until_date.is_(None)) | (assignment.c.until_date >= today),
+    )
+    return frozenset(connection.scalars(query))

@@ -1,0 +1,40 @@
+"""Which scopes an account holds, and which scope a row may refer to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlalchemy import Connection, or_, select
+
+from db.tables.bureau import grant
+
+Mode = Literal["read", "write"]
+
+
+def scopes_held(connection: Connection, account: str, now: int) -> dict[str, Mode]:
+    """The scopes of an account at an instant (UTC ms), decided by its grants alone.
+
+    Everybody reads `bureau` and his own `user:` scope; a site's scopes come by grant.
+    """
+    held: dict[str, Mode] = {"bureau": "read", f"user:{account}": "read"}
+    query = select(grant.c.granted_scope, grant.c.mode).where(
+        grant.c.account_id == account,
+        grant.c.granted_at <= now,
+        or_(grant.c.until.is_(None), grant.c.until > now),
+        or_(grant.c.revoked_at.is_(None), grant.c.revoked_at > now),
+    )
+    for scope, mode in connection.execute(query):
+        if held.get(scope) != "write":
+            held[scope] = "write" if mode == "write" else "read"
+    return held
+
+
+def may_refer(scope: str, target: str) -> bool:
+    """Whether a row of `scope` may hold a foreign key to a row of `target`.
+
+    bureau → itself; site → bureau and itself; people → bureau, its site, itself; user → bureau.
+    """
+    if target in ("bureau", scope):
+        return True
+    kind, _, site = scope.partition(":")
+    return kind == "people" and target == f"site:{site}"

@@ -1,0 +1,20 @@
+"""Reads and writes `device_state`: this device's identity and its place in its own chain."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from db.tables.laptop import device_state
+
+
+def read_state(connection: Connection, name: str) -> str | None:
+    """The value kept under `name`, or None."""
+    query = select(device_state.c.value).where(device_state.c.name == name)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def write_state(connection: Connection, name: str, value: str) -> None:
+    """Keep `value` under `name`, in place of what was there."""
+    connection.execute(delete(device_state).where(device_state.c.name == name))
+    connection.execute(insert(device_state).values(name=name, value=value))

@@ -1,0 +1,92 @@
+"""Row values as operations and the wire carry them (JSON), and as the database takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Table
+
+from db.replication.fields import Groups
+from inspection.refusal import Refusal
+
+Plain = dict[str, Any]
+"""A row, or part of one, in JSON's values: dates as ISO text, all else unchanged."""
+
+SAFE_INTEGER = 2**53 - 1
+"""Beyond this a JSON reader elsewhere may lose digits; no date, count or sum of ours comes near."""
+
+
+def to_plain(value: Any) -> Any:
+    """A database value as JSON."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def plain_row(row: Mapping[str, Any]) -> Plain:
+    """A database row as JSON values."""
+    return {name: to_plain(value) for name, value in row.items()}
+
+
+def from_plain(column: Column[Any], value: Any) -> Any:
+    """A JSON value as the column takes it; raises `Refusal('operation.bad_value')`.
+
+    Checked by kind and range, not by meaning: a laptop newer or older than this program may know
+    codes that we do not, and must not lose them.
+    """
+    if value is None:
+        if not column.nullable:
+            raise _bad(column)
+        return None
+    kind = column.type
+    if isinstance(kind, Boolean):
+        good = isinstance(value, bool)
+    elif isinstance(kind, BigInteger):
+        good = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= SAFE_INTEGER
+    elif isinstance(kind, Date):
+        return _day(column, value)
+    else:
+        good = isinstance(value, str) and "\x00" not in value
+    if not good:
+        raise _bad(column)
+    return value
+
+
+def _day(column: Column[Any], value: Any) -> date:
+    try:
+        found = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise _bad(column) from None
+    if found.isoformat() != value:  # week dates and basic forms are legal ISO, but not ours
+        raise _bad(column)
+    return found
+
+
+def _bad(column: Column[Any]) -> Refusal:
+    return Refusal("operation.bad_value", entity=column.table.name, field=column.name)
+
+
+@cache
+def groups_of(table: Table) -> Groups:
+    """How the fields of a table are judged: declared groups, else each by itself."""
+    return Groups({name: group for group, names in table.info["groups"].items() for name in names})
+
+
+def columns_of(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
+    """Database values for the columns named in a plain image.
+
+    Raises `Refusal('operation.unknown_field')` for a column the table does not have, and
+    `Refusal('operation.bad_value')` for a value it cannot hold.
+    """
+    columns: dict[str, Any] = {}
+    for name, value in image.items():
+        if name not in table.columns:
+            raise Refusal("operation.unknown_field", entity=table.name, field=name)
+        columns[name] = from_plain(table.columns[name], value)
+    return columns
+
+
+def whole_row(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
+    """Database values for every column: what the image does not name is null."""
+    return columns_of(table, {column.name: None for column in table.columns} | dict(image))
