@@ -1,0 +1,147 @@
+"""Names of the stored codes: states, answers, outcomes, kinds and roles (domain.md §1)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.ui.i18n import translate
+
+_WORDS: dict[str, dict[str, object]] = {
+    "Answer": {
+        "implemented": QT_TRANSLATE_NOOP("Answer", "落实"),
+        "partial": QT_TRANSLATE_NOOP("Answer", "部分"),
+        "missing": QT_TRANSLATE_NOOP("Answer", "未落实"),
+        "not_applicable": QT_TRANSLATE_NOOP("Answer", "不适用"),
+        "unchecked": QT_TRANSLATE_NOOP("Answer", "未查"),
+    },
+    "System": {
+        "A": QT_TRANSLATE_NOOP("System", "实名制"),
+        "B": QT_TRANSLATE_NOOP("System", "专户"),
+        "C": QT_TRANSLATE_NOOP("System", "代发"),
+        "D": QT_TRANSLATE_NOOP("System", "保证金"),
+        "E": QT_TRANSLATE_NOOP("System", "公示"),
+        "F": QT_TRANSLATE_NOOP("System", "其他"),
+    },
+    "Contact": {
+        "service": QT_TRANSLATE_NOOP("Contact", "上门服务"),
+        "return_visit": QT_TRANSLATE_NOOP("Contact", "政策回访"),
+        "offsite_check": QT_TRANSLATE_NOOP("Contact", "书面核查"),
+        "inspection": QT_TRANSLATE_NOOP("Contact", "检查"),
+    },
+    "InspectionForm": {
+        "routine": QT_TRANSLATE_NOOP("InspectionForm", "例行"),
+        "case": QT_TRANSLATE_NOOP("InspectionForm", "个案"),
+        "campaign": QT_TRANSLATE_NOOP("InspectionForm", "专项"),
+    },
+    "Problem": {
+        "draft": QT_TRANSLATE_NOOP("Problem", "草稿"),
+        "registered": QT_TRANSLATE_NOOP("Problem", "已登记"),
+        "correcting": QT_TRANSLATE_NOOP("Problem", "整改中"),
+        "awaiting_recheck": QT_TRANSLATE_NOOP("Problem", "待复查"),
+        "struck_off": QT_TRANSLATE_NOOP("Problem", "已销号"),
+        "extension_requested": QT_TRANSLATE_NOOP("Problem", "延期待批"),
+        "recheck_failed": QT_TRANSLATE_NOOP("Problem", "复查不合格"),
+        "to_case": QT_TRANSLATE_NOOP("Problem", "已转立案"),
+        "to_regulator": QT_TRANSLATE_NOOP("Problem", "已转主管部门"),
+        "void": QT_TRANSLATE_NOOP("Problem", "已作废"),
+    },
+    "CallOutcome": {
+        "completed": QT_TRANSLATE_NOOP("CallOutcome", "完成"),
+        "partly": QT_TRANSLATE_NOOP("CallOutcome", "部分完成"),
+        "declined": QT_TRANSLATE_NOOP("CallOutcome", "拒访"),
+        "call_back": QT_TRANSLATE_NOOP("CallOutcome", "约定再拨"),
+        "no_answer": QT_TRANSLATE_NOOP("CallOutcome", "无人接听"),
+        "busy": QT_TRANSLATE_NOOP("CallOutcome", "占线"),
+        "switched_off": QT_TRANSLATE_NOOP("CallOutcome", "关机"),
+        "suspended": QT_TRANSLATE_NOOP("CallOutcome", "停机"),
+        "no_such_number": QT_TRANSLATE_NOOP("CallOutcome", "空号"),
+        "not_the_worker": QT_TRANSLATE_NOOP("CallOutcome", "非本人"),
+        "not_of_site": QT_TRANSLATE_NOOP("CallOutcome", "非本项目人员"),
+        "language": QT_TRANSLATE_NOOP("CallOutcome", "语言不通"),
+    },
+    "Site": {
+        "planned": QT_TRANSLATE_NOOP("Site", "待开工"),
+        "building": QT_TRANSLATE_NOOP("Site", "在建"),
+        "stopped": QT_TRANSLATE_NOOP("Site", "停工"),
+        "finished": QT_TRANSLATE_NOOP("Site", "完工"),
+        "accepted": QT_TRANSLATE_NOOP("Site", "竣工"),
+    },
+    "FirmRole": {
+        "owner": QT_TRANSLATE_NOOP("FirmRole", "建设单位"),
+        "general_contractor": QT_TRANSLATE_NOOP("FirmRole", "施工总承包"),
+        "subcontractor": QT_TRANSLATE_NOOP("FirmRole", "分包"),
+        "supervisor": QT_TRANSLATE_NOOP("FirmRole", "监理"),
+        "regulator": QT_TRANSLATE_NOOP("FirmRole", "行业主管部门"),
+    },
+    "Paper": {
+        "order": QT_TRANSLATE_NOOP("Paper", "限期改正指令书"),
+        "receipt": QT_TRANSLATE_NOOP("Paper", "送达回证"),
+    },
+    "PaperState": {
+        "issued": QT_TRANSLATE_NOOP("PaperState", "已开具"),
+        "served": QT_TRANSLATE_NOOP("PaperState", "已送达"),
+        "refused": QT_TRANSLATE_NOOP("PaperState", "拒签"),
+        "void": QT_TRANSLATE_NOOP("PaperState", "已作废"),
+    },
+    "Service": {
+        "direct": QT_TRANSLATE_NOOP("Service", "直接送达"),
+        "left": QT_TRANSLATE_NOOP("Service", "留置送达"),
+        "mail": QT_TRANSLATE_NOOP("Service", "邮寄送达"),
+        "public_notice": QT_TRANSLATE_NOOP("Service", "公告送达"),
+    },
+    "Role": {
+        "inspector": QT_TRANSLATE_NOOP("Role", "监察员"),
+        "supervisor": QT_TRANSLATE_NOOP("Role", "科长"),
+        "clerk": QT_TRANSLATE_NOOP("Role", "内勤"),
+        "admin": QT_TRANSLATE_NOOP("Role", "系统管理员"),
+    },
+    "Duty": {
+        "inspection": QT_TRANSLATE_NOOP("Duty", "检查"),
+        "phone_check": QT_TRANSLATE_NOOP("Duty", "抽访"),
+        "return_visit": QT_TRANSLATE_NOOP("Duty", "回访"),
+    },
+    "DutyState": {
+        "due": QT_TRANSLATE_NOOP("DutyState", "待办"),
+        "done": QT_TRANSLATE_NOOP("DutyState", "已办"),
+        "soon": QT_TRANSLATE_NOOP("DutyState", "快到期"),
+        "overdue": QT_TRANSLATE_NOOP("DutyState", "逾期"),
+        "none": QT_TRANSLATE_NOOP("DutyState", "无需"),
+    },
+}
+
+TONES: dict[str, dict[str, str]] = {
+    "Answer": {"implemented": "done", "partial": "soon", "missing": "overdue"},
+    "Problem": {
+        "registered": "due",
+        "correcting": "due",
+        "awaiting_recheck": "soon",
+        "struck_off": "done",
+        "extension_requested": "soon",
+        "recheck_failed": "overdue",
+        "to_case": "overdue",
+    },
+    "CallOutcome": {"completed": "done", "partly": "soon", "call_back": "due"},
+    "Site": {"building": "due", "stopped": "soon", "finished": "done", "accepted": "done"},
+    "PaperState": {"issued": "due", "served": "done", "refused": "soon"},
+    "DutyState": {"due": "due", "done": "done", "soon": "soon", "overdue": "overdue"},
+}
+"""Which status colour a code wears; one that is absent is neutral."""
+
+
+def word(kind: str, code: str) -> str:
+    """What people call `code` of a kind such as ``Answer`` or ``Problem``.
+
+    A code this program does not know (a newer bureau's) is shown as it is.
+    """
+    text = _WORDS[kind].get(code)
+    return code if text is None else translate(kind, str(text))
+
+
+def tone(kind: str, code: str) -> str:
+    """The status colour of a code: done, due, soon, overdue or neutral."""
+    return TONES.get(kind, {}).get(code, "neutral")
+
+
+def codes(kind: str) -> tuple[str, ...]:
+    """The known codes of a kind, in the order people expect them."""
+    return tuple(_WORDS[kind])

@@ -1,0 +1,203 @@
+"""Words for what stops the program itself: passphrase, database file, enrolment, network."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.ui.words.sentence import (
+    ASK_ADMIN,
+    KEPT_NOTHING_SENT,
+    KEPT_UNTOUCHED,
+    TRY_AGAIN,
+    Sentence,
+    said,
+)
+
+SENTENCES: dict[str, Sentence] = {
+    "refused": said(
+        QT_TRANSLATE_NOOP("Refusal", "这一步没有做成。"),
+        QT_TRANSLATE_NOOP("Refusal", "再试一次；如果还不行，把“详情”里的代码告诉系统管理员。"),
+    ),
+    # unlocking
+    "unlock.wrong_passphrase": said(
+        QT_TRANSLATE_NOOP("Refusal", "口令不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "检查大小写和输入法，再输一次。"),
+        KEPT_UNTOUCHED,
+    ),
+    "unlock.wait": said(
+        QT_TRANSLATE_NOOP("Refusal", "连续输错，需要等一会儿。"),
+        QT_TRANSLATE_NOOP("Refusal", "{wait}后再输。"),
+        KEPT_UNTOUCHED,
+    ),
+    "unlock.passphrase_too_short": said(
+        QT_TRANSLATE_NOOP("Refusal", "口令太短。"),
+        QT_TRANSLATE_NOOP("Refusal", "至少 {least} 个字；一句好记的话比一串符号更安全。"),
+        KEPT_UNTOUCHED,
+    ),
+    "unlock.passphrases_differ": said(
+        QT_TRANSLATE_NOOP("Refusal", "两次输入的口令不一样。"),
+        QT_TRANSLATE_NOOP("Refusal", "把两个框都重新输一遍。"),
+        KEPT_UNTOUCHED,
+    ),
+    # the database file
+    "store": said(
+        QT_TRANSLATE_NOOP("Refusal", "打不开本机的数据。"),
+        QT_TRANSLATE_NOOP("Refusal", "重启程序再试；如果还不行，请联系系统管理员。"),
+        KEPT_UNTOUCHED,
+    ),
+    "store.damaged": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机的数据文件损坏了。"),
+        QT_TRANSLATE_NOOP("Refusal", "不要删除任何文件。从备份恢复，或请系统管理员处理。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "已同步的记录在局里都有；损坏的文件原样留着。")),
+    ),
+    "store.foreign_file": said(
+        QT_TRANSLATE_NOOP("Refusal", "这个文件不是安薪的数据文件，或者属于另一台电脑。"),
+        QT_TRANSLATE_NOOP("Refusal", "换回原来的文件，或重新领取本机的注册文件。"),
+        KEPT_UNTOUCHED,
+    ),
+    "store.newer_schema": said(
+        QT_TRANSLATE_NOOP("Refusal", "数据是更新版本的安薪写的，这个版本读不了。"),
+        QT_TRANSLATE_NOOP("Refusal", "安装新版本后再打开。"),
+        KEPT_UNTOUCHED,
+    ),
+    "store.busy": said(
+        QT_TRANSLATE_NOOP("Refusal", "数据正被另一个程序占用。"),
+        QT_TRANSLATE_NOOP("Refusal", "关掉另一个安薪窗口，稍等一会儿再试一次。"),
+    ),
+    "store.disk_full": said(
+        QT_TRANSLATE_NOOP("Refusal", "磁盘满了，刚才这一步没有存进去。"),
+        QT_TRANSLATE_NOOP("Refusal", "删掉一些不用的文件，再试一次。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "之前保存的都在；屏幕上的内容先不要关。")),
+    ),
+    "store.unreachable": said(
+        QT_TRANSLATE_NOOP("Refusal", "找不到本机的数据文件，或者不能读写。"),
+        QT_TRANSLATE_NOOP("Refusal", "检查磁盘是否接好、文件夹有没有权限，再试一次。"),
+        KEPT_UNTOUCHED,
+    ),
+    "store.keys_missing": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机的密钥文件不见了。"),
+        QT_TRANSLATE_NOOP(
+            "Refusal", "把它和数据文件放回一起，或请系统管理员用局里的恢复密钥打开。"
+        ),
+        KEPT_UNTOUCHED,
+    ),
+    "store.keys_damaged": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机的密钥文件损坏了。"),
+        QT_TRANSLATE_NOOP("Refusal", "不要删除任何文件，请系统管理员用局里的恢复密钥打开。"),
+        KEPT_UNTOUCHED,
+    ),
+    "recovery": said(
+        QT_TRANSLATE_NOOP("Refusal", "恢复密钥用不上。"),
+        QT_TRANSLATE_NOOP("Refusal", "请系统管理员核对是不是本局的恢复密钥。"),
+        KEPT_UNTOUCHED,
+    ),
+    # enrolment
+    "enrol": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机没有注册成功。"),
+        QT_TRANSLATE_NOOP("Refusal", "再试一次；如果还不行，请系统管理员重发注册文件。"),
+        KEPT_UNTOUCHED,
+    ),
+    "enrol.unreadable": said(
+        QT_TRANSLATE_NOOP("Refusal", "这不是注册文件，或者内容不完整。"),
+        QT_TRANSLATE_NOOP("Refusal", "选局里发的 .anxin 文件、二维码图片，或把文字完整粘贴进来。"),
+        KEPT_UNTOUCHED,
+    ),
+    "enrol.code_expired": said(
+        QT_TRANSLATE_NOOP("Refusal", "注册文件已经过期。"),
+        QT_TRANSLATE_NOOP("Refusal", "请系统管理员重发一份。"),
+        KEPT_UNTOUCHED,
+    ),
+    "enrol.code_used": said(
+        QT_TRANSLATE_NOOP("Refusal", "这份注册文件已经用过了。"),
+        QT_TRANSLATE_NOOP("Refusal", "每台电脑要用自己的一份，请系统管理员重发。"),
+        KEPT_UNTOUCHED,
+    ),
+    # the bureau's server
+    "sync": said(
+        QT_TRANSLATE_NOOP("Refusal", "同步没有完成。"),
+        TRY_AGAIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.unreachable": said(
+        QT_TRANSLATE_NOOP("Refusal", "连不上局里的服务器。"),
+        QT_TRANSLATE_NOOP("Refusal", "检查网线或无线网，回到有网络的地方再同步；不影响继续工作。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.slow": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器太久没有回音。"),
+        QT_TRANSLATE_NOOP("Refusal", "网络可能很慢，过一会儿再同步。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.busy": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器正忙，同时同步的人多。"),
+        QT_TRANSLATE_NOOP("Refusal", "过一会儿再同步。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.certificate": said(
+        QT_TRANSLATE_NOOP("Refusal", "对方不是本局的服务器（证书对不上），已经停下。"),
+        QT_TRANSLATE_NOOP(
+            "Refusal", "不要在陌生网络上同步。如果局里换过服务器，请系统管理员重发注册文件。"
+        ),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.version": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机程序和服务器的版本合不上。"),
+        QT_TRANSLATE_NOOP("Refusal", "安装局里现在用的版本，再同步。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.client_too_old": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机程序太旧：记录已交上，但领不了新数据。"),
+        QT_TRANSLATE_NOOP("Refusal", "安装新版本，再同步。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.client_too_new": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器的版本比本机程序旧。"),
+        QT_TRANSLATE_NOOP("Refusal", "等局里升级服务器后再同步；不影响继续工作。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.device_revoked": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机已被局里停用。"),
+        ASK_ADMIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.account_closed": said(
+        QT_TRANSLATE_NOOP("Refusal", "你的账号已停用。"),
+        ASK_ADMIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.cancelled": said(
+        QT_TRANSLATE_NOOP("Refusal", "同步已取消。"),
+        QT_TRANSLATE_NOOP("Refusal", "随时可以再同步，会接着上次的地方。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.answer_malformed": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器的回答读不懂，已经停下。"),
+        QT_TRANSLATE_NOOP("Refusal", "可能被网络设备改过。换个网络再试，或请系统管理员查看。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.clone": said(
+        QT_TRANSLATE_NOOP("Refusal", "发现本机的数据被复制到了另一台电脑，或从旧备份恢复过。"),
+        ASK_ADMIN,
+        str(QT_TRANSLATE_NOOP("Refusal", "两边的记录都留着，由局里核对。")),
+    ),
+    "request": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器没有接受这次请求。"),
+        QT_TRANSLATE_NOOP("Refusal", "再试一次；如果还不行，把“详情”里的代码告诉系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "request.too_large": said(
+        QT_TRANSLATE_NOOP("Refusal", "一次送出的内容太大。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次，会分批送出。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "signature": said(
+        QT_TRANSLATE_NOOP("Refusal", "签名核对不上，不能采信。"),
+        ASK_ADMIN,
+        KEPT_UNTOUCHED,
+    ),
+    "incident": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器出了没料到的差错，编号 {number}。"),
+        QT_TRANSLATE_NOOP("Refusal", "稍后再同步；如果还不行，把编号告诉系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+}

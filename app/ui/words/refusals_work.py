@@ -1,0 +1,103 @@
+"""Words for what stops one step of the work: a number, a sum, a problem, a paper, a printer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from app.ui.words.sentence import KEPT_UNTOUCHED, TRY_AGAIN, Sentence, said
+
+SENTENCES: dict[str, Sentence] = {
+    # what was typed
+    "phone.format": said(
+        QT_TRANSLATE_NOOP("Refusal", "电话号码的位数或开头不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "手机号 11 位，以 1 开头；座机带区号，如 0722-3234567。"),
+    ),
+    "citizen_id": said(
+        QT_TRANSLATE_NOOP("Refusal", "身份证号码不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "18 位，逐位核对证件后重新输入。"),
+    ),
+    "citizen_id.check_digit": said(
+        QT_TRANSLATE_NOOP("Refusal", "身份证号码有一位输错了（末位校验不符）。"),
+        QT_TRANSLATE_NOOP("Refusal", "逐位核对证件后重新输入。"),
+    ),
+    "credit_code": said(
+        QT_TRANSLATE_NOOP("Refusal", "统一社会信用代码不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "18 位数字和大写字母，没有 I O S V Z，对照营业执照重新输入。"),
+    ),
+    "bank_card.format": said(
+        QT_TRANSLATE_NOOP("Refusal", "银行卡号的位数不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "通常是 16 到 19 位数字，核对后重新输入。"),
+    ),
+    "document.format": said(
+        QT_TRANSLATE_NOOP("Refusal", "证件号码不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "核对证件后重新输入。"),
+    ),
+    "money": said(
+        QT_TRANSLATE_NOOP("Refusal", "金额不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "以元为单位，最多两位小数，例如 12345.60。"),
+    ),
+    "form": said(
+        QT_TRANSLATE_NOOP("Refusal", "表单里有一处没有填对。"),
+        QT_TRANSLATE_NOOP("Refusal", "改正标出的那一处，再继续。"),
+    ),
+    "setting": said(
+        QT_TRANSLATE_NOOP("Refusal", "这项设置的值不合适。"),
+        QT_TRANSLATE_NOOP("Refusal", "按旁边的说明改一下。"),
+        KEPT_UNTOUCHED,
+    ),
+    # problems
+    "problem": said(
+        QT_TRANSLATE_NOOP("Refusal", "问题台账没有接受这一步。"),
+        QT_TRANSLATE_NOOP("Refusal", "打开这个问题，看它现在的状态。"),
+    ),
+    "problem.move_not_allowed": said(
+        QT_TRANSLATE_NOOP("Refusal", "这个问题现在的状态不能这样处理。"),
+        QT_TRANSLATE_NOOP("Refusal", "打开这个问题，看它现在的状态和下一步。"),
+    ),
+    "problem.fact_missing": said(
+        QT_TRANSLATE_NOOP("Refusal", "问题还缺 {count} 项内容。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
+    ),
+    # numbers and papers
+    "number": said(
+        QT_TRANSLATE_NOOP("Refusal", "文号不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "请系统管理员检查文号设置。"),
+    ),
+    "number.block_exhausted": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机领的文号用完了。"),
+        QT_TRANSLATE_NOOP("Refusal", "同步一次就能领到新的一批，再开具。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "文书内容留着，没有开具，也没有占用文号。")),
+    ),
+    "paper": said(
+        QT_TRANSLATE_NOOP("Refusal", "文书没有开成。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再开具。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "文书内容留着，没有开具，也没有占用文号。")),
+    ),
+    "print": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有打印出来。"),
+        QT_TRANSLATE_NOOP("Refusal", "检查打印机的电源、纸和连接，再打印；也可以先另存为 PDF。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "文书已经开具，文号不变，重打不会再占号。")),
+    ),
+    "file": said(
+        QT_TRANSLATE_NOOP("Refusal", "文件没有存成。"),
+        QT_TRANSLATE_NOOP("Refusal", "换一个文件夹，或检查磁盘是否已满，再存一次。"),
+    ),
+    # rows and rights
+    "row": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录没有存成。"),
+        TRY_AGAIN,
+    ),
+    "row.changed_elsewhere": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录在别处已经改过。"),
+        QT_TRANSLATE_NOOP("Refusal", "看一眼新的内容，再决定要不要改。"),
+    ),
+    "operation": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条改动的内容不合规矩，没有存。"),
+        QT_TRANSLATE_NOOP("Refusal", "再试一次；如果还不行，把“详情”里的代码告诉系统管理员。"),
+    ),
+    "access": said(
+        QT_TRANSLATE_NOOP("Refusal", "你的权限不够做这一步。"),
+        QT_TRANSLATE_NOOP("Refusal", "确有需要时，请科长或系统管理员授权。"),
+        KEPT_UNTOUCHED,
+    ),
+}
