@@ -280,7 +280,9 @@ def explain_pip(said: str, log: Path) -> str:
         reason = "the package index cannot be reached; check the network or pip's index settings"
     elif "No matching distribution found for " in said:
         lacking = said.split("No matching distribution found for ")[1].split()[0]
-        reason = f"the package index has no build of {lacking} for this machine"
+        reason = f"the package index offers no build of {lacking} for this machine"
+        if "(from versions: none)" in said:
+            reason = f"the package index cannot be reached, or does not know {lacking}"
     else:
         errors = [line for line in said.splitlines() if line.lower().startswith("error")]
         reason = errors[-1] if errors else "pip failed"
