@@ -15,7 +15,8 @@ _INVISIBLE_ENDS = "\ufeff\u200b\u2060"
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_EARLIEST_BIRTH = date(1900, 1, 1)
+_EARLIEST_BIRTH = date(1880, 1, 1)
+"""The oldest birth date in the examples of GB 11643 itself."""
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
@@ -40,17 +41,20 @@ def clean_text(text: str) -> str:
     return stripped
 
 
-def fold_code(text: str) -> str:
-    """A number or code as it is compared: half-width, upper case, no spaces, dashes, marks.
+def fold_width(text: str) -> str:
+    """Typed figures as they are read: half-width, upper case, without spaces and invisible marks.
 
-    Format characters go too: address books paste invisible direction marks around phone numbers.
+    Format characters go too: address books paste direction marks around phone numbers.
     """
     half_width = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
     return "".join(
-        c
-        for c in half_width
-        if not c.isspace() and unicodedata.category(c) not in ("Cf", "Pd", "Cc")
+        c for c in half_width if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc")
     ).upper()
+
+
+def fold_code(text: str) -> str:
+    """A number or code as it is compared: as `fold_width`, and without dashes."""
+    return "".join(c for c in fold_width(text) if unicodedata.category(c) != "Pd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def parse_phone(text: str, area_code: str = "") -> Phone:
     `area_code` (such as ``0722``) completes a landline number given without one; empty means that
     such a number is refused. Raises Refusal ``phone.format``.
     """
-    digits = re.sub(r"[().·・ー()]", "", fold_code(text))
+    digits = re.sub(r"[().]", "", fold_code(text))
     bare = re.sub(r"^(?:\+|00)?86(?=[01])", "", digits)
     bare = re.sub(r"^(?:\+|00)86(?=[2-9][0-9]{8,})", "0", bare)
     if _MOBILE.fullmatch(bare):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from inspection.identity import fold_code
+from inspection.identity import fold_width
 from inspection.refusal import Refusal
 
 FEN_PER_YUAN = 100
@@ -26,7 +26,7 @@ def parse_money(text: str) -> int:
 
     Raises Refusal ``money.format``, ``money.precision`` (a fraction of a fen), ``money.too_large``.
     """
-    typed = fold_code(text).replace("，", ",").replace("。", ".")
+    typed = fold_width(text).replace("，", ",").replace("。", ".")
     found = _TYPED.fullmatch(typed)
     if found is None:
         raise Refusal("money.format")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspection.identity import fold_code
+from inspection.identity import fold_width
 from inspection.refusal import Refusal
 
 
@@ -52,7 +52,7 @@ def parse_number(text: str, type_words: Collection[str]) -> PaperNumber:
     `type_words` are the words in use (such as 令, 询); the longest that fits ends the prefix.
     Raises Refusal ``number.format`` or ``number.type_unknown``.
     """
-    found = _NUMBER.fullmatch(fold_code(text))
+    found = _NUMBER.fullmatch(fold_width(text))
     if found is None or int(found[3]) == 0:
         raise Refusal("number.format")
     stem = found[1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from inspection.calls import CallRules
 from inspection.duties import DutyRules
-from inspection.identity import clean_text, fold_code
+from inspection.identity import clean_text, fold_width
 from inspection.numbering import Brackets, NumberStyle
 from inspection.refusal import Refusal
 from inspection.sampling import SamplingRules
@@ -90,7 +90,7 @@ _SWITCH = {"1": True, "true": True, "yes": True, "on": True, "是": True,
 
 def _number(name: str, text: str) -> int:
     least, most = _RANGES[name]
-    digits = fold_code(text).removesuffix("%")
+    digits = fold_width(text).removesuffix("%")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 9):
         raise Refusal("setting.not_a_number", name=name, value=text)
     if not least <= int(digits) <= most:
@@ -99,7 +99,7 @@ def _number(name: str, text: str) -> int:
 
 
 def _switch(name: str, text: str) -> bool:
-    value = _SWITCH.get(fold_code(text).lower())
+    value = _SWITCH.get(fold_width(text).lower())
     if value is None:
         raise Refusal("setting.not_a_switch", name=name, value=text)
     return value
@@ -120,7 +120,7 @@ def _prefix(name: str, text: str) -> str:
 
 
 def _area(name: str, text: str) -> str:
-    value = fold_code(text)
+    value = fold_width(text)
     if not (value.isascii() and value.isdigit() and value.startswith("0") and len(value) in (3, 4)):
         raise Refusal("setting.bad_value", name=name, value=text)
     return value
