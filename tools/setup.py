@@ -196,7 +196,7 @@ def _missing_for(python: Path, display: bool) -> list[str]:
 def _version_of(python: Path) -> tuple[int, ...] | None:
     if not python.exists():
         return None
-    ask = "import sys; print(*sys.version_info[:2])"
+    ask = "import pip, sys; print(*sys.version_info[:2])"  # half-made without pip: make it anew
     try:
         answer = subprocess.run(
             [str(python), "-c", ask], capture_output=True, text=True, check=True
