@@ -95,12 +95,12 @@ def install(connection: Connection, metadata: MetaData) -> None:
     A table is synced if `table.info["synced"]`, append-only if `table.info["append_only"]`.
     """
     drop(connection)
-    present = _tables(connection)
+    wanted = expected(connection, metadata)
     if connection.dialect.name == "postgresql":
         for statement in _POSTGRES_FUNCTIONS:
             connection.execute(text(statement))
     for table in metadata.sorted_tables:
-        if table.name not in present:
+        if table.name not in wanted:
             continue
         for statement in _statements(table, connection.dialect.name):
             connection.execute(text(statement))
@@ -131,6 +131,15 @@ def guarded(connection: Connection) -> set[str]:
         )
     rows = connection.execute(text(query), {"pattern": f"{_PREFIX}%"})
     return {name for (name,) in rows}
+
+
+def expected(connection: Connection, metadata: MetaData) -> set[str]:
+    """Names of the tables present in the database that must carry a guard."""
+    return _tables(connection) & {
+        table.name
+        for table in metadata.sorted_tables
+        if table.info.get("synced") or table.info.get("append_only")
+    }
 
 
 def _tables(connection: Connection) -> set[str]:

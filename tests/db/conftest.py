@@ -9,9 +9,13 @@ import pytest
 
 from db.store.engine import Database, laptop_engine, server_engine
 from inspection.clock import FixedClock, instant
+from tests.support.databases import (
+    KEY,
+    SqliteTemplates,
+    migrated_postgres,
+    sqlite_templates,
+)
 from tests.support.postgres import PostgresForTests, running_postgres
-
-KEY = bytes(range(32))
 
 
 @pytest.fixture(scope="session")
@@ -20,9 +24,15 @@ def postgres() -> Iterator[PostgresForTests]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def templates() -> Iterator[SqliteTemplates]:
+    with sqlite_templates() as found:
+        yield found
+
+
 @pytest.fixture
 def key() -> bytes:
-    """The data key of `empty_sqlite` and `sqlite_db`."""
+    """The data key of every encrypted file here."""
     return KEY
 
 
@@ -53,3 +63,35 @@ def empty_database(request: pytest.FixtureRequest) -> Database:
     """Each of the two in turn, without any table."""
     database: Database = request.getfixturevalue(f"empty_{request.param}")
     return database
+
+
+@pytest.fixture
+def laptop_db(templates: SqliteTemplates, tmp_path: Path) -> Iterator[Database]:
+    """A laptop's database, migrated, guarded and empty."""
+    database = templates.open_copy(tmp_path / "laptop.db", "laptop")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_db(templates: SqliteTemplates, tmp_path: Path) -> Iterator[Database]:
+    """The bureau's embedded database, migrated, guarded and empty."""
+    database = templates.open_copy(tmp_path / "bureau.db", "server")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgres_db(postgres: PostgresForTests) -> Iterator[Database]:
+    """The bureau's database on PostgreSQL, migrated, guarded and empty."""
+    with migrated_postgres(postgres) as url:
+        database = server_engine(url)
+        yield database
+        database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """The bureau's database on each of the two in turn."""
+    found: Database = request.getfixturevalue(f"{request.param}_db")
+    return found

