@@ -28,13 +28,14 @@ MAX_CORE_BYTES = 512 * 1024
 MAX_SEALED_BYTES = 256 * 1024
 SALT_BYTES = 16
 
-Uuid = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
-]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Entity = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-FieldName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(/.{1,200})?$")]
-ScopeName = Annotated[str, Meta(pattern=r"^(bureau|(site|people|user):[0-9a-f-]{36})$")]
+_END = r"(?!\n)$"  # Python's `$` alone also matches before a last line feed
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+Uuid = Annotated[str, Meta(pattern=f"^{_UUID}{_END}")]
+Hash = Annotated[str, Meta(pattern=f"^[0-9a-f]{{64}}{_END}")]
+Entity = Annotated[str, Meta(pattern=f"^[a-z][a-z0-9_]{{0,62}}{_END}")]
+FieldName = Annotated[str, Meta(pattern=f"^[a-z][a-z0-9_]{{0,62}}(/.{{1,200}})?{_END}")]
+ScopeName = Annotated[str, Meta(pattern=f"^(bureau|(site|people|user):{_UUID}){_END}")]
 Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Revision = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Instant = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]

@@ -1,0 +1,302 @@
+"""The consequences of the merge rule that one abstract value cannot show (see tests/sync_sim)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db.merge import (
+    Candidate,
+    Conflict,
+    GroupState,
+    Policy,
+    Stamp,
+    Verdict,
+    Writers,
+    accept,
+    decode_candidates,
+    decode_writers,
+    encode_candidates,
+    encode_writers,
+    judge,
+    stamped,
+)
+from db.replication.fields import Fields
+
+stamps = st.builds(
+    Stamp, st.integers(1, 10**9), st.sampled_from(["d1", "d2", "d3"]), st.integers(1, 10**6)
+)
+
+
+def _edit(seq: int, device: str, dseq: int, **values: object) -> Candidate:
+    return Candidate(Stamp(seq, device, dseq), values)
+
+
+def _after(state: GroupState, *edits: tuple[Candidate, int]) -> GroupState:
+    for candidate, base in edits:
+        state = accept(state, candidate, base).state
+    return state
+
+
+@given(st.lists(st.sampled_from(["d1", "d2", "d3"]), min_size=1, max_size=12))
+def test_writers_after_any_history_name_the_newest_and_the_newest_of_another(
+    devices: list[str],
+) -> None:
+    writers = None
+    history = [Stamp(seq, device, seq) for seq, device in enumerate(devices, start=1)]
+    for stamp in history:
+        writers = stamped(writers, stamp)
+
+    assert writers is not None
+    for device in ("d1", "d2", "d3"):
+        others = [stamp for stamp in history if stamp.device != device]
+        assert writers.newest_not_by(device) == (others[-1] if others else None)
+
+
+def test_a_seq_that_runs_backwards_is_a_bug() -> None:
+    with pytest.raises(ValueError, match="seq 3 after 3"):
+        Writers(Stamp(3, "d1", 1)).stamp(Stamp(3, "d2", 1))
+
+
+@pytest.mark.parametrize(
+    ("base", "open_conflict", "equal", "verdict"),
+    [
+        (5, False, False, Verdict.CLEAN),
+        (5, True, False, Verdict.CLEAN),
+        (4, False, True, Verdict.CLEAN),
+        (4, False, False, Verdict.OPENS),
+        (4, True, False, Verdict.JOINS),
+        (4, True, True, Verdict.JOINS),
+    ],
+)
+def test_the_rule_asks_for_the_newest_write_of_another_device(
+    base: int, open_conflict: bool, equal: bool, verdict: Verdict
+) -> None:
+    writers = Writers(Stamp(7, "mine", 2), Stamp(5, "theirs", 1))
+
+    assert judge(writers, "mine", base, open_conflict, equal) is verdict
+
+
+def test_a_row_nobody_edited_yet_takes_the_first_edit() -> None:
+    outcome = accept(GroupState({"state": "draft"}), _edit(4, "d1", 1, state="registered"), 3)
+
+    assert outcome.verdict is Verdict.CLEAN
+    assert outcome.changed == {"state": "registered"}
+    assert outcome.state.writers == Writers(Stamp(4, "d1", 1))
+
+
+def test_a_group_is_judged_as_one_and_the_incumbent_shows_all_its_fields() -> None:
+    state = GroupState({"state": "correcting", "due": "2026-11-02", "signed": None})
+    state = _after(state, (_edit(2, "d1", 1, state="struck_off"), 1))
+
+    outcome = accept(state, _edit(3, "d2", 1, due="2026-11-09"), 1)
+
+    assert outcome.verdict is Verdict.OPENS
+    assert outcome.changed == {}
+    assert outcome.state.conflict == Conflict(
+        (
+            _edit(2, "d1", 1, state="struck_off", due="2026-11-02", signed=None),
+            _edit(3, "d2", 1, due="2026-11-09"),
+        ),
+        ("d1", 1),
+    )
+
+
+def test_a_devices_second_candidate_keeps_the_fields_of_its_first() -> None:
+    state = _after(
+        GroupState({"state": "a", "due": "1"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="c"), 1),
+    )
+
+    outcome = accept(state, _edit(4, "d2", 2, due="2"), 1)
+
+    assert outcome.verdict is Verdict.JOINS
+    assert outcome.state.conflict is not None
+    assert outcome.state.conflict.candidates[-1] == _edit(4, "d2", 2, state="c", due="2")
+
+
+def test_a_later_edit_of_the_one_whose_value_stands_stands() -> None:
+    state = _after(
+        GroupState({"state": "a"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="c"), 1),
+    )
+
+    outcome = accept(state, _edit(4, "d1", 2, state="d"), 1)
+
+    assert outcome.verdict is Verdict.JOINS
+    assert outcome.changed == {"state": "d"}
+    assert outcome.state.conflict == Conflict(
+        (_edit(3, "d2", 1, state="c"), _edit(4, "d1", 2, state="d")), ("d1", 2)
+    )
+
+
+def test_an_equal_value_behind_an_unseen_write_does_not_hide_that_write() -> None:
+    state = _after(
+        GroupState({"state": "a"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="b"), 1),
+    )
+    assert state.conflict is None
+
+    outcome = accept(state, _edit(4, "d2", 2, state="c"), 1)
+
+    assert outcome.verdict is Verdict.OPENS
+    assert outcome.state.conflict == Conflict(
+        (_edit(2, "d1", 1, state="b"), _edit(4, "d2", 2, state="c")), ("d1", 1)
+    )
+
+
+def test_the_value_of_the_assigned_inspector_stands_under_the_field_policy() -> None:
+    state = _after(GroupState({"state": "a"}), (_edit(2, "office", 1, state="b"), 1))
+
+    outcome = accept(state, _edit(3, "field", 1, state="c"), 1, Policy.FIELD, from_holder=True)
+    other = accept(state, _edit(3, "other", 1, state="c"), 1, Policy.FIELD)
+
+    assert (outcome.verdict, outcome.changed) == (Verdict.OPENS, {"state": "c"})
+    assert (other.verdict, other.changed) == (Verdict.OPENS, {})
+
+
+def test_a_contested_signed_act_changes_nothing() -> None:
+    state = _after(GroupState({"state": "issued"}), (_edit(2, "d1", 1, state="served"), 1))
+
+    contested = accept(state, _edit(3, "d2", 1, state="void"), 1, Policy.LOCKED)
+    uncontested = accept(state, _edit(3, "d2", 1, state="void"), 2, Policy.LOCKED)
+
+    assert contested.verdict is Verdict.REVIEW
+    assert (contested.state, contested.changed) == (state, {})
+    assert uncontested.verdict is Verdict.CLEAN
+
+
+def _three_candidates() -> GroupState:
+    return _after(
+        GroupState({"state": "a"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="c"), 1),
+        (_edit(4, "d3", 1, state="d"), 1),
+    )
+
+
+def test_a_resolve_that_saw_all_candidates_closes_the_conflict() -> None:
+    saw = [("d1", 1), ("d2", 1), ("d3", 1)]
+
+    outcome = accept(_three_candidates(), _edit(5, "d1", 2, state="c"), 4, saw=saw)
+
+    assert outcome.state.conflict is None
+    assert outcome.changed == {"state": "c"}
+    assert outcome.state.writers == Writers(Stamp(5, "d1", 2), Stamp(4, "d3", 1))
+
+
+def test_a_resolve_that_keeps_the_value_still_stamps_the_group() -> None:
+    saw = [("d1", 1), ("d2", 1), ("d3", 1)]
+
+    outcome = accept(_three_candidates(), _edit(5, "d2", 2, state="b"), 4, saw=saw)
+
+    assert outcome.changed == {}
+    assert outcome.state.writers == Writers(Stamp(5, "d2", 2), Stamp(4, "d3", 1))
+
+
+def test_a_candidate_that_came_after_the_resolve_was_made_stays_open() -> None:
+    outcome = accept(
+        _three_candidates(), _edit(5, "d1", 2, state="c"), 3, saw=[("d1", 1), ("d2", 1)]
+    )
+
+    assert outcome.verdict is Verdict.JOINS
+    assert outcome.changed == {"state": "c"}
+    assert outcome.state.conflict == Conflict(
+        (_edit(4, "d3", 1, state="d"), _edit(5, "d1", 2, state="c")), ("d1", 2)
+    )
+
+
+def test_an_edit_that_saw_the_conflict_stands_but_does_not_decide_it() -> None:
+    outcome = accept(_three_candidates(), _edit(5, "d2", 2, state="e"), 4)
+
+    assert outcome.verdict is Verdict.CLEAN
+    assert outcome.changed == {"state": "e"}
+    assert outcome.state.conflict is not None
+    shown = [dict(candidate.values) for candidate in outcome.state.conflict.candidates]
+    assert shown == [{"state": "b"}, {"state": "d"}, {"state": "e"}]
+
+
+def test_a_losing_field_its_author_did_not_touch_again_stays_on_show() -> None:
+    state = _after(
+        GroupState({"state": "a", "due": "1"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="c"), 1),
+    )
+
+    outcome = accept(state, _edit(4, "d2", 2, due="2"), 3)
+
+    assert outcome.verdict is Verdict.CLEAN
+    assert outcome.changed == {"due": "2"}
+    assert outcome.state.conflict is not None
+    shown = [dict(candidate.values) for candidate in outcome.state.conflict.candidates]
+    assert {"state": "c"} in shown
+    assert outcome.state.values == {"state": "b", "due": "2"}
+
+
+edits = st.tuples(
+    st.sampled_from(["d1", "d2", "d3"]),
+    st.integers(0, 6),
+    st.dictionaries(st.sampled_from(["state", "due"]), st.integers(0, 3), min_size=1),
+    st.booleans(),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(edits, max_size=8), st.sampled_from([Policy.OFFICE, Policy.FIELD]))
+def test_any_history_keeps_an_open_conflict_whole(
+    history: list[tuple[str, int, Fields, bool]], policy: Policy
+) -> None:
+    state = GroupState({"state": -1, "due": -1})
+    for seq, (device, base, values, resolves) in enumerate(history, start=1):
+        saw = [c.name for c in state.conflict.candidates] if state.conflict and resolves else []
+        before = state
+        outcome = accept(
+            state,
+            Candidate(Stamp(seq, device, seq), values),
+            min(base, seq - 1),
+            policy,
+            from_holder=device == "d1",
+            saw=saw,
+        )
+        state = outcome.state
+        assert state.values == {**before.values, **outcome.changed}
+        if state.conflict is None:
+            continue
+        names = [candidate.name for candidate in state.conflict.candidates]
+        assert names == sorted(names, key=lambda name: name[1])
+        assert len(set(names)) == len(names)
+        assert len({device for device, _ in names}) >= 2
+        standing = next(c for c in state.conflict.candidates if c.name == state.conflict.standing)
+        assert all(state.values[name] == value for name, value in standing.values.items())
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["state", "answers/B3", "组"]), st.builds(Writers, stamps, stamps)
+    )
+)
+def test_writers_as_text_read_back(groups: dict[str, Writers]) -> None:
+    text = encode_writers(groups)
+
+    assert decode_writers(text) == groups
+    assert encode_writers(dict(reversed(groups.items()))) == text
+
+
+def test_no_text_is_a_row_without_writers() -> None:
+    assert decode_writers(None) == decode_writers("") == {}
+
+
+@pytest.mark.parametrize("text", ['{"a":[]}', '{"a":[[1,"d",1],[2,"d",2],[3,"d",3]]}', "[", "[]"])
+def test_text_that_holds_no_writers_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"writers|JSON|truncated|Expected"):
+        decode_writers(text)
+
+
+def test_candidates_as_text_read_back() -> None:
+    candidates = (_edit(2, "d1", 1, state="甲", due=None), _edit(3, "d2", 4, state="乙"))
+
+    assert decode_candidates(encode_candidates(candidates)) == candidates
