@@ -1,0 +1,157 @@
+"""Loads an XLSForm (.xlsx, .csv, .md) for publishing: a Definition, or a report of findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData, get_xlsform
+from pyxform.xls2xform import convert
+
+from forms import clauses
+from forms.definition import Definition, Question, Texts
+from forms.expressions.errors import ExpressionError
+from forms.expressions.syntax import parse
+from forms.program import Fault, examine
+from forms.xlsform.findings import Finding, FormInvalid
+from forms.xlsform.limits import breach
+from forms.xlsform.source import Source, read_source
+from forms.xlsform.xform import read_xform
+
+KINDS = ("xlsx", "csv", "md")
+
+_FOREIGN = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError)
+"""What a library may raise over a workbook it was never meant to see, beside its own errors."""
+
+_ROW = re.compile(r"\[row : (\d+)\]")
+_SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
+_REFERENCE = re.compile(r"\$\{[^{}]*\}")
+_TITLE = re.compile(r"form_title_([a-z]{2,3})\Z")
+_STRENGTHS = frozenset({"hard", "soft", "hint"})
+
+
+def load(form: Path | bytes, kind: str | None = None) -> Definition:
+    """Compiles an XLSForm.
+
+    `kind` is ``xlsx``, ``csv`` or ``md``; a path tells it by its ending. Raises FormInvalid
+    (Refusal ``form.invalid``) with every finding when the form cannot be published.
+    """
+    if isinstance(form, Path):
+        kind = kind or form.suffix.removeprefix(".").lower()
+        try:
+            form = form.read_bytes()
+        except OSError as fault:
+            raise FormInvalid((_finding("workbook.unreadable", str(fault.strerror)),)) from fault
+    if kind not in KINDS:
+        text = f"a form is one of {', '.join(KINDS)}"
+        raise FormInvalid((_finding("workbook.kind_not_supported", text),))
+    excess = breach(form, kind)
+    if excess is not None:
+        raise FormInvalid((excess,))
+    workbook = _read_workbook(form, kind)
+    source = read_source([dict(row) for row in workbook.survey or ()])
+    if source.findings:
+        raise FormInvalid(source.findings)
+    settings = dict((workbook.settings or ({},))[0]) if workbook.settings else {}
+    definition, findings = _compile(workbook, source, settings)
+    faults = [_of_fault(fault, source) for fault in examine(definition).faults]
+    every = (*findings, *faults, *_of_binds(definition, source))
+    if every:
+        raise FormInvalid(every)
+    return definition
+
+
+def _read_workbook(form: bytes, kind: str) -> DefinitionData:
+    try:
+        workbook = get_xlsform(form, file_type=f".{kind}")
+    except (PyXFormError, ValueError, TypeError, *_FOREIGN) as fault:
+        text = str(fault) or type(fault).__name__
+        raise FormInvalid((_finding("workbook.unreadable", text),)) from fault
+    if not workbook.survey:
+        raise FormInvalid((_finding("workbook.no_survey", "there is no survey sheet"),))
+    return workbook
+
+
+def _compile(
+    workbook: DefinitionData, source: Source, settings: dict[str, str]
+) -> tuple[Definition, list[Finding]]:
+    form_id, version = settings.get("form_id", ""), settings.get("version", "")
+    if not form_id or not version:
+        text = "the settings sheet must give form_id and version"
+        raise FormInvalid((Finding("settings", 2, "form_id", "form.unnamed", text),))
+    titles: Texts = {"": settings.get("form_title", form_id)}
+    for column, text in settings.items():
+        match = _TITLE.match(column)
+        if match:
+            titles[match.group(1)] = text
+    try:
+        xform = convert(asdict(workbook), form_name="data").xform
+        return read_xform(xform, form_id, version, titles)
+    except PyXFormError as fault:
+        raise FormInvalid((_of_pyxform(fault, source),)) from fault
+    except (ParseError, ValueError, TypeError, *_FOREIGN) as fault:
+        text = f"cannot be converted: {fault}"
+        raise FormInvalid((_finding("form.not_convertible", text),)) from fault
+
+
+def _finding(code: str, text: str) -> Finding:
+    return Finding("", None, "", code, text)
+
+
+def _of_pyxform(fault: PyXFormError, source: Source) -> Finding:
+    text = str(fault)
+    row, sheet = _ROW.search(text), _SHEET.search(text)
+    number = int(row.group(1)) if row else source.row_named(text)
+    column = str(fault.context.get("column", ""))
+    code = fault.code.name.lower() if fault.code else "form"
+    return Finding(
+        sheet.group(1) if sheet else "survey" if number else "",
+        number,
+        column,
+        f"pyxform.{code}",
+        _ROW.sub("", text).strip(),
+    )
+
+
+def _of_fault(fault: Fault, source: Source) -> Finding:
+    row, column, written = source.place(fault.path, fault.aspect)
+    text, offset = fault.text, fault.offset
+    if offset is not None:
+        try:
+            # The author sees ${name} where the compiled text has a path: find the place in his.
+            parse(_REFERENCE.sub(lambda found: "_" * len(found.group()), written))
+            offset = None if "${" in written else offset
+        except ExpressionError as again:
+            offset = again.offset
+        if offset is not None:
+            text += f" (at character {offset + 1})"
+    return Finding("survey", row, column, fault.code, f"{text}: {written}" if written else text)
+
+
+def _of_binds(definition: Definition, source: Source) -> Iterator[Finding]:
+    for path, question in definition.questions.items():
+        row = source.place(path, "type")[0]
+        for column, code, text in _bind_faults(question, definition):
+            yield Finding("survey", row, f"bind::{column}", code, text)
+
+
+def _bind_faults(question: Question, definition: Definition) -> Iterator[tuple[str, str, str]]:
+    bind = question.bind
+    try:
+        clauses.parse_all(bind.get("clause", ""))
+    except ValueError as fault:
+        yield "clause", "bind.clause", str(fault)
+    for name in ("days", "carry"):
+        if name in bind and not (bind[name].isdecimal() and bind[name].isascii()):
+            yield name, "bind.not_a_number", f"{bind[name]!r} is not a number of days"
+    if bind.get("strength", "hard") not in _STRENGTHS:
+        yield "strength", "bind.strength", f"one of {', '.join(sorted(_STRENGTHS))}"
+    expiry = question.expires_with
+    if expiry and (
+        expiry not in definition.questions or definition.questions[expiry].type != "date"
+    ):
+        yield "expires", "bind.expires", f"{bind['expires']!r} is no date question beside it"
