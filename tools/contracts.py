@@ -13,6 +13,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,12 +25,13 @@ from importlinter.configuration import configure
 from tools.source_rules import broken_rules
 
 MACHINE_PATHS = re.compile(
-    r"(?<![\w.])/(?:work|root|opt|home/\w+|Users/\w+)/\w|\b[A-Z]:\\+Users\\+\w"
+    r"(?<![\w.])/(?:work/\w|root/\.|opt/\w|home/\w+/|Users/\w+/)|\b[A-Z]:\\+Users\\+\w"
 )
 INDEX_HOSTS = re.compile(
     r"(?:pypi|pythonhosted|npmjs|yarnpkg|npmmirror|tuna\.tsinghua|aliyuncs?)\.(?:org|com|edu|cn)"
     r"|--(?:extra-)?index-url|--find-links|--trusted-host",
 )
+MADE_HERE = frozenset({".git", ".venv", "var", "demo-output", ".mypy_cache", ".ruff_cache"})
 ALLOWED_TO_NAME_THEM = frozenset({"tools/contracts.py", "tools/lock.py", "LICENSE"})
 TEXT = frozenset(
     {".py", ".md", ".toml", ".txt", ".cfg", ".ini", ".in", ".yml", ".yaml", ".json", ".ps1", ".sh"}
@@ -39,16 +41,14 @@ TEXT = frozenset(
 
 def committed(root: Path) -> list[str]:
     """Paths, with slashes, of what is committed or about to be; of all files outside a clone."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if (root / ".git").exists() and listed.returncode == 0:
-        return sorted(name for name in listed.stdout.split("\0") if (root / name).is_file())
-    files = (path for path in root.rglob("*") if path.is_file())
+    git = shutil.which("git")
+    if git and (root / ".git").exists():
+        command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        if listed.returncode == 0:  # not so in a clone that another user owns
+            return sorted(name for name in listed.stdout.split("\0") if (root / name).is_file())
+    tops = (path for path in root.iterdir() if path.name not in MADE_HERE)
+    files = (path for top in tops for path in (top, *top.rglob("*")) if path.is_file())
     names = (path.relative_to(root).as_posix() for path in files)
     return sorted(name for name in names if "__pycache__" not in name)
 

@@ -149,7 +149,7 @@ def test_every_rule_has_a_planted_breach() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "see " + "/root" + "/anxin/x.py",
+        "see " + "/root" + "/.cache/x.py",
         "open('" + "/home" + "/li/x')",
         "C:" + "\\Users\\li",
         "-" + "-index-url https://example.org/simple",
