@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select, update
 
 from db import merge
 from db.journal import ledger
-from db.journal.apply import insert_rows, load_rows, meta, update_row
+from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
 from db.journal.values import columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from db import merge
-from db.journal.apply import insert_rows, meta, update_row
+from db.journal.apply import insert_rows, meta, put_meta, update_row
 from db.journal.ledger import Entry
 from db.journal.rowstate import Key, Loaded, OpenConflict, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select, update
 
 from db.replication import chain
-from db.replication.operation import Operation
-from db.tables.server import ledger, ledger_sealed, sync_head
+from db.replication.operation import GENESIS, Operation
+from db.tables.server import device, ledger, ledger_sealed, sync_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,29 @@ class Head:
     seq: int
     chain: str
     epoch: str
+
+
+def found(connection: Connection, *, device_id: str, account_id: str, epoch: str, now: int) -> None:
+    """Begin an empty ledger and enrol the server's own device, in the name of `account_id`.
+
+    The account's row must be added in the same transaction; `epoch` names this life of the
+    database (a restored backup gets another one).
+    """
+    connection.execute(
+        insert(sync_head).values(id=1, seq=0, chain=chain.LEDGER_GENESIS, epoch=epoch)
+    )
+    connection.execute(
+        insert(device).values(
+            id=device_id,
+            account_id=account_id,
+            name="server",
+            public_key="",
+            paper_key_id="",
+            last_dseq=0,
+            last_hash=GENESIS,
+            enrolled_at=now,
+        )
+    )
 
 
 def lock_head(connection: Connection) -> Head:

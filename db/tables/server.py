@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text
 
 from db.tables.registry import local_table
-from db.types import ID, instant, number, text
+from db.types import ID, instant, number, ref, text
 
 sync_head = local_table(
     "sync_head",
@@ -49,7 +49,7 @@ ledger_sealed = local_table(
 device = local_table(
     "device",
     Column("id", ID, primary_key=True),
-    Column("account_id", ID, ForeignKey("account.id"), nullable=False, index=True),
+    ref("account_id", "account"),
     text("name"),
     text("public_key"),
     text("paper_key_id"),
@@ -64,7 +64,7 @@ device = local_table(
 enrolment = local_table(
     "enrolment",
     Column("id", ID, primary_key=True),
-    Column("account_id", ID, ForeignKey("account.id"), nullable=False),
+    ref("account_id", "account"),
     text("code_digest"),
     instant("expires_at"),
     instant("used_at", optional=True),
@@ -75,7 +75,7 @@ enrolment = local_table(
 token = local_table(
     "token",
     Column("digest", Text, primary_key=True),
-    Column("device_id", ID, ForeignKey("device.id"), nullable=False, index=True),
+    ref("device_id", "device"),
     instant("expires_at"),
     side="server",
 )

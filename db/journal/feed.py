@@ -1,0 +1,127 @@
+"""Hands rows out to laptops: what changed in a scope since a cursor, and whole scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, Table, bindparam, func, select
+
+from db.journal.values import to_plain
+from db.replication.rows import Rows
+from db.tables.journal import row_meta
+from db.tables.registry import synced
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows by table, the cursors they reach, and whether every scope is now at the head read."""
+
+    rows: list[Rows]
+    cursors: dict[str, int]
+    complete: bool
+
+
+def changes(connection: Connection, cursors: Mapping[str, int], head: int, limit: int) -> Page:
+    """The next rows of these scopes past their cursors, in `rev` order, at most about `limit`.
+
+    A page never parts rows of one `rev`. `head` is the ledger's head in this same read
+    transaction: a scope without further rows has reached it.
+    """
+    found: list[tuple[str, str, int]] = []
+    reached: dict[str, int] = {}
+    complete = True
+    for scope, cursor in sorted(cursors.items()):
+        room = limit - len(found)
+        if room <= 0:
+            reached[scope], complete = cursor, False
+            continue
+        rows = _next(connection, scope, cursor, room)
+        if len(rows) > room:
+            complete = False
+            rows = _whole_revs(connection, scope, rows[:room])
+            reached[scope] = rows[-1][2]
+        else:
+            reached[scope] = head
+        found += rows
+    return Page(list(_images(connection, found)), reached, complete)
+
+
+def _next(connection: Connection, scope: str, cursor: int, room: int) -> list[tuple[str, str, int]]:
+    query = (
+        select(row_meta.c.entity, row_meta.c.row, row_meta.c.rev)
+        .where(row_meta.c.scope == scope, row_meta.c.rev > cursor)
+        .order_by(row_meta.c.rev)
+        .limit(room + 1)
+    )
+    return [(row.entity, row.row, row.rev) for row in connection.execute(query)]
+
+
+def _whole_revs(
+    connection: Connection, scope: str, rows: list[tuple[str, str, int]]
+) -> list[tuple[str, str, int]]:
+    """`rows` with all rows of the last `rev`: the cursor then stands between revs."""
+    last = rows[-1][2]
+    query = select(row_meta.c.entity, row_meta.c.row).where(
+        row_meta.c.scope == scope, row_meta.c.rev == last
+    )
+    same = [(row.entity, row.row, last) for row in connection.execute(query)]
+    return [row for row in rows if row[2] < last] + same
+
+
+def _images(connection: Connection, found: Sequence[tuple[str, str, int]]) -> Iterator[Rows]:
+    revs: dict[str, dict[str, int]] = {}
+    for entity, row, rev in found:
+        revs.setdefault(entity, {})[row] = rev
+    for table in synced():
+        wanted = revs.get(table.name)
+        if wanted:
+            yield _rows(connection, table, wanted)
+
+
+def _rows(connection: Connection, table: Table, revs: Mapping[str, int]) -> Rows:
+    """Latest images of these rows as plain values; column 0 is the id."""
+    columns = _columns(table)
+    ids = list(revs)
+    values: list[list[object]] = []
+    query = select(*columns).where(columns[0].in_(bindparam("ids", expanding=True)))
+    for start in range(0, len(ids), _CHUNK):
+        for row in connection.execute(query, {"ids": ids[start : start + _CHUNK]}):
+            values.append([to_plain(value) for value in row])  # noqa: PERF401 - read row by row
+    return Rows(
+        entity=table.name,
+        columns=[column.name for column in columns],
+        values=values,
+        revs=[revs[str(row[0])] for row in values],
+    )
+
+
+def whole_scope(connection: Connection, scope: str) -> Iterator[Rows]:
+    """Every row of a scope, one table at a time, for a snapshot taken in this read transaction."""
+    for table in synced():
+        columns = _columns(table)
+        query = (
+            select(*columns, row_meta.c.rev)
+            .join(row_meta, (row_meta.c.row == table.c.id) & (row_meta.c.entity == table.name))
+            .where(row_meta.c.scope == scope)
+        )
+        rows = connection.execute(query).all()
+        if rows:
+            yield Rows(
+                entity=table.name,
+                columns=[column.name for column in columns],
+                values=[[to_plain(value) for value in row[:-1]] for row in rows],
+                revs=[int(row.rev) for row in rows],
+            )
+
+
+def _columns(table: Table) -> list[Column[object]]:
+    return [table.c.id, *(column for column in table.columns if column.name != "id")]
+
+
+def count_rows(connection: Connection, scope: str) -> int:
+    """How many rows a scope has."""
+    query = select(func.count()).where(row_meta.c.scope == scope)
+    return connection.execute(query).scalar_one()

@@ -1,0 +1,228 @@
+"""Takes in what the bureau sent: all scopes together, in one transaction, under one's own edits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from db import derived
+from db.changes import ChangeSet
+from db.guards import open_guard
+from db.journal.apply import delete_rows, load_rows, update_row
+from db.journal.values import plain_row, whole_row
+from db.replication import digest, operation
+from db.replication.fields import overlay
+from db.replication.rows import Rows
+from db.tables.journal import row_meta
+from db.tables.laptop import outbox, scope_state, shadow
+from db.tables.registry import synced, table_named
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came for one scope: rows past the cursor, or (`whole`) all it has."""
+
+    scope: str
+    cursor: int
+    rows: Sequence[Rows]
+    whole: bool
+    mode: str = "write"
+
+
+def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> ChangeSet:
+    """Show what arrived and move every cursor, within the caller's transaction.
+
+    Rows with operations of this laptop still under way keep them on top: the bureau's image goes
+    to `shadow`, the row shows the overlay. Operations the bureau numbered up to `head` are done,
+    except those in review. Foreign keys are checked when the caller commits.
+    """
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.state == "received", outbox.c.seq <= head)
+        .values(state="done")
+    )
+    under_way = _under_way(connection)
+    settled = _settled(connection, under_way)
+    changed: set[Key] = set()
+    for arrival in arrivals:
+        arrived = {(rows.entity, row[0]) for rows in arrival.rows for row in rows.values}
+        if arrival.whole:
+            changed |= _drop_missing(connection, arrival.scope, arrived, under_way)
+        for rows in _parents_first(arrival.rows):
+            _write(connection, arrival.scope, rows, under_way)
+        _move_cursor(connection, arrival)
+        changed |= arrived
+    _restore(connection, settled - changed)
+    _forget_shadows(connection, settled)
+    changes = ChangeSet.of(changed | settled)
+    derived.refresh(connection, changes)
+    return changes
+
+
+def _under_way(connection: Connection) -> dict[Key, list[Mapping[str, Any]]]:
+    """New values of this laptop's operations not yet part of the bureau's images, oldest first."""
+    query = (
+        select(outbox.c.entity, outbox.c.row, outbox.c.core, outbox.c.sealed)
+        .where(outbox.c.state.in_(("pending", "received", "review")))
+        .order_by(outbox.c.dseq)
+    )
+    found: dict[Key, list[Mapping[str, Any]]] = {}
+    for row in connection.execute(query):
+        one = operation.parse(row.core, row.sealed)
+        found.setdefault((row.entity, row.row), []).append({"id": row.row, **one.values})
+    return found
+
+
+def _settled(connection: Connection, under_way: Mapping[Key, Any]) -> set[Key]:
+    """Rows that had operations under way and have none any more."""
+    query = select(shadow.c.entity, shadow.c.row)
+    return {(row.entity, row.row) for row in connection.execute(query)} - under_way.keys()
+
+
+def _parents_first(rows: Iterable[Rows]) -> list[Rows]:
+    order = {table.name: place for place, table in enumerate(synced())}
+    # A table this program does not know comes from a newer bureau; hello refuses that earlier.
+    return sorted((one for one in rows if one.entity in order), key=lambda one: order[one.entity])
+
+
+def _write(
+    connection: Connection,
+    scope: str,
+    rows: Rows,
+    under_way: Mapping[Key, list[Mapping[str, Any]]],
+) -> None:
+    table = table_named(rows.entity)
+    if table is None:
+        return
+    plain: list[list[Any]] = []
+    for values in rows.values:
+        mine = under_way.get((rows.entity, values[0]))
+        if mine is None:
+            plain.append(values)
+            continue
+        image = dict(zip(rows.columns, values, strict=True))
+        _keep_image(connection, rows.entity, values[0], image)
+        shown = overlay(image, mine)
+        update_row(connection, table, values[0], whole_row(table, shown))
+    _put(connection, table, rows.columns, plain)
+    _put_revs(connection, scope, rows)
+
+
+def _put(
+    connection: Connection, table: Table, columns: Sequence[str], values: list[list[Any]]
+) -> None:
+    """Insert or replace rows as they came: SQLite keeps ISO dates and truth values as they are."""
+    known = [name for name in columns if name in table.columns]
+    places = [columns.index(name) for name in known]
+    if len(known) < len(columns):
+        values = [[row[place] for place in places] for row in values]
+    if not values:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    names = [quote(name) for name in known]
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    statement = (
+        f"INSERT INTO {quote(table.name)} ({', '.join(names)})"  # noqa: S608 - our own names
+        f" VALUES ({', '.join('?' * len(names))})"
+        f" ON CONFLICT (id) DO UPDATE SET {renewed}"
+    )
+    with open_guard(connection):
+        connection.exec_driver_sql(statement, [tuple(row) for row in values])
+
+
+def _put_revs(connection: Connection, scope: str, rows: Rows) -> None:
+    connection.exec_driver_sql(
+        'INSERT INTO row_meta (entity, "row", scope, rev) VALUES (?, ?, ?, ?)'
+        ' ON CONFLICT (entity, "row") DO UPDATE SET rev = excluded.rev',
+        [
+            (rows.entity, values[0], scope, rev)
+            for values, rev in zip(rows.values, rows.revs, strict=True)
+        ],
+    )
+
+
+def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[str, Any]) -> None:
+    statement = upsert(shadow).values(
+        entity=entity, row=row, image=json.dumps(image, ensure_ascii=False)
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[shadow.c.entity, shadow.c.row],
+            set_={"image": statement.excluded.image},
+        )
+    )
+
+
+def _drop_missing(
+    connection: Connection, scope: str, arrived: set[Key], under_way: Mapping[Key, Any]
+) -> set[Key]:
+    """Remove rows a whole scope no longer has, except those this laptop is still sending."""
+    query = select(row_meta.c.entity, row_meta.c.row).where(row_meta.c.scope == scope)
+    held = {(row.entity, row.row) for row in connection.execute(query)}
+    gone = held - arrived - under_way.keys()
+    for table in reversed(synced()):
+        rows = [row for entity, row in gone if entity == table.name]
+        delete_rows(connection, table, rows)
+        for row in rows:
+            connection.execute(
+                delete(row_meta).where(row_meta.c.entity == table.name, row_meta.c.row == row)
+            )
+    return gone
+
+
+def _move_cursor(connection: Connection, arrival: Arrival) -> None:
+    """The digest is taken over what now stands here, so that a lost row shows at the next hello."""
+    query = select(row_meta.c.row, row_meta.c.rev).where(
+        row_meta.c.scope == arrival.scope, row_meta.c.rev > 0
+    )
+    rows = connection.execute(query).all()
+    statement = upsert(scope_state).values(
+        scope=arrival.scope,
+        cursor=arrival.cursor,
+        digest=digest.of_rows((row.row, row.rev) for row in rows),
+        rows=len(rows),
+        mode=arrival.mode,
+    )
+    renewed = {name: statement.excluded[name] for name in ("cursor", "digest", "rows", "mode")}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[scope_state.c.scope], set_=renewed)
+    )
+
+
+def _restore(connection: Connection, rows: set[Key]) -> None:
+    """Rows whose operations are settled without a newer image: back to what the bureau has."""
+    for entity, row in rows:
+        table = table_named(entity)
+        image = connection.execute(
+            select(shadow.c.image).where(shadow.c.entity == entity, shadow.c.row == row)
+        ).scalar()
+        if table is None or image is None:
+            continue
+        current = load_rows(connection, table, [row]).get(row)
+        if current is not None and plain_row(current) != json.loads(image):
+            update_row(connection, table, row, whole_row(table, json.loads(image)))
+
+
+def _forget_shadows(connection: Connection, rows: set[Key]) -> None:
+    for entity, row in rows:
+        connection.execute(delete(shadow).where(shadow.c.entity == entity, shadow.c.row == row))
+
+
+def mark_results(
+    connection: Connection, results: Iterable[tuple[int, int, str, str | None]]
+) -> None:
+    """Note what became of sent operations: (dseq, seq, result, reason) of each."""
+    for dseq, seq, result, reason in results:
+        state = "review" if result == "review" else "received"
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.dseq == dseq, outbox.c.state == "pending")
+            .values(state=state, result=result, reason=reason, seq=seq)
+        )
