@@ -22,7 +22,8 @@ DialectName = Literal["sqlite", "postgresql"]
 KEY_BYTES = 32
 """Length of a data key: SQLCipher's raw key, AES-256."""
 
-_PLAIN_SQLITE = b"SQLite format 3\x00"
+PLAIN_SQLITE = b"SQLite format 3\x00"
+"""How a file of SQLite without encryption begins."""
 
 
 class Database:
@@ -219,7 +220,7 @@ def connect_encrypted(path: Path, key: bytes, *, mode: str = "rw", patience: flo
 def _check_file(path: Path, *, create: bool) -> None:
     try:
         with path.open("rb") as file:
-            head = file.read(len(_PLAIN_SQLITE))
+            head = file.read(len(PLAIN_SQLITE))
     except FileNotFoundError:
         if create:
             path.touch(mode=0o600)
@@ -227,9 +228,9 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise Refusal("store.unreachable") from None
     except OSError as error:
         raise Refusal("store.unreachable") from error
-    if head == _PLAIN_SQLITE:
+    if head == PLAIN_SQLITE:
         raise Refusal("store.foreign_file")
-    if len(head) < len(_PLAIN_SQLITE) and not create:
+    if len(head) < len(PLAIN_SQLITE) and not create:
         raise Refusal("store.damaged")
 
 
