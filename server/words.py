@@ -28,11 +28,13 @@ def sentences(language: str) -> Mapping[str, str]:
 
 
 def say(code: str, language: str, /, **params: str | int) -> str:
-    """The sentence for a code; an unknown code is shown as itself, so that nothing is hidden."""
-    sentence = sentences(language).get(code)
-    if sentence is None:
-        return str(Refusal(code, **params))
-    return sentence.format_map(_Shown(params))
+    """The sentence for a code, else for its family with the code behind it, else the code itself."""
+    known = sentences(language)
+    if code in known:
+        return known[code].format_map(_Shown(params))
+    family = known.get(code.partition(".")[0])
+    shown = str(Refusal(code, **params))
+    return f"{family} {shown}" if family else shown
 
 
 def explain(refusal: Refusal, language: str) -> str:

@@ -1,0 +1,250 @@
+"""An opened bureau: its database, its clock, its keys, and the office's own journal."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from db.journal.bureau import BureauJournal, BureauTransaction
+from db.store.engine import Database, server_engine
+from db.store.keyfile import load_or_create_key
+from db.store.migrate import migrate
+from db.store.recovery import RecoveryKey
+from db.tables import metadata
+from db.tables.bureau import account, setting, signing_key, team
+from db.tables.server import device
+from forms import canonical
+from forms.signing import PrivateKey, PublicKey
+from inspection.clock import Clock
+from inspection.ids import new_id
+from inspection.refusal import Refusal
+from inspection.settings import BureauSettings, change_setting, setting_text
+from server import secrets
+from server.certificate import certificate_pin, ensure_certificate
+from server.founding import found
+from server.grants import settle_grants
+from server.settings import Settings
+
+DATABASE_FILE = "bureau.db"
+KEY_FILE = "server.key"
+_PERSON_SUITE = "hmac-sha256/1:"
+_SIGNING_YEARS_MS = 10 * 366 * 86_400_000
+BUREAU_KEY_CONTEXT = b"anxin bureau key"
+
+SETTING_BUREAU_NAME = "bureau_name"
+SETTING_ADDRESS = "bureau_address"
+SETTING_RECOVERY = "recovery_public"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the administrator tells when the bureau is created."""
+
+    name: str
+    team_name: str
+    team_code: str
+    admin_login: str
+    admin_name: str
+    number_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """The running bureau. `device` and `admin` are whose name the office's operations carry."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    secrets: secrets.Secrets
+    device: str
+    admin: str
+
+    @property
+    def journal(self) -> BureauJournal:
+        """The gateway for what the office changes."""
+        return BureauJournal(self.database, self.clock, device=self.device, actor=self.admin)
+
+    @contextmanager
+    def office(self) -> Iterator[BureauTransaction]:
+        """One change of the office, all or nothing; grants follow from it in the same transaction.
+
+        `finish` is called here, at the end of the block.
+        """
+        with self.database.write() as connection:
+            change = self.journal.join(connection)
+            yield change
+            change.finish()
+            consequences = self.journal.join(connection)
+            settle_grants(consequences)
+            consequences.finish()
+
+    def signing_key(self, connection: Connection) -> PrivateKey:
+        """The bureau's private signing key."""
+        return PrivateKey.parse(self.secrets.read(connection, secrets.SIGNING_KEY).decode())
+
+    def person_key(self, connection: Connection, document_type: str, number: str) -> str:
+        """The same text for the same document whatever the site, and no way back from it."""
+        key = self.secrets.read(connection, secrets.PERSON_KEY)
+        return person_key(key, document_type, number)
+
+    def certificate(self) -> tuple[Path, Path] | None:
+        """PEM files for TLS (certificate, key); None when a proxy ends TLS."""
+        return tls_files(self.settings, self.clock)
+
+    def pin(self) -> str:
+        """What laptops pin: the digest of the certificate they will meet; '' if none is known."""
+        if self.settings.certificate is not None:
+            return certificate_pin(self.settings.certificate)
+        files = self.certificate()
+        return certificate_pin(files[0]) if files else ""
+
+    def close(self) -> None:
+        """Close the database; running transactions end first."""
+        self.database.close()
+
+
+def person_key(key: bytes, document_type: str, number: str) -> str:
+    """`person_key` of `sync.md` §3: HMAC over document type and number, with its suite's tag."""
+    message = f"{document_type}\0{number}".encode()
+    return _PERSON_SUITE + hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def public_address(settings: Settings) -> str:
+    """The address laptops use: the setting, else this host's name and the port."""
+    if settings.address:
+        return settings.address
+    scheme = "https" if settings.tls else "http"
+    return f"{scheme}://{socket.gethostname()}:{settings.port}"
+
+
+def tls_files(settings: Settings, clock: Clock) -> tuple[Path, Path] | None:
+    """PEM files for TLS, made on first use if none were given; None when TLS is off."""
+    if not settings.tls:
+        return None
+    if settings.certificate is not None and settings.key is not None:
+        return settings.certificate, settings.key
+    own = public_address(settings).partition("://")[2].rpartition(":")[0] or socket.gethostname()
+    names = [own.strip("[]"), "localhost", "127.0.0.1", "::1"]
+    return ensure_certificate(settings.data, list(dict.fromkeys(names)), clock.now_ms())
+
+
+def open_database(settings: Settings, *, create: bool = False) -> tuple[Database, bytes]:
+    """The bureau's database brought to this schema, and the server's key.
+
+    Raises Refusal ``bureau.not_created`` when there is none, and the store's own refusals.
+    """
+    key_file, database_file = settings.data / KEY_FILE, settings.data / DATABASE_FILE
+    missing = not key_file.exists() or (settings.embedded and not database_file.exists())
+    if missing and not create:
+        raise Refusal("bureau.not_created")
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = load_or_create_key(key_file)
+    location: Path | str = database_file if settings.embedded else settings.database_url
+    database = server_engine(location, key if settings.embedded else None, create=create)
+    try:
+        migrate(database, "server", metadata)
+    except BaseException:
+        database.close()
+        raise
+    return database, key
+
+
+def open_bureau(settings: Settings, clock: Clock) -> Bureau:
+    """Open the bureau these settings name. Raises ``bureau.not_created``, the store's refusals."""
+    database, key = open_database(settings)
+    try:
+        with database.read() as connection:
+            found_device = connection.execute(
+                select(device.c.id, device.c.account_id).where(device.c.public_key == "")
+            ).first()
+        if found_device is None:
+            raise Refusal("bureau.not_created")
+    except BaseException:
+        database.close()
+        raise
+    keeper = secrets.Secrets(key)
+    return Bureau(settings, database, clock, keeper, found_device.id, found_device.account_id)
+
+
+def create_bureau(settings: Settings, clock: Clock, facts: Facts) -> tuple[Bureau, RecoveryKey]:
+    """Make a bureau: first team and account, keys, settings. The recovery key is returned and
+    kept nowhere. Raises Refusal ``bureau.exists``, ``setting.*``, and the store's refusals."""
+    chosen = change_setting(BureauSettings(), "number_prefix", facts.number_prefix)
+    database, key = open_database(settings, create=True)
+    keeper = secrets.Secrets(key)
+    recovery = RecoveryKey.new()
+    signing = PrivateKey.generate()
+    team_id, account_id = new_id(clock), new_id(clock)
+    try:
+        with database.write() as connection:
+            if connection.execute(select(device.c.id)).first() is not None:
+                raise Refusal("bureau.exists")
+            device_id = found(
+                connection,
+                clock,
+                [
+                    (team, {"id": team_id, "code": facts.team_code, "name": facts.team_name}),
+                    (
+                        account,
+                        {
+                            "id": account_id,
+                            "team_id": team_id,
+                            "login": facts.admin_login,
+                            "name": facts.admin_name,
+                            "role": "admin",
+                            "active": True,
+                        },
+                    ),
+                ],
+                account=account_id,
+            )
+            keeper.keep(connection, secrets.SIGNING_KEY, signing.text.encode())
+            keeper.keep(connection, secrets.PERSON_KEY, os.urandom(32))
+            keeper.keep(connection, secrets.TOKEN_KEY, os.urandom(32))
+            bureau = Bureau(settings, database, clock, keeper, device_id, account_id)
+            office = bureau.journal.join(connection)
+            office.add(signing_key, _own_key_row(signing, clock.now_ms()))
+            rows = {
+                SETTING_BUREAU_NAME: facts.name,
+                SETTING_ADDRESS: public_address(settings),
+                SETTING_RECOVERY: recovery.public,
+                "number_prefix": setting_text(chosen, "number_prefix"),
+            }
+            office.add_many(
+                setting, [{"name": name, "value": value} for name, value in rows.items()]
+            )
+            office.finish()
+    except BaseException:
+        database.close()
+        raise
+    return bureau, recovery
+
+
+def _own_key_row(signing: PrivateKey, now: int) -> dict[str, object]:
+    """The bureau's key certifies itself: laptops take it from the enrolment, not from this row."""
+    public = signing.public
+    row: dict[str, object] = {
+        "key_id": public.key_id,
+        "purpose": "bureau",
+        "public_key": public.text,
+        "valid_from": now,
+        "valid_until": now + _SIGNING_YEARS_MS,
+    }
+    statement = canonical.dumps({name: str(value) for name, value in row.items()})
+    return {**row, "certificate": signing.sign(BUREAU_KEY_CONTEXT, statement)}
+
+
+def bureau_public_key(connection: Connection) -> PublicKey:
+    """The key that certifies laptops' paper keys and signs ledger heads."""
+    text = connection.execute(
+        select(signing_key.c.public_key).where(signing_key.c.purpose == "bureau")
+    ).scalar_one()
+    return PublicKey.parse(text)
