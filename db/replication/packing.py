@@ -18,23 +18,17 @@ def pack(data: bytes) -> bytes:
 def unpack(packed: bytes, limit: int) -> bytes:
     """What one zstd frame holds, if that is at most `limit` bytes.
 
-    A few bytes can claim or unfold to gigabytes, so output stops at the cap. Raises Refusal
-    ``packing.too_large`` (param `limit`) or ``packing.damaged``, also for bytes after the frame.
+    A few bytes can unfold to gigabytes: the frame must name its size, as `pack` does, and no more
+    than that is ever allotted. Raises Refusal ``packing.too_large`` (param `limit`), or
+    ``packing.damaged``, also for a frame without a size and for bytes after the frame.
     """
-    opener = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).decompressobj()
-    parts: list[bytes] = []
-    size = 0
     try:
-        for start in range(0, len(packed), 4096):
-            part = opener.decompress(packed[start : start + 4096])
-            size += len(part)
-            if size > limit:
-                raise Refusal("packing.too_large", limit=limit)
-            parts.append(part)
-            if opener.eof:
-                if opener.unused_data or start + 4096 < len(packed):
-                    break
-                return b"".join(parts)
+        size = zstandard.get_frame_parameters(packed).content_size
+        if size in (zstandard.CONTENTSIZE_UNKNOWN, zstandard.CONTENTSIZE_ERROR):
+            raise Refusal("packing.damaged")
+        if size > limit:
+            raise Refusal("packing.too_large", limit=limit)
+        opener = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
+        return opener.decompress(packed, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise Refusal("packing.damaged") from error
-    raise Refusal("packing.damaged")

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from db.replication.operation import Entity, Revision
 
-ColumnName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+ColumnName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(?!\n)$")]
 
 
 class Rows(Struct, frozen=True, forbid_unknown_fields=True):

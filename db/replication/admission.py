@@ -1,0 +1,89 @@
+"""How a laptop is admitted: enrolled once with a one-time code, then known by its device key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from db.replication.chain import Epoch, Signature
+from db.replication.message import GrantCard, Message, Proto, Text
+from db.replication.operation import Instant, Uuid
+
+Key = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,8}\.[A-Za-z0-9_-]{16,1024}(?!\n)$")]
+"""A key with its algorithm tag, as `forms.signing` writes it."""
+Pin = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+"""SHA-256 of the bureau's TLS certificate (DER), hex."""
+Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{8,64}(?!\n)$")]
+Secret = Annotated[str, Meta(min_length=16, max_length=512)]
+
+TOKEN_CONTEXT = b"token challenge"
+"""The context in which a device signs its challenge."""
+
+
+class EnrolmentFile(Message, frozen=True, kw_only=True):
+    """What an administrator hands over as a file or QR code: where to enrol, and the proof."""
+
+    proto: Proto
+    address: Annotated[str, Meta(pattern=r"^https://[^\s]{1,500}(?!\n)$")]
+    pin: Pin
+    code: Code
+    """Good once, until it expires."""
+
+
+class EnrolRequest(Message, frozen=True, kw_only=True):
+    """A laptop presents its code and the public halves of the two keys it has made."""
+
+    proto: Proto
+    code: Code
+    device_key: Key
+    paper_key: Key
+    device_name: Text
+    """How the machine calls itself: shown to the office, never used to decide."""
+
+
+class EnrolAnswer(Message, frozen=True, kw_only=True):
+    """Who the laptop now is, and the keys it will trust from here on."""
+
+    bureau: Uuid
+    bureau_name: Text
+    account: Uuid
+    account_name: Text
+    role: Literal["inspector", "supervisor", "clerk", "admin"]
+    device: Uuid
+    bureau_key: Key
+    """Verifies signed heads and the certificates of paper keys."""
+    recovery_key: Key
+    """The laptop's data key is sealed to it, so that a forgotten passphrase loses nothing."""
+    pin: Pin
+    epoch: Epoch
+    grants: list[GrantCard]
+    server_time: Instant
+
+
+class ChallengeRequest(Message, frozen=True, kw_only=True):
+    """A device asks for something to sign."""
+
+    device: Uuid
+
+
+class ChallengeAnswer(Message, frozen=True, kw_only=True):
+    """Random, good once and for a short time."""
+
+    challenge: Secret
+
+
+class TokenRequest(Message, frozen=True, kw_only=True):
+    """The challenge, signed with the device key in the context `TOKEN_CONTEXT`."""
+
+    device: Uuid
+    challenge: Secret
+    signature: Signature
+
+
+class TokenAnswer(Message, frozen=True, kw_only=True):
+    """A bearer for the following requests, until `expires_at` (UTC ms by the bureau's clock)."""
+
+    token: Secret
+    expires_at: Instant
+    server_time: Instant

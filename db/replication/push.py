@@ -1,0 +1,87 @@
+"""Cuts a laptop's queue into pushes and signs them; the bureau checks the signature.
+
+The device key signs the hash of a push's last operation: through the chain that covers every
+operation before it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from db.replication.message import PROTO
+from db.replication.operation import Operation, parse
+from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, PushRequest, SentOperation
+from forms.signing import PrivateKey, PublicKey
+from inspection.refusal import Refusal
+
+_CONTEXT = b"push"
+
+
+def batches(
+    operations: Iterable[Operation],
+    max_operations: int = MAX_OPERATIONS,
+    max_bytes: int = MAX_PUSH_BYTES,
+) -> Iterator[list[Operation]]:
+    """The queue, in order, cut between transactions into pushes within the bureau's limits.
+
+    Raises Refusal ``push.transaction_too_large`` (param `txn`) at a transaction beyond them: the
+    journal refuses to write such a one.
+    """
+    batch: list[Operation] = []
+    size = 0
+    for txn, members in groupby(operations, key=lambda operation: operation.core.txn):
+        whole = list(members)
+        bytes_ = sum(size_of(operation) for operation in whole)
+        if len(whole) > max_operations or bytes_ > max_bytes:
+            raise Refusal("push.transaction_too_large", txn=txn)
+        if batch and (len(batch) + len(whole) > max_operations or size + bytes_ > max_bytes):
+            yield batch
+            batch, size = [], 0
+        batch += whole
+        size += bytes_
+    if batch:
+        yield batch
+
+
+def size_of(operation: Operation) -> int:
+    """Bytes of an operation as the limit of a push counts them."""
+    return len(operation.core_bytes) + len(operation.sealed_bytes or b"")
+
+
+def sign(operations: list[Operation], key: PrivateKey) -> PushRequest:
+    """The request that sends these operations (at least one), in their very bytes."""
+    sent = [
+        SentOperation(
+            core=operation.core_bytes.decode(),
+            sealed=None if operation.sealed_bytes is None else operation.sealed_bytes.decode(),
+        )
+        for operation in operations
+    ]
+    return PushRequest(proto=PROTO, ops=sent, sig=key.sign(_CONTEXT, _signed(operations)))
+
+
+def read(request: PushRequest, key: PublicKey) -> list[Operation]:
+    """The operations of a push that this device key signed.
+
+    Raises Refusal ``push.too_large`` (param `limit`), ``push.signature``, or those of
+    `operation.parse`. Numbers and links are the business of `chain.follow`.
+    """
+    parts = [
+        (sent.core.encode(), None if sent.sealed is None else sent.sealed.encode())
+        for sent in request.ops
+    ]
+    if sum(len(core) + len(sealed or b"") for core, sealed in parts) > MAX_PUSH_BYTES:
+        raise Refusal("push.too_large", limit=MAX_PUSH_BYTES)
+    operations = [parse(core, sealed) for core, sealed in parts]
+    try:
+        signed = key.verify(_CONTEXT, _signed(operations), request.sig)
+    except Refusal as error:
+        raise Refusal("push.signature") from error
+    if not signed:
+        raise Refusal("push.signature")
+    return operations
+
+
+def _signed(operations: list[Operation]) -> bytes:
+    return bytes.fromhex(operations[-1].hash)

@@ -1,0 +1,191 @@
+"""The messages of a session: wire types of both sides, and of the OpenAPI document.
+
+Sizes and patterns stand in the types (sync.md §3 "Session"). `admission` has the messages before
+a session, `message` what all have in common.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from db.replication.chain import Epoch, Signature, SignedHead
+from db.replication.message import Count, GrantCard, Message, Proto, ReasonCode, Schema
+from db.replication.operation import (
+    MAX_CORE_BYTES,
+    MAX_SEALED_BYTES,
+    Counter,
+    Hash,
+    Instant,
+    Revision,
+    ScopeName,
+    Uuid,
+)
+from db.replication.rows import Rows
+
+MAX_OPERATIONS = 500
+MAX_PUSH_BYTES = 1024 * 1024
+"""Of cores and sealed parts together, in UTF-8."""
+MAX_PAGE_ROWS = 5_000
+MAX_SCOPES = 5_000
+
+DigestText = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(?!\n)$")]
+
+
+class KnownHead(Message, frozen=True, kw_only=True):
+    """The newest ledger link a laptop has been shown: a restored server contradicts it."""
+
+    seq: Revision
+    chain: Hash
+
+
+class Hello(Message, frozen=True, kw_only=True):
+    """Where a laptop stands. One request is a whole session if nothing differs."""
+
+    proto: Proto
+    schema: Schema
+    device: Uuid
+    epoch: Epoch
+    last_dseq: Count
+    last_hash: Hash
+    known: KnownHead | None = None
+    cursors: Annotated[dict[ScopeName, Revision], Meta(max_length=MAX_SCOPES)]
+    root: Hash
+    """`digest.root` over the scopes held."""
+    clock: Instant
+    """The laptop's clock: only its offset is measured, for a warning."""
+
+
+class ScopeHead(Message, frozen=True, kw_only=True):
+    """What the bureau holds of a scope that differs: a laptop at this cursor compares digests."""
+
+    scope: ScopeName
+    mode: Literal["read", "write"]
+    rev: Revision
+    """The newest rev among its rows; nothing is to be pulled at or past it."""
+    digest: DigestText
+    rows: Count
+    snapshot: bool
+    """Whether it is to be taken as a snapshot: newly granted, or far behind."""
+
+
+class Limits(Message, frozen=True, kw_only=True):
+    """What the bureau takes and gives at once."""
+
+    operations: Counter = MAX_OPERATIONS
+    push_bytes: Counter = MAX_PUSH_BYTES
+    page_rows: Counter = MAX_PAGE_ROWS
+
+
+class DevicePosition(Message, frozen=True, kw_only=True):
+    """The last operation of a device that the bureau has."""
+
+    last_dseq: Count
+    last_hash: Hash
+
+
+class HelloAnswer(Message, frozen=True, kw_only=True):
+    """What the laptop may do and what differs."""
+
+    proto: Proto
+    schema_from: Schema
+    """A client with an older schema may still push; it cannot pull."""
+    schema_to: Schema
+    epoch: Epoch
+    """Another than the laptop's: the server was restored; push what is retained, then snapshot."""
+    position: DevicePosition
+    grants: list[GrantCard]
+    """All scopes the account holds now; one that is missing here was revoked."""
+    changed: list[ScopeHead]
+    """Scopes to pull; empty if the root agreed."""
+    head: SignedHead
+    limits: Limits
+    backup_horizon: Instant
+    """Operations received before it are in every backup kept; later ones a laptop retains."""
+    server_time: Instant
+
+
+class SentOperation(Message, frozen=True, kw_only=True):
+    """The two parts of an operation, the very text their hashes were taken over."""
+
+    core: Annotated[str, Meta(min_length=2, max_length=MAX_CORE_BYTES)]
+    sealed: Annotated[str, Meta(min_length=2, max_length=MAX_SEALED_BYTES)] | None = None
+
+
+class PushRequest(Message, frozen=True, kw_only=True):
+    """Whole transactions in the device's order, signed as `push.sign` says."""
+
+    proto: Proto
+    ops: Annotated[list[SentOperation], Meta(min_length=1, max_length=MAX_OPERATIONS)]
+    sig: Signature
+
+
+class Result(Message, frozen=True, kw_only=True):
+    """What became of one operation; `reason` is a code when it stands in review."""
+
+    dseq: Counter
+    code: Literal["applied", "conflict", "review"]
+    seq: Revision
+    reason: ReasonCode | None = None
+
+
+class PushAnswer(Message, frozen=True, kw_only=True):
+    """A result for each operation sent, and the device's position afterwards."""
+
+    results: list[Result]
+    position: DevicePosition
+
+
+class PullRequest(Message, frozen=True, kw_only=True):
+    """Asks for what came after these cursors, at most about `limit` rows."""
+
+    proto: Proto
+    schema: Schema
+    cursors: Annotated[dict[ScopeName, Revision], Meta(min_length=1, max_length=MAX_SCOPES)]
+    limit: Annotated[int, Meta(ge=1, le=MAX_PAGE_ROWS)]
+
+
+class ScopePage(Message, frozen=True, kw_only=True):
+    """The next rows of one scope, latest images in rev order; they are staged with `cursor`."""
+
+    scope: ScopeName
+    cursor: Revision
+    rows: list[Rows]
+
+
+class PullAnswer(Message, frozen=True, kw_only=True):
+    """One read transaction's worth of rows. Publish only when a page says `complete`."""
+
+    pages: list[ScopePage]
+    complete: bool
+    """Every scope asked for has reached `head`."""
+    head: Revision
+
+
+class SnapshotRequest(Message, frozen=True, kw_only=True):
+    """Asks for one scope whole."""
+
+    proto: Proto
+    schema: Schema
+    scope: ScopeName
+
+
+class SegmentCard(Message, frozen=True, kw_only=True):
+    """One segment: bytes to fetch (by range, if cut) and what they must hash to."""
+
+    number: Count
+    size: Counter
+    sha256: Hash
+    rows: Counter
+
+
+class SnapshotManifest(Message, frozen=True, kw_only=True):
+    """A scope at one instant of the ledger: the tail is pulled from `seq` on."""
+
+    scope: ScopeName
+    schema: Schema
+    seq: Revision
+    rows: Count
+    digest: DigestText
+    segments: list[SegmentCard]
