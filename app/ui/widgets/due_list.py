@@ -1,0 +1,257 @@
+"""Lines of things that are due: what, where it stands, why now, the one action; Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.theme import current, icons
+from app.ui.theme.fonts import font
+
+Index = QModelIndex | QPersistentModelIndex
+_LINE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One line, already worded. `what` is the site or thing, `why` says why now, `detail` names
+    the paper or problem, `action` is a verb. `tone` is the status its icon wears."""
+
+    id: str
+    icon: str
+    tone: str
+    what: str
+    why: str
+    detail: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueSection:
+    """A heading such as 逾期, what to say at its right end, and its lines."""
+
+    title: str
+    lines: tuple[DueLine, ...]
+    note: str = ""
+
+
+class DueModel(QAbstractListModel):
+    """Headings and lines in one list; headings cannot be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[DueSection | DueLine] = []
+
+    def show_sections(self, sections: Sequence[DueSection]) -> None:
+        """Another list; sections without lines are left out."""
+        self.beginResetModel()
+        self._rows = [
+            entry for section in sections if section.lines for entry in (section, *section.lines)
+        ]
+        self.endResetModel()
+
+    def line_at(self, place: int) -> DueLine | None:
+        """The line in a place; None for a heading or outside."""
+        entry = self._rows[place] if 0 <= place < len(self._rows) else None
+        return entry if isinstance(entry, DueLine) else None
+
+    def place_of(self, one: str) -> int | None:
+        """Where the line of an id stands."""
+        for place, entry in enumerate(self._rows):
+            if isinstance(entry, DueLine) and entry.id == one:
+                return place
+        return None
+
+    def first_line(self) -> int | None:
+        """Where the first line stands."""
+        return next((p for p, entry in enumerate(self._rows) if isinstance(entry, DueLine)), None)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._rows[index.row()], DueLine):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        entry = self._rows[index.row()]
+        if role == _LINE:
+            return entry
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(entry, DueSection):
+                return entry.title
+            parts = (entry.what, entry.why, entry.detail, entry.action)
+            return "  ".join(part for part in parts if part)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, DueLine):
+            return "\n".join(part for part in (entry.what, entry.why, entry.detail) if part)
+        return None
+
+
+class _DueDelegate(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(0, current().size.row + current().size.xs)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = index.data(_LINE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(entry, DueSection):
+            _paint_heading(painter, QRectF(option.rect), entry)
+        else:
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            under = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            _paint_line(painter, QRectF(option.rect), entry, chosen, under)
+        painter.restore()
+
+
+def _paint_heading(painter: QPainter, box: QRectF, section: DueSection) -> None:
+    theme = current()
+    size, colours = theme.size, theme.colour
+    painter.setFont(font(size.small, strong=True))
+    painter.setPen(QColor(colours.secondary))
+    words = box.adjusted(size.m, size.s, -size.m, 0)
+    title = painter.boundingRect(words, int(Qt.AlignmentFlag.AlignVCenter), section.title)
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), section.title)
+    right = words.right()
+    if section.note:
+        painter.setFont(font(size.small))
+        aligned = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        note = painter.boundingRect(words, aligned, section.note)
+        painter.drawText(words, aligned, section.note)
+        right = note.left() - size.m
+    painter.setPen(QColor(colours.line))
+    middle = words.center().y()
+    painter.drawLine(round(title.right()) + size.m, round(middle), round(right), round(middle))
+
+
+def _paint_line(painter: QPainter, box: QRectF, line: DueLine, chosen: bool, under: bool) -> None:
+    theme = current()
+    size, colours = theme.size, theme.colour
+    if chosen or under:
+        ground = (
+            colours.tinted(colours.accent, 1.25) if chosen else colours.tinted(colours.text, 0.5)
+        )
+        painter.setBrush(QColor(ground))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, size.radius, size.radius)
+    tone = colours.tone(line.tone)
+    mark = QRectF(box.left() + size.m, box.center().y() - size.icon / 2, size.icon, size.icon)
+    icons.paint(painter, line.icon, mark, tone)
+    metrics = painter.fontMetrics()
+    painter.setFont(font(size.body, strong=True))
+    key = "⏎" if chosen else ""
+    action_width = painter.fontMetrics().horizontalAdvance(line.action) + size.xl + size.m
+    left = mark.right() + size.m
+    room = box.right() - left - action_width - size.m
+    shares = (0.30, 0.40, 0.30)
+    texts = ((line.what, colours.text, True), (line.why, tone, False))
+    texts += ((line.detail, colours.secondary, False),)
+    for share, (text, ink, strong) in zip(shares, texts, strict=True):
+        painter.setFont(font(size.body, strong=strong))
+        metrics = painter.fontMetrics()
+        width = room * share - size.m
+        painter.setPen(QColor(colours.text if ink == colours.secondary and chosen else ink))
+        painter.drawText(
+            QRectF(left, box.top(), width, box.height()),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width)),
+        )
+        left += room * share
+    painter.setFont(font(size.body, strong=True))
+    painter.setPen(QColor(colours.accent))
+    end = box.adjusted(0, 0, -size.m, 0)
+    if key:
+        icons.paint(
+            painter,
+            "arrow-right",
+            QRectF(end.right() - size.l, box.center().y() - size.s, size.l, size.l),
+            colours.accent,
+        )
+    painter.drawText(
+        end.adjusted(0, 0, -size.xl, 0),
+        int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
+        line.action,
+    )
+
+
+class DueList(QListView):
+    """`acted(id)`: Enter, or a click on a line that is already chosen, or a double click.
+    `pointed(id)`: another line became the current one."""
+
+    acted = Signal(str)
+    pointed = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._model = DueModel()
+        self.setModel(self._model)
+        self.setItemDelegate(_DueDelegate(self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.doubleClicked.connect(self._act_on)
+        self.clicked.connect(self._on_clicked)
+
+    def show_sections(self, sections: Sequence[DueSection]) -> None:
+        """Another list; the current line stays current if it is still there."""
+        kept = self.current_id()
+        scrolled = self.verticalScrollBar().value()
+        self._model.show_sections(sections)
+        place = self._model.place_of(kept) if kept is not None else None
+        if place is not None:
+            self.verticalScrollBar().setValue(scrolled)
+        else:
+            place = self._model.first_line()
+        if place is not None:
+            self.setCurrentIndex(self._model.index(place, 0))
+
+    def current_id(self) -> str | None:
+        """The id of the current line."""
+        line = self._model.line_at(self.currentIndex().row())
+        return line.id if line else None
+
+    def choose(self, one: str) -> None:
+        """Make the line of an id the current one."""
+        place = self._model.place_of(one)
+        if place is not None:
+            self.setCurrentIndex(self._model.index(place, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._act_on(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        size = current().size
+        where = self.mapFromGlobal(self.cursor().pos()).x()
+        if where > self.viewport().width() - size.xl * 4:
+            self._act_on(index)
+
+    def _act_on(self, index: QModelIndex) -> None:
+        line = self._model.line_at(index.row())
+        if line is not None:
+            self.acted.emit(line.id)
+
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        line = self._model.line_at(index.row())
+        if line is not None:
+            self.pointed.emit(line.id)

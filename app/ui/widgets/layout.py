@@ -1,0 +1,79 @@
+"""Rows and columns with the grid's spacing, so that pages name parts and not pixels."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from app.ui.theme import current
+
+Space = Literal["none", "xs", "s", "m", "l", "xl"]
+STRETCH = "stretch"
+"""Put this among the parts where the rest should be pushed away."""
+
+Part = QWidget | QLayout | str
+
+
+def space(name: Space) -> int:
+    """A step of the four-pixel grid."""
+    return 0 if name == "none" else int(getattr(current().size, name))
+
+
+def column(*parts: Part, gap: Space = "s", margin: Space = "none") -> QVBoxLayout:
+    """Parts one below the other."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, gap, margin)
+    return layout
+
+
+def row(*parts: Part, gap: Space = "s", margin: Space = "none") -> QHBoxLayout:
+    """Parts side by side, centred on one line."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, gap, margin)
+    return layout
+
+
+def _fill(layout: QBoxLayout, parts: tuple[Part, ...], gap: Space, margin: Space) -> None:
+    edge = space(margin)
+    layout.setContentsMargins(edge, edge, edge, edge)
+    layout.setSpacing(space(gap))
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addStretch(1)
+
+
+def holder(layout: QLayout, part: str = "") -> QWidget:
+    """A plain widget around a layout; `part` names its role in the style sheet."""
+    widget = QWidget()
+    widget.setLayout(layout)
+    if part:
+        dress(widget, part)
+    return widget
+
+
+def dress(widget: QWidget, part: str) -> None:
+    """Give a widget a role of the style sheet (``ground``, ``surface``, ``card`` …)."""
+    widget.setProperty("part", part)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+
+
+def rule() -> QFrame:
+    """A hairline between parts."""
+    line = QFrame()
+    dress(line, "line")
+    return line
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet selects on, and let it take effect."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
