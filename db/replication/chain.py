@@ -151,7 +151,10 @@ def _check_entry(entry: LedgerEntry, seq: int, previous: str) -> bool:
         raise _broken("core", seq)
     if ledger_link(previous, seq, entry.hash, entry.result, entry.received_at) != entry.chain:
         raise _broken("chain", seq)
-    expected = parse_core(entry.core).sealed
+    try:
+        expected = parse_core(entry.core).sealed
+    except Refusal as error:
+        raise _broken("core", seq) from error
     if entry.sealed is None:
         return expected is not None
     if sealed_hash(entry.sealed) != expected:

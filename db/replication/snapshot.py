@@ -62,6 +62,7 @@ def decode(data: bytes, sha256: str) -> Iterator[Rows]:
     """
     if hashlib.sha256(data).hexdigest() != sha256:
         raise Refusal("snapshot.damaged")
+    empty = True
     opener = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
     try:
         with opener.stream_reader(io.BytesIO(data)) as reader:
@@ -70,8 +71,11 @@ def decode(data: bytes, sha256: str) -> Iterator[Rows]:
                 if len(header) < 4 or not 0 < size <= MAX_FRAME_BYTES:
                     raise Refusal("snapshot.damaged")
                 yield _frame(_read(reader, size))
+                empty = False
     except zstandard.ZstdError as error:
         raise Refusal("snapshot.damaged") from error
+    if empty:
+        raise Refusal("snapshot.damaged")
 
 
 def _frames(tables: Iterable[Rows]) -> Iterator[Rows]:
