@@ -58,9 +58,11 @@ class DueModel(QAbstractListModel):
     def show_sections(self, sections: Sequence[DueSection]) -> None:
         """Another list; sections without lines are left out."""
         self.beginResetModel()
-        self._rows = [
-            entry for section in sections if section.lines for entry in (section, *section.lines)
-        ]
+        self._rows = []
+        for section in sections:
+            if section.lines:
+                self._rows.append(section)
+                self._rows.extend(section.lines)
         self.endResetModel()
 
     def line_at(self, place: int) -> DueLine | None:
@@ -153,41 +155,30 @@ def _paint_line(painter: QPainter, box: QRectF, line: DueLine, chosen: bool, und
     tone = colours.tone(line.tone)
     mark = QRectF(box.left() + size.m, box.center().y() - size.icon / 2, size.icon, size.icon)
     icons.paint(painter, line.icon, mark, tone)
-    metrics = painter.fontMetrics()
     painter.setFont(font(size.body, strong=True))
-    key = "⏎" if chosen else ""
-    action_width = painter.fontMetrics().horizontalAdvance(line.action) + size.xl + size.m
-    left = mark.right() + size.m
-    room = box.right() - left - action_width - size.m
-    shares = (0.30, 0.40, 0.30)
-    texts = ((line.what, colours.text, True), (line.why, tone, False))
-    texts += ((line.detail, colours.secondary, False),)
-    for share, (text, ink, strong) in zip(shares, texts, strict=True):
-        painter.setFont(font(size.body, strong=strong))
-        metrics = painter.fontMetrics()
-        width = room * share - size.m
-        painter.setPen(QColor(colours.text if ink == colours.secondary and chosen else ink))
-        painter.drawText(
-            QRectF(left, box.top(), width, box.height()),
-            int(Qt.AlignmentFlag.AlignVCenter),
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width)),
-        )
-        left += room * share
-    painter.setFont(font(size.body, strong=True))
+    action_width = painter.fontMetrics().horizontalAdvance(line.action)
+    end = box.right() - size.m
+    arrow = QRectF(end - size.l, box.center().y() - size.l / 2, size.l, size.l)
+    if chosen:
+        icons.paint(painter, "arrow-right", arrow, colours.accent)
     painter.setPen(QColor(colours.accent))
-    end = box.adjusted(0, 0, -size.m, 0)
-    if key:
-        icons.paint(
-            painter,
-            "arrow-right",
-            QRectF(end.right() - size.l, box.center().y() - size.s, size.l, size.l),
-            colours.accent,
-        )
-    painter.drawText(
-        end.adjusted(0, 0, -size.xl, 0),
-        int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
-        line.action,
+    middle = int(Qt.AlignmentFlag.AlignVCenter)
+    action = QRectF(arrow.left() - size.s - action_width, box.top(), action_width, box.height())
+    painter.drawText(action, middle, line.action)
+    left = mark.right() + size.m
+    room = action.left() - size.l - left
+    words = (
+        (line.what, colours.text, True, 0.30),
+        (line.why, tone, False, 0.40),
+        (line.detail, colours.text if chosen else colours.secondary, False, 0.30),
     )
+    for text, ink, strong, share in words:
+        painter.setFont(font(size.body, strong=strong))
+        width = room * share - size.m
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+        painter.setPen(QColor(ink))
+        painter.drawText(QRectF(left, box.top(), width, box.height()), middle, shown)
+        left += room * share
 
 
 class DueList(QListView):
