@@ -44,7 +44,7 @@ TARGETS = {
             ("ruff", "format", "--check"),
             ("mypy",),
             ("tools.contracts",),
-            ("deptry", "app", "db", "forms", "inspection", "resources", "server"),
+            ("deptry", "app", "db", "forms", "inspection", "resources", "server", "tools"),
             ("tools.translations", "--check"),
             ("tools.lock", "--check"),
         ),
