@@ -80,6 +80,7 @@ class _Lines:
         self._today = today
         self._rules = rules
         self._calendar = calendar
+        self._left: dict[date, int] = {}
         self.made: list[Due] = []
 
     def add(
@@ -98,7 +99,9 @@ class _Lines:
         total: int = 0,
     ) -> None:
         planned = when if planned is None else planned
-        left = working_days_between(self._today, when, self._calendar).count
+        if when not in self._left:
+            self._left[when] = working_days_between(self._today, when, self._calendar).count
+        left = self._left[when]
         state = self._state(when, planned)
         self.made.append(
             Due(code, site, why, when, state, action, minutes, planned, left, subject, at_ms,

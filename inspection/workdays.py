@@ -6,6 +6,7 @@ import calendar as months
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -44,20 +45,14 @@ class WorkCalendar:
         """Whether `day` is worked, by the best knowledge there is."""
         if day in self.table:
             return self.table[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5
+        worked = _library_says(day)
+        return day.weekday() < 5 if worked is None else worked
 
     def is_published(self, year: int) -> bool:
         """Whether the holidays of a year are known."""
-        if any(day.year == year for day in self.table):
+        if _library_says(date(year, 1, 1)) is not None:
             return True
-        try:
-            chinese_calendar.is_workday(date(year, 1, 1))
-        except NotImplementedError:
-            return False
-        return True
+        return any(day.year == year for day in self.table)
 
 
 def add_working_days(start: date, n: int, calendar: WorkCalendar) -> Deadline:
@@ -113,6 +108,15 @@ def add_months(day: date, n: int) -> date:
     index = day.year * 12 + day.month - 1 + n
     first = date(index // 12, index % 12 + 1, 1)
     return first.replace(day=min(day.day, month_end(first).day))
+
+
+@lru_cache(maxsize=4096)
+def _library_says(day: date) -> bool | None:
+    """Whether the holiday library holds `day` for worked; None for a year it does not know."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
 
 
 def _published(first: date, last: date, calendar: WorkCalendar) -> bool:
