@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from db import guards
 from db.store.faults import environment_faults
+from db.store.lane import WriterLane
 from inspection.refusal import Refusal
 
 DialectName = Literal["sqlite", "postgresql"]
@@ -46,12 +46,17 @@ class Database:
         self.path = path
         """The file of an embedded database; None for a server."""
         self._reader = reader
-        self._lane = _WriterLane(patience) if writer.dialect.name == "sqlite" else None
+        self._lane = WriterLane(patience) if writer.dialect.name == "sqlite" else None
         self._users = _Users()
 
     @property
     def dialect(self) -> DialectName:
         return "sqlite" if self.writer.dialect.name == "sqlite" else "postgresql"
+
+    @property
+    def writers_waiting(self) -> int:
+        """How many writers stand in line for the embedded file now (a server has its own queue)."""
+        return 0 if self._lane is None else self._lane.waiting
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -113,51 +118,6 @@ class _Users:
                 raise Refusal("store.busy")
 
 
-class _WriterLane:
-    """Admits one writer at a time, in the order in which they came."""
-
-    def __init__(self, patience: float) -> None:
-        self._patience = patience
-        self._mutex = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
-        self._owner: int | None = None
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        self._enter()
-        try:
-            yield
-        finally:
-            self._leave()
-
-    def _enter(self) -> None:
-        me = threading.get_ident()
-        with self._mutex:
-            if self._owner == me:
-                raise RuntimeError("a write transaction inside another one")
-            if self._owner is None:
-                self._owner = me
-                return
-            called = threading.Event()
-            self._waiting.append(called)
-        if called.wait(self._patience):
-            self._owner = me
-            return
-        with self._mutex:
-            if called in self._waiting:
-                self._waiting.remove(called)
-                raise Refusal("store.busy")
-        self._owner = me  # the call came in the same moment as the patience ended
-
-    def _leave(self) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._owner = 0  # handed over: no thread has this id
-                self._waiting.popleft().set()
-            else:
-                self._owner = None
-
-
 def laptop_engine(
     path: Path, key: bytes, *, create: bool = False, patience: float = 30.0, readers: int = 5
 ) -> Database:
@@ -189,9 +149,12 @@ def server_engine(
 ) -> Database:
     """Opens the bureau's database: PostgreSQL for a URL, else the embedded file with its key.
 
-    Raises Refusal as `laptop_engine` does; ``store.unreachable`` when no server answers.
+    Raises Refusal as `laptop_engine` does; ``store.unreachable`` when no server answers,
+    ``store.unknown_address`` for a URL of another kind of database.
     """
     if isinstance(location, str) and "://" in location:
+        if not location.startswith(("postgresql:", "postgresql+psycopg:", "postgres:")):
+            raise Refusal("store.unknown_address")
         return _postgres(make_url(location), connections=connections, patience=patience)
     if key is None:
         raise ValueError("an embedded database needs its key")

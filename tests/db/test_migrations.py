@@ -372,3 +372,19 @@ def test_each_test_gets_a_guarded_database_of_its_own(database: Database) -> Non
     with database.write() as connection:
         assert guards.guarded(connection) == guarded_tables("server")
         assert connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 0
+
+
+def test_backup_that_came_out_unsound_refused_and_removed(
+    empty_sqlite: Database, key: bytes, tmp_path: Path, clock: FixedClock
+) -> None:
+    database = with_team(empty_sqlite, "laptop")
+    assert database.path is not None
+    with closing(connect_encrypted(database.path, key)) as spoiler:
+        spoiler.execute("PRAGMA writable_schema = ON")
+        spoiler.execute(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
+            " WHERE name = 'draft') WHERE name = 'search'"
+        )
+    with pytest.raises(Refusal, match=r"store\.damaged"):
+        back_up(database.path, key, tmp_path / "backups", "0001", clock)
+    assert list((tmp_path / "backups").iterdir()) == []

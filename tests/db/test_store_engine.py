@@ -290,6 +290,12 @@ def test_nobody_at_the_address_unreachable(tmp_path: Path) -> None:
         server_engine(f"postgresql://postgres@/nothing?host={tmp_path}")
 
 
+@pytest.mark.parametrize("address", ["mysql://localhost/x", "sqlite:///x.db", "http://localhost"])
+def test_address_of_another_kind_refused(address: str) -> None:
+    with pytest.raises(Refusal, match=r"store\.unknown_address"):
+        server_engine(address)
+
+
 def test_connection_lost_midway_unreachable(empty_postgres: Database) -> None:
     def lose() -> None:
         with empty_postgres.write() as connection:

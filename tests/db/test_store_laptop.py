@@ -121,6 +121,8 @@ def test_recovery_key_opens_and_sets_a_new_passphrase(
     store: LaptopStore, folder: Path, clock: FixedClock
 ) -> None:
     store.lock()
+    for _ in range(3):
+        refusal(lambda: LaptopStore.unlock(folder, "forgotten…", clock))
     printed = RecoveryKey.from_text(BUREAU.to_text())
     again = LaptopStore.recover(folder, printed, "a new passphrase", clock, QUICK)
     assert answers(again) == [NAME]
