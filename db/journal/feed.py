@@ -16,37 +16,38 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Rows by table, the cursors they reach, and whether every scope is now at the head read."""
+class Changes:
+    """A scope's rows by table, and the cursor they reach."""
 
+    scope: str
+    cursor: int
     rows: list[Rows]
-    cursors: dict[str, int]
-    complete: bool
 
 
-def changes(connection: Connection, cursors: Mapping[str, int], head: int, limit: int) -> Page:
-    """The next rows of these scopes past their cursors, in `rev` order, at most about `limit`.
+def changes(
+    connection: Connection, cursors: Mapping[str, int], head: int, limit: int
+) -> tuple[list[Changes], bool]:
+    """The next rows of these scopes past their cursors, at most about `limit`, each latest image.
 
-    A page never parts rows of one `rev`. `head` is the ledger's head in this same read
-    transaction: a scope without further rows has reached it.
+    The second value says whether every scope is now at `head`, the ledger's head in this same read
+    transaction: a scope without further rows has reached it. A page never parts rows of one `rev`.
     """
-    found: list[tuple[str, str, int]] = []
-    reached: dict[str, int] = {}
+    found: list[Changes] = []
+    room = limit
     complete = True
     for scope, cursor in sorted(cursors.items()):
-        room = limit - len(found)
         if room <= 0:
-            reached[scope], complete = cursor, False
-            continue
+            complete = False
+            break
         rows = _next(connection, scope, cursor, room)
+        reached = head
         if len(rows) > room:
             complete = False
             rows = _whole_revs(connection, scope, rows[:room])
-            reached[scope] = rows[-1][2]
-        else:
-            reached[scope] = head
-        found += rows
-    return Page(list(_images(connection, found)), reached, complete)
+            reached = rows[-1][2]
+        room -= len(rows)
+        found.append(Changes(scope, reached, list(_images(connection, rows))))
+    return found, complete
 
 
 def _next(connection: Connection, scope: str, cursor: int, room: int) -> list[tuple[str, str, int]]:

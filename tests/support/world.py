@@ -191,13 +191,12 @@ class Laptop:
             head = ledger.read_head(connection)
             held = scopes_held(connection, self.account, self.bureau.clock.now_ms())
             cursors = {scope: known.get(scope, 0) for scope in held}
-            while True:
-                for scope in list(cursors):
-                    page = feed.changes(connection, {scope: cursors[scope]}, head.seq, limit)
-                    arrivals.setdefault(scope, []).extend(page.rows)
-                    cursors[scope] = page.cursors[scope]
-                if all(cursor == head.seq for cursor in cursors.values()):
-                    break
+            complete = False
+            while not complete:
+                pages, complete = feed.changes(connection, cursors, head.seq, limit)
+                for page in pages:
+                    arrivals.setdefault(page.scope, []).extend(page.rows)
+                    cursors[page.scope] = page.cursor
         with self.database.write() as connection:
             changes = publish(
                 connection,
