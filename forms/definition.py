@@ -79,6 +79,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"
 
     path: str
     type: str
+    unseen: bool = False
+    """Taken by itself or calculated, whatever its type: nobody is asked."""
     labels: Texts = {}
     hints: Texts = {}
     guidance: Texts = {}
@@ -110,7 +112,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"
 
     @property
     def is_shown(self) -> bool:
-        return self.type in CONTROLS
+        return self.type in CONTROLS and not self.unseen
 
     @property
     def clauses(self) -> str:

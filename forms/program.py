@@ -125,7 +125,7 @@ def _reads(expression: Expression, item: Item, aspect: str, instance: Instance) 
     top = instance.lists[item.choices.list_name].children[0]
     noted = Reads()
     for choice in _of_each_shape(top.children):
-        seen = expression.reads(choice, instance.root, instance.lists)
+        seen = expression.reads(choice, instance.root, instance.lists, node)
         noted.nodes |= seen.nodes
         noted.missing = seen.missing
     return noted

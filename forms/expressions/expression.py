@@ -38,9 +38,18 @@ class Expression:
         """Its value where `node` is the context node (position and size 1)."""
         return self.run(Context(node, 1, 1, node, scope))
 
-    def reads(self, node: Node, root: Node, instances: Mapping[str, Node]) -> Reads:
-        """What it would read from the tree of a form's definition, standing on `node` there."""
-        return read_nodes(self.tree, node, root, instances)
+    def reads(
+        self,
+        node: Node,
+        root: Node,
+        instances: Mapping[str, Node],
+        current: Node | None = None,
+    ) -> Reads:
+        """What it would read from the tree of a form's definition, standing on `node` there.
+
+        `current` is the node that ``current()`` names, where it is another.
+        """
+        return read_nodes(self.tree, node, current or node, root, instances)
 
 
 def compile_expression(text: str, functions: Mapping[str, Function] = ODK) -> Expression:

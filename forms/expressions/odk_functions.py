@@ -18,7 +18,7 @@ from forms.expressions.functions import (
     round_half_up,
     text_of,
 )
-from forms.expressions.nodes import Kind, Node
+from forms.expressions.nodes import Node
 from forms.expressions.values import Value, to_boolean, to_number, to_string
 
 
@@ -162,10 +162,9 @@ def _position(context: Context, arguments: Arguments) -> float:
 
 
 def _instance(context: Context, arguments: Arguments) -> list[Node]:
+    """The document of a list: ODK's paths go on with ``/root/item``."""
     root = context.scope.instances.get(text_of(context, arguments, 0))
-    if root is None:
-        return []
-    return [child for child in root.children if child.kind is Kind.ELEMENT]
+    return [] if root is None else [root]
 
 
 def _count_non_empty(context: Context, arguments: Arguments) -> float:

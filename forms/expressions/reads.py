@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.expressions import syntax
-from forms.expressions.nodes import AXES, Kind, Node, in_document_order, node_test
+from forms.expressions.nodes import AXES, Node, in_document_order, node_test
 
 
 @dataclass(slots=True)
@@ -24,10 +24,16 @@ class Reads:
             self.nodes[id(node)] = node
 
 
-def read_nodes(tree: syntax.Syntax, node: Node, root: Node, instances: Mapping[str, Node]) -> Reads:
+def read_nodes(
+    tree: syntax.Syntax,
+    node: Node,
+    current: Node,
+    root: Node,
+    instances: Mapping[str, Node],
+) -> Reads:
     """Everything `tree` may read standing on `node`, whatever the answers: predicates are taken
     to let every node pass, both branches of a condition count."""
-    walker = _Walker(node, root, instances)
+    walker = _Walker(current, root, instances)
     walker.value(tree, [node])
     return walker.reads
 
@@ -77,8 +83,7 @@ class _Walker:
     def _instance(self, tree: syntax.Call) -> list[Node]:
         match tree.arguments:
             case (syntax.Literal(name),) if name in self._instances:
-                roots = self._instances[name].children
-                return [child for child in roots if child.kind is Kind.ELEMENT]
+                return [self._instances[name]]
             case _:
                 self.reads.missing.append(tree.at)
                 return []

@@ -23,7 +23,7 @@ _PATTERN = re.compile(
 )
 OPERATOR_NAMES = frozenset({"and", "or", "mod", "div"})
 _OPERATOR_MARKS = frozenset({"/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*"})
-_OPENERS = frozenset({"@", "::", "(", "[", ","})
+_OPENERS = frozenset({"@", "::", "(", "[", ",", "$"})
 
 
 class Token(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from pyxform.errors import PyXFormError
@@ -16,6 +17,7 @@ from forms import clauses
 from forms.definition import Definition, Question, Texts
 from forms.expressions.errors import ExpressionError
 from forms.expressions.syntax import parse
+from forms.instance import ROOT_NAME
 from forms.program import Fault, examine
 from forms.xlsform.findings import Finding, FormInvalid
 from forms.xlsform.limits import breach
@@ -31,6 +33,12 @@ _ROW = re.compile(r"\[row : (\d+)\]")
 _SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
 _REFERENCE = re.compile(r"\$\{[^{}]*\}")
 _TITLE = re.compile(r"form_title_([a-z]{2,3})\Z")
+_WORDS = frozenset(
+    {"label", "caption", "hint", "guidance_hint", "constraint_message", "required_message"}
+)
+_QUOTES_AWAY = {ord(quote): 0xFDD0 + at for at, quote in enumerate("‘’“”")}
+"""Curly quotation marks to code points that Unicode keeps for such use inside a program."""
+_QUOTES_BACK = {away: quote for quote, away in _QUOTES_AWAY.items()}
 _STRENGTHS = frozenset({"hard", "soft", "hint"})
 
 
@@ -57,9 +65,9 @@ def load(form: Path | bytes, kind: str | None = None) -> Definition:
     if source.findings:
         raise FormInvalid(source.findings)
     settings = dict((workbook.settings or ({},))[0]) if workbook.settings else {}
-    definition, findings = _compile(workbook, source, settings)
-    faults = [_of_fault(fault, source) for fault in examine(definition).faults]
-    every = (*findings, *faults, *_of_binds(definition, source))
+    definition, unusable = _compile(workbook, source, settings)
+    faults = [*unusable, *examine(definition).faults]
+    every = (*(_of_fault(fault, source) for fault in faults), *_of_binds(definition, source))
     if every:
         raise FormInvalid(every)
     return definition
@@ -78,7 +86,7 @@ def _read_workbook(form: bytes, kind: str) -> DefinitionData:
 
 def _compile(
     workbook: DefinitionData, source: Source, settings: dict[str, str]
-) -> tuple[Definition, list[Finding]]:
+) -> tuple[Definition, list[Fault]]:
     form_id, version = settings.get("form_id", ""), settings.get("version", "")
     if not form_id or not version:
         text = "the settings sheet must give form_id and version"
@@ -89,13 +97,33 @@ def _compile(
         if match:
             titles[match.group(1)] = text
     try:
-        xform = convert(asdict(workbook), form_name="data").xform
-        return read_xform(xform, form_id, version, titles)
+        xform = convert(_with_quotes_kept(workbook), form_name=ROOT_NAME).xform
+        return read_xform(xform.translate(_QUOTES_BACK), form_id, version, titles)
     except PyXFormError as fault:
         raise FormInvalid((_of_pyxform(fault, source),)) from fault
     except (ParseError, ValueError, TypeError, *_FOREIGN) as fault:
         text = f"cannot be converted: {fault}"
         raise FormInvalid((_finding("form.not_convertible", text),)) from fault
+
+
+def _with_quotes_kept(workbook: DefinitionData) -> dict[str, Any]:
+    """The workbook with the curly quotation marks of its words stored away: pyxform straightens
+    them everywhere, which helps in expressions and harms Chinese text."""
+    sheets = asdict(workbook)
+    for sheet in ("survey", "choices"):
+        sheets[sheet] = [
+            {
+                column: text.translate(_QUOTES_AWAY) if _holds_words(column) else text
+                for column, text in row.items()
+            }
+            for row in sheets[sheet] or ()
+        ] or None
+    return sheets
+
+
+def _holds_words(column: str | None) -> bool:
+    name = (column or "").strip().lower()
+    return name == "bind::problem" or name.split("::")[0].strip() in _WORDS
 
 
 def _finding(code: str, text: str) -> Finding:

@@ -6,7 +6,7 @@ import re
 from xml.etree.ElementTree import Element, XMLPullParser
 
 from forms.definition import Choice, Choices, Definition, Group, Item, Question, Texts
-from forms.xlsform.findings import Finding
+from forms.program import Fault
 
 _H = "{http://www.w3.org/1999/xhtml}"
 _X = "{http://www.w3.org/2002/xforms}"
@@ -52,15 +52,15 @@ def language_code(name: str) -> str:
 
 def read_xform(
     text: str, form_id: str, version: str, titles: Texts
-) -> tuple[Definition, list[Finding]]:
-    """The definition in an XForm, and what in it cannot be used (with the path for a column)."""
+) -> tuple[Definition, list[Fault]]:
+    """The definition in an XForm, and what in it cannot be used."""
     reader = _Reader(_document(text))
-    return reader.definition(form_id, version, titles), reader.findings
+    return reader.definition(form_id, version, titles), reader.faults
 
 
 class _Reader:
     def __init__(self, document: Element) -> None:
-        self.findings: list[Finding] = []
+        self.faults: list[Fault] = []
         self._model = _only(document, f"{_H}head/{_X}model")
         self._body = _only(document, f"{_H}body")
         self._words: dict[str, dict[str, Texts]] = {}
@@ -103,7 +103,8 @@ class _Reader:
                 words = _with_outputs(value)
                 form = value.attrib.get("form", "")
                 if form not in ("", "guidance", "short"):
-                    self._refuse(text.attrib["id"], "label", f"media {form!r} in a label")
+                    path = text.attrib["id"].split(":")[0].split("/", 2)[-1]
+                    self._refuse(path, "label", f"media {form!r} in a label")
                 elif words != _MISSING:
                     forms.setdefault(form, {})[language] = words
 
@@ -146,6 +147,7 @@ class _Reader:
         return Question(
             path=path,
             type=self._type(path, control, bind),
+            unseen=control is None,
             labels={} if control is None else self._texts(control.find(f"{_X}label")),
             hints=self._texts(hint),
             guidance=self._texts(hint, "guidance"),
@@ -208,8 +210,7 @@ class _Reader:
         for instance in self._model.findall(f"{_X}instance")[1:]:
             name = instance.attrib.get("id", "")
             if "src" in instance.attrib:
-                self._refuse(name, "type", "choices or data from an external file")
-                continue
+                continue  # what reads an external file is refused where it stands
             items = instance.iterfind(f"{_X}root/{_X}item")
             lists[name] = tuple(self._choice(item) for item in items)
         return lists
@@ -237,9 +238,9 @@ class _Reader:
             return self._words.get(_itext_id(text), {}).get("", {})
         return {self.default_language: text} if text else {}
 
-    def _refuse(self, path: str, column: str, what: str) -> None:
-        text = f"{path}: {what} is not supported"
-        self.findings.append(Finding("survey", None, column, "form.not_supported", text))
+    def _refuse(self, path: str, aspect: str, what: str) -> None:
+        text = f"{what} is not supported"
+        self.faults.append(Fault(path, aspect, "form.not_supported", None, text))
 
 
 def _document(text: str) -> Element:
