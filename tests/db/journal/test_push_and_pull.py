@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -180,7 +181,7 @@ def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[
     remade: list[Operation] = []
     for row, scope, kind, pairs in (
         (add.core.row, foreign, "add", {**add.pairs, "site_id": (None, foreign)}),
-        (add.core.row[:-1] + "0", own, "add", {**add.pairs, "site_id": (None, foreign)}),
+        (str(uuid.uuid4()), own, "add", {**add.pairs, "site_id": (None, foreign)}),
         (visit, own, "edit", {"approval": (None, "forged")}),
         (visit, foreign, "edit", {"approval": (None, "forged")}),
     ):
@@ -188,7 +189,7 @@ def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[
             operation.make(
                 device=add.core.device,
                 dseq=len(remade) + 1,
-                txn=f"{add.core.txn[:-1]}{len(remade)}",
+                txn=str(uuid.uuid4()),
                 at=add.core.at,
                 actor=add.core.actor,
                 schema=add.core.schema,
@@ -246,7 +247,7 @@ def test_refused_operation_sends_its_whole_transaction_to_review_and_the_queue_m
         good_alone = change.add(problem, row)
         change.add(
             site,
-            {"id": site_id[:-1] + "0", "team_id": bureau.team, "name": "x", "state": "building"},
+            {"team_id": bureau.team, "name": "x", "state": "building"},
         )
     with laptop.journal.transaction() as change:
         after = change.add(problem, row)
