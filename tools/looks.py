@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRawFont
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QTableView,
     QTabBar,
+    QTableView,
     QWidget,
 )
 
@@ -80,7 +80,8 @@ def _own_texts(widget: QWidget) -> Iterator[str]:
         yield widget.text()
     elif isinstance(widget, QAbstractItemView) and widget.model() is not None:
         model = widget.model()
-        for across in range(model.columnCount()):
+        wide = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+        for across in range(wide):
             yield str(model.headerData(across, Qt.Orientation.Horizontal) or "")
             for down in range(model.rowCount()):
                 index = model.index(down, across)
@@ -222,5 +223,5 @@ def contact_sheet(
         )
     painter.end()
     target.parent.mkdir(parents=True, exist_ok=True)
-    if not sheet.save(str(target), "PNG"):
+    if not sheet.save(str(target)):
         raise OSError(f"cannot write {target}")

@@ -6,7 +6,7 @@
     python -m tools.translations --fill FILE  take English from JSON {context: {source: english}}
     python -m tools.translations --release    compile the .qm that packages carry
 
-English for a counted sentence (``%n``) is a list of two: singular, plural.
+English for a counted sentence (see `app.ui.i18n.counted`) is two forms: ``{n} site|{n} sites``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from app.ui.i18n import linguist_tool, release
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "app" / "ui"
 TRANSLATION = ROOT / "resources" / "translations" / "anxin_en.ts"
-_HOLE = re.compile(r"\{(\w*)[^}]*\}|%n")
+_HOLE = re.compile(r"\{\w*[^}]*\}")
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
 
@@ -55,13 +55,11 @@ def _messages_of(tree: ET.ElementTree[ET.Element]) -> Iterator[tuple[str, str, E
             yield name, message.findtext("source", ""), message
 
 
-def english_of(message: ET.Element) -> list[str]:
-    """The English forms of a message: one, or singular and plural."""
+def english_of(message: ET.Element) -> str:
+    """The English of a message; empty while it has none."""
     translation = message.find("translation")
-    if translation is None:
-        return [""]
-    forms = [form.text or "" for form in translation.iterfind("numerusform")]
-    return forms or [translation.text or ""]
+    unfinished = translation is None or translation.get("type")
+    return "" if unfinished or translation is None else translation.text or ""
 
 
 def faults(path: Path) -> list[str]:
@@ -69,18 +67,20 @@ def faults(path: Path) -> list[str]:
     found = []
     for context, source, message in messages(path):
         where = f"{context}: {source!r}"
-        translation = message.find("translation")
-        forms = english_of(message)
-        if not all(forms) or (translation is not None and translation.get("type")):
+        english = english_of(message)
+        if not english:
             found.append(f"{where} has no English")
             continue
-        wanted = {hole.group(0) for hole in _HOLE.finditer(source)}
+        wanted = set(_HOLE.findall(source))
+        forms = english.split("|")
         for form in forms:
-            holes = {hole.group(0) for hole in _HOLE.finditer(form)}
-            if holes != wanted and not (message.get("numerus") and holes == wanted - {"%n"}):
+            free = {"{n}"} if len(forms) == 2 else set()  # "one site" needs no number
+            if set(_HOLE.findall(form)) - free != wanted - free:
                 found.append(f"{where}: the placeholders of {form!r} differ")
-            if _CHINESE.search(form):
-                found.append(f"{where}: Chinese is left in {form!r}")
+        if _CHINESE.search(english):
+            found.append(f"{where}: Chinese is left in {english!r}")
+        if len(forms) > 2 or (len(forms) == 2 and "{n}" not in wanted):
+            found.append(f"{where}: {english!r} has forms that nothing chooses between")
     return found
 
 
@@ -93,34 +93,26 @@ def drift() -> bool:
         return fresh.read_bytes() != TRANSLATION.read_bytes()
 
 
-def todo() -> dict[str, dict[str, str | list[str]]]:
+def todo() -> dict[str, dict[str, str]]:
     """What has no English yet, ready to be filled in and given to `fill`."""
-    missing: dict[str, dict[str, str | list[str]]] = {}
+    missing: dict[str, dict[str, str]] = {}
     for context, source, message in messages(TRANSLATION):
-        if not all(english_of(message)):
-            empty: str | list[str] = ["", ""] if message.get("numerus") else ""
-            missing.setdefault(context, {})[source] = empty
+        if not english_of(message):
+            missing.setdefault(context, {})[source] = ""
     return missing
 
 
-def fill(given: dict[str, dict[str, str | list[str]]]) -> int:
+def fill(given: dict[str, dict[str, str]]) -> int:
     """Write the English in `given` into the translation; how many messages it reached."""
     tree: ET.ElementTree[ET.Element] = ET.parse(TRANSLATION)  # noqa: S314 - our own file
     reached = 0
     for context, source, message in _messages_of(tree):
         english = given.get(context, {}).get(source)
         translation = message.find("translation")
-        if not english or translation is None:
-            continue
-        translation.attrib.pop("type", None)
-        forms = list(translation.iterfind("numerusform"))
-        if forms:
-            texts = english if isinstance(english, list) else [english] * len(forms)
-            for form, text in zip(forms, texts, strict=True):
-                form.text = text
-        else:
-            translation.text = english if isinstance(english, str) else english[0]
-        reached += 1
+        if english and translation is not None:
+            translation.attrib.pop("type", None)
+            translation.text = english
+            reached += 1
     body = ET.tostring(tree.getroot(), encoding="unicode")
     head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
     TRANSLATION.write_text(f"{head}{body}\n", encoding="utf-8")

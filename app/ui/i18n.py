@@ -2,7 +2,9 @@
 
 `translate("Context", "…{name}…").format(name=…)` is the only spelling: pyside6-lupdate would
 extract an f-string that then never matches, and file an alias under another context.
-A sentence with a number that English inflects is `translate("Context", "%n 个项目", "", n)`.
+A sentence with a count that English inflects is `counted(translate("Context", "{n} 个项目"), n)`;
+its English reads ``{n} site|{n} sites``. (Qt's own %n is not used: lupdate before 6.12 does not
+recognise it in Python unless the count is a literal.)
 """
 
 from __future__ import annotations
@@ -30,6 +32,12 @@ _state: dict[str, Language] = {}
 def language() -> Language:
     """The language in force; Chinese until `install` was called."""
     return _state.get("language", "zh")
+
+
+def counted(text: str, n: int, **params: str | int) -> str:
+    """`text`, already translated, with its count: the form before ``|`` for one, else the last."""
+    forms = text.split("|")
+    return forms[0 if n == 1 else -1].format(n=f"{n:,}", **params)
 
 
 def install(app: QCoreApplication, wanted: Language, cache: Path) -> None:

@@ -3,48 +3,6 @@
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
     <name>Amounts</name>
-    <message numerus="yes">
-        <source>%n 个问题</source>
-        <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 个项目</source>
-        <translation>
-            <numerusform>%n site</numerusform>
-            <numerusform>%n sites</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 分钟</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 名工人</source>
-        <translation>
-            <numerusform>%n worker</numerusform>
-            <numerusform>%n workers</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 条记录</source>
-        <translation>
-            <numerusform>%n record</numerusform>
-            <numerusform>%n records</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n 秒</source>
-        <translation>
-            <numerusform>%n second</numerusform>
-            <numerusform>%n seconds</numerusform>
-        </translation>
-    </message>
     <message>
         <source>{figure} 万元</source>
         <translation>CNY {figure} × 10,000</translation>
@@ -52,6 +10,30 @@
     <message>
         <source>{figure} 元</source>
         <translation>CNY {figure}</translation>
+    </message>
+    <message>
+        <source>{n} 个问题</source>
+        <translation>{n} problem|{n} problems</translation>
+    </message>
+    <message>
+        <source>{n} 个项目</source>
+        <translation>{n} site|{n} sites</translation>
+    </message>
+    <message>
+        <source>{n} 分钟</source>
+        <translation>{n} minute|{n} minutes</translation>
+    </message>
+    <message>
+        <source>{n} 名工人</source>
+        <translation>{n} worker|{n} workers</translation>
+    </message>
+    <message>
+        <source>{n} 条记录</source>
+        <translation>{n} record|{n} records</translation>
+    </message>
+    <message>
+        <source>{n} 秒</source>
+        <translation>{n} second|{n} seconds</translation>
     </message>
 </context>
 <context>
@@ -153,19 +135,13 @@
         <source>今天到期</source>
         <translation>due today</translation>
     </message>
-    <message numerus="yes">
-        <source>已过 %n 个工作日</source>
-        <translation>
-            <numerusform>%n working day overdue</numerusform>
-            <numerusform>%n working days overdue</numerusform>
-        </translation>
+    <message>
+        <source>已过 {n} 个工作日</source>
+        <translation>{n} working day overdue|{n} working days overdue</translation>
     </message>
-    <message numerus="yes">
-        <source>还剩 %n 个工作日</source>
-        <translation>
-            <numerusform>%n working day left</numerusform>
-            <numerusform>%n working days left</numerusform>
-        </translation>
+    <message>
+        <source>还剩 {n} 个工作日</source>
+        <translation>{n} working day left|{n} working days left</translation>
     </message>
 </context>
 <context>
@@ -207,6 +183,21 @@
     </message>
 </context>
 <context>
+    <name>Failure</name>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>详情</source>
+        <translation>Details</translation>
+    </message>
+</context>
+<context>
     <name>FirmRole</name>
     <message>
         <source>分包</source>
@@ -245,6 +236,85 @@
     </message>
 </context>
 <context>
+    <name>JobLine</name>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>关上打开的一层</source>
+        <translation>Close what is open</translation>
+    </message>
+    <message>
+        <source>到处都能用</source>
+        <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>回到上一处</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>打印一套</source>
+        <translation>Print the packet</translation>
+    </message>
+    <message>
+        <source>按键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>换页面</source>
+        <translation>Go to a page</translation>
+    </message>
+    <message>
+        <source>搜索全部</source>
+        <translation>Search everything</translation>
+    </message>
+    <message>
+        <source>撤销刚才那一步</source>
+        <translation>Undo the last step</translation>
+    </message>
+    <message>
+        <source>看这张表</source>
+        <translation>This sheet</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
+    </message>
+</context>
+<context>
+    <name>Masked</name>
+    <message>
+        <source>按住显示</source>
+        <translation>Hold to show</translation>
+    </message>
+</context>
+<context>
+    <name>Month</name>
+    <message>
+        <source>上个月</source>
+        <translation>Previous month</translation>
+    </message>
+    <message>
+        <source>下个月</source>
+        <translation>Next month</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>收起或展开导航</source>
+        <translation>Fold or unfold the navigation</translation>
+    </message>
+</context>
+<context>
     <name>Paper</name>
     <message>
         <source>送达回证</source>
@@ -272,6 +342,37 @@
     <message>
         <source>拒签</source>
         <translation>Signature refused</translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message>
+        <source>上一页</source>
+        <translation>Previous page</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>文书预览</source>
+        <translation>Preview of the paper</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>这份文件画不出来。</source>
+        <translation>This file cannot be shown.</translation>
+    </message>
+    <message>
+        <source>适合宽度</source>
+        <translation>Fit width</translation>
     </message>
 </context>
 <context>
@@ -812,6 +913,40 @@
     </message>
 </context>
 <context>
+    <name>SavedState</name>
+    <message>
+        <source>已保存 {time}</source>
+        <translation>Saved {time}</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>没有存上</source>
+        <translation>Not saved</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>搜索  Ctrl+K</source>
+        <translation>Search  Ctrl+K</translation>
+    </message>
+    <message>
+        <source>搜索全部</source>
+        <translation>Search everything</translation>
+    </message>
+    <message>
+        <source>搜索结果</source>
+        <translation>Search results</translation>
+    </message>
+    <message>
+        <source>没有找到“{text}”。</source>
+        <translation>Nothing found for “{text}”.</translation>
+    </message>
+</context>
+<context>
     <name>Service</name>
     <message>
         <source>公告送达</source>
@@ -828,6 +963,13 @@
     <message>
         <source>邮寄送达</source>
         <translation>By mail</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>这一页没有要打印的。</source>
+        <translation>This page has nothing to print.</translation>
     </message>
 </context>
 <context>
@@ -851,6 +993,41 @@
     <message>
         <source>竣工</source>
         <translation>Accepted</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPill</name>
+    <message>
+        <source>全部收到 {at}</source>
+        <translation>All received {at}</translation>
+    </message>
+    <message>
+        <source>同步：{state}</source>
+        <translation>Sync: {state}</translation>
+    </message>
+    <message>
+        <source>正在发送 {done}/{total}</source>
+        <translation>Sending {done}/{total}</translation>
+    </message>
+    <message>
+        <source>正在领取 {done}</source>
+        <translation>Receiving {done}</translation>
+    </message>
+    <message>
+        <source>没传成 · {n} 条待传</source>
+        <translation>Not sent · {n} to send</translation>
+    </message>
+    <message>
+        <source>离线 · {n} 条待传</source>
+        <translation>Offline · {n} to send</translation>
+    </message>
+    <message>
+        <source>要你决定：{n} 处冲突</source>
+        <translation>Needs you: {n} conflict|Needs you: {n} conflicts</translation>
+    </message>
+    <message>
+        <source>还没同步过</source>
+        <translation>Never synced</translation>
     </message>
 </context>
 <context>
@@ -878,6 +1055,31 @@
     <message>
         <source>实名制</source>
         <translation>Real-name</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>筛选  /</source>
+        <translation>Filter  /</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>回到上一处</source>
+        <translation>Back</translation>
     </message>
 </context>
 </TS>

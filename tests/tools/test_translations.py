@@ -16,7 +16,8 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sources = tmp_path / "ui"
     sources.mkdir()
     (sources / "page.py").write_text(
-        'translate("Page", "保存 {name}").format(name=1)\ntranslate("Page", "%n 个", "", 2)\n',
+        'translate("Page", "保存 {name}").format(name=1)\n'
+        'counted(translate("Page", "{n} 个"), 2)\n',
         encoding="utf-8",
     )
     monkeypatch.setattr(translations, "ROOT", tmp_path)
@@ -32,19 +33,24 @@ def test_sentence_without_english_is_a_fault(planted: Path) -> None:
 
 
 def test_filled_translation_passes(planted: Path) -> None:
-    reached = translations.fill({"Page": {"保存 {name}": "Save {name}", "%n 个": ["one", "%n"]}})
+    reached = translations.fill({"Page": {"保存 {name}": "Save {name}", "{n} 个": "one|{n}"}})
     assert reached == 2
     assert translations.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("english", ["Save", "Save {nom}", "Save {name} {more}", "保存 {name}"])
-def test_lost_placeholder_or_chinese_in_the_english_is_a_fault(planted: Path, english: str) -> None:
-    translations.fill({"Page": {"保存 {name}": english, "%n 个": ["%n", "%n"]}})
+@pytest.mark.parametrize(
+    "english",
+    ["Save", "Save {nom}", "Save {name} {more}", "保存 {name}", "Save {name}|Keep {name}"],
+)
+def test_lost_placeholder_chinese_or_a_needless_form_is_a_fault(
+    planted: Path, english: str
+) -> None:
+    translations.fill({"Page": {"保存 {name}": english, "{n} 个": "{n}"}})
     assert len(translations.faults(translations.TRANSLATION)) == 1
 
 
 def test_new_source_text_is_drift(planted: Path) -> None:
-    translations.fill({"Page": {"保存 {name}": "Save {name}", "%n 个": ["%n", "%n"]}})
+    translations.fill({"Page": {"保存 {name}": "Save {name}", "{n} 个": "{n}"}})
     page = translations.SOURCES / "page.py"
     shutil.copy(page, page.with_name("other.py"))
     assert not translations.drift()  # the same sentences twice change nothing

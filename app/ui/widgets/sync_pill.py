@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.ui.i18n import translate
+from app.ui.i18n import counted, translate
 from app.ui.widgets.buttons import Button
 from app.ui.words import dates
 
@@ -64,7 +64,7 @@ class SyncPill(Button):
 def words_for(standing: SyncStanding, now_ms: int) -> str:
     """The pill's words: 离线 · 12 待传; 正在发送 8/12; 全部收到 17:12; 要你决定：1 处冲突."""
     if standing.conflicts:
-        return translate("SyncPill", "要你决定：%n 处冲突", "", standing.conflicts)
+        return counted(translate("SyncPill", "要你决定：{n} 处冲突"), standing.conflicts)
     if standing.state == "sending":
         return translate("SyncPill", "正在发送 {done}/{total}").format(
             done=standing.done, total=standing.total
@@ -73,8 +73,8 @@ def words_for(standing: SyncStanding, now_ms: int) -> str:
         return translate("SyncPill", "正在领取 {done}").format(done=standing.done)
     if standing.to_send:
         if standing.state == "failed":
-            return translate("SyncPill", "没传成 · %n 条待传", "", standing.to_send)
-        return translate("SyncPill", "离线 · %n 条待传", "", standing.to_send)
+            return counted(translate("SyncPill", "没传成 · {n} 条待传"), standing.to_send)
+        return counted(translate("SyncPill", "离线 · {n} 条待传"), standing.to_send)
     if standing.received_at_ms is not None:
         at = dates.moment(standing.received_at_ms, now_ms)
         return translate("SyncPill", "全部收到 {at}").format(at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.ui.i18n import translate
+from app.ui.i18n import counted, translate
 
 
 def yuan(fen: int) -> str:
@@ -33,26 +33,26 @@ def percent(part: int, whole: int) -> str:
 
 def sites(count: int) -> str:
     """``60 个项目``."""
-    return translate("Amounts", "%n 个项目", "", count)
+    return counted(translate("Amounts", "{n} 个项目"), count)
 
 
 def workers(count: int) -> str:
     """``300 名工人``."""
-    return translate("Amounts", "%n 名工人", "", count)
+    return counted(translate("Amounts", "{n} 名工人"), count)
 
 
 def records(count: int) -> str:
     """``37 条记录``."""
-    return translate("Amounts", "%n 条记录", "", count)
+    return counted(translate("Amounts", "{n} 条记录"), count)
 
 
 def problems(count: int) -> str:
     """``2 个问题``."""
-    return translate("Amounts", "%n 个问题", "", count)
+    return counted(translate("Amounts", "{n} 个问题"), count)
 
 
 def duration(seconds: int) -> str:
     """A waiting time, rounded up to what one waits for: ``25 秒``, ``5 分钟``."""
     if seconds < 60:
-        return translate("Amounts", "%n 秒", "", max(0, seconds))
-    return translate("Amounts", "%n 分钟", "", -(-seconds // 60))
+        return counted(translate("Amounts", "{n} 秒"), max(0, seconds))
+    return counted(translate("Amounts", "{n} 分钟"), -(-seconds // 60))

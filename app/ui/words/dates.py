@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.ui.i18n import language, translate
+from app.ui.i18n import counted, language, translate
 from inspection.clock import civil_time
 
 _DAYS_ZH = "一二三四五六日"
@@ -75,11 +75,11 @@ def moment(instant_ms: int, now_ms: int) -> str:
 
 def overdue(working_days: int) -> str:
     """How long a deadline has been past, in working days."""
-    return translate("Dates", "已过 %n 个工作日", "", working_days)
+    return counted(translate("Dates", "已过 {n} 个工作日"), working_days)
 
 
 def left(working_days: int) -> str:
     """How long there is until a deadline, in working days; zero is today."""
     if working_days == 0:
         return translate("Dates", "今天到期")
-    return translate("Dates", "还剩 %n 个工作日", "", working_days)
+    return counted(translate("Dates", "还剩 {n} 个工作日"), working_days)
