@@ -19,9 +19,10 @@ from db.store.keyfile import load_or_create_key
 from db.store.migrate import migrate
 from db.store.recovery import RecoveryKey
 from db.tables import metadata
-from db.tables.bureau import account, setting, signing_key, team
+from db.tables.bureau import account, form_version, setting, signing_key, team
 from db.tables.server import device
 from forms import canonical
+from forms.publish import FORM_IDS, compiled, definition
 from forms.signing import PrivateKey, PublicKey
 from inspection.clock import Clock
 from inspection.ids import new_id
@@ -221,11 +222,28 @@ def create_bureau(settings: Settings, clock: Clock, facts: Facts) -> tuple[Burea
             office.add_many(
                 setting, [{"name": name, "value": value} for name, value in rows.items()]
             )
+            office.add_many(form_version, _first_forms(clock.now_ms()))
             office.finish()
     except BaseException:
         database.close()
         raise
     return bureau, recovery
+
+
+def _first_forms(now: int) -> list[dict[str, object]]:
+    forms = []
+    for form_id in FORM_IDS:
+        text, form = compiled(form_id), definition(form_id)
+        forms.append(
+            {
+                "form": form_id,
+                "version": form.version,
+                "definition": text.decode(),
+                "sha256": form.sha256,
+                "published_at": now,
+            }
+        )
+    return forms
 
 
 def _own_key_row(signing: PrivateKey, now: int) -> dict[str, object]:

@@ -5,7 +5,6 @@ Laptops do not trust its name but its bytes: the enrolment file carries the pin.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import ipaddress
 import os
@@ -19,7 +18,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 CERTIFICATE_FILE = "certificate.pem"
 KEY_FILE = "certificate.key"
-PIN_SUITE = "sha256"
 _LIFETIME = timedelta(days=3652)  # ten years: laptops hold the pin, no authority renews it
 
 
@@ -46,10 +44,9 @@ def ensure_certificate(folder: Path, names: list[str], now_ms: int) -> tuple[Pat
 
 
 def certificate_pin(certificate: Path) -> str:
-    """`sha256:` and the base64url digest (no padding) of the first certificate's DER."""
+    """SHA-256 of the DER of a PEM file's first certificate: 64 hex digits."""
     first = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
-    digest = hashlib.sha256(first.public_bytes(serialization.Encoding.DER)).digest()
-    return f"{PIN_SUITE}:{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
+    return hashlib.sha256(first.public_bytes(serialization.Encoding.DER)).hexdigest()
 
 
 def write_private(path: Path, content: bytes) -> None:

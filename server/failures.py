@@ -1,34 +1,42 @@
-"""How an error leaves the server: always `{code, params}`, with the status its code family has."""
+"""How an error leaves the server: always a `Problem`, with the status its code family has."""
 
 from __future__ import annotations
 
-import msgspec
-
+from db.replication.message import Problem, encode
 from inspection.refusal import Refusal
 
 STATUS: dict[str, int] = {
     "busy": 429,
+    "store.busy": 429,
+    "sync.busy": 429,
     "throttled": 429,
     "token": 401,
     "access": 403,
+    "device": 403,
+    "enrol": 403,
+    "push.actor": 403,
+    "push.signature": 403,
+    "push.too_large": 413,
+    "sync.account_closed": 403,
+    "sync.device_revoked": 403,
+    "operation": 400,
+    "packing": 400,
     "request": 400,
-    "request.too_large": 413,
     "request.encoding": 415,
-    "request.not_found": 404,
     "request.method": 405,
+    "request.not_found": 404,
+    "request.range": 416,
     "request.slow": 408,
+    "request.too_large": 413,
+    "signature": 400,
+    "snapshot.gone": 404,
+    "store": 503,
+    "wire": 400,
     "incident": 500,
 }
 """Status by whole code, else by its first word; everything else is `RULE_STATUS`."""
 
 RULE_STATUS = 409
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """The body of every answer that is not a success."""
-
-    code: str
-    params: dict[str, str | int]
 
 
 def status_of(refusal: Refusal) -> int:
@@ -42,6 +50,18 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
     return {"retry-after": str(seconds)} if isinstance(seconds, int) else {}
 
 
+def problem_of(refusal: Refusal) -> Problem:
+    """The refusal as the wire carries it; `number` is an incident's, `retry_after` seconds."""
+    params = dict(refusal.params)
+    seconds, number = params.pop("retry_after", None), params.get("number")
+    return Problem(
+        code=refusal.code,
+        params=params,
+        incident=str(number) if refusal.code == "incident" else None,
+        retry_after=seconds if isinstance(seconds, int) else None,
+    )
+
+
 def body_of(refusal: Refusal) -> bytes:
     """The JSON body of this refusal."""
-    return msgspec.json.encode(Failure(refusal.code, refusal.params))
+    return encode(problem_of(refusal))

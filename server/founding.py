@@ -16,6 +16,7 @@ from db.journal import ledger
 from db.journal.apply import insert_rows, meta, put_meta
 from db.journal.values import plain_row
 from db.replication import operation
+from db.replication.chain import LEDGER_GENESIS
 from db.schema import SCHEMA
 from db.tables.registry import personal_columns, scope_of
 from db.tables.server import device, sync_head
@@ -23,7 +24,6 @@ from inspection.clock import Clock
 from inspection.ids import new_id
 
 HEAD_ID = 1
-NO_CHAIN = "0" * 64
 
 
 def found(
@@ -38,7 +38,7 @@ def found(
     now = clock.now_ms()
     device_id = new_id(clock)
     connection.execute(
-        insert(sync_head).values(id=HEAD_ID, seq=0, chain=NO_CHAIN, epoch=new_id(clock))
+        insert(sync_head).values(id=HEAD_ID, seq=0, chain=LEDGER_GENESIS, epoch=new_id(clock))
     )
     head = ledger.lock_head(connection)
     txn = new_id(clock)

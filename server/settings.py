@@ -98,7 +98,8 @@ def load_settings(
         else:
             values[setting.name], sources[setting.name] = setting.default, "default"
     certificate, key = values["ANXIN_CERTIFICATE"], values["ANXIN_KEY"]
-    if bool(certificate) != bool(key):
+    tls = _switch("ANXIN_TLS", values["ANXIN_TLS"])
+    if (key and not certificate) or (certificate and tls and not key):
         raise Refusal("settings.certificate_without_key")
     settings = Settings(
         data=folder,
@@ -108,7 +109,7 @@ def load_settings(
         address=_address(values["ANXIN_ADDRESS"]),
         certificate=Path(certificate) if certificate else None,
         key=Path(key) if key else None,
-        tls=_switch("ANXIN_TLS", values["ANXIN_TLS"]),
+        tls=tls,
         workers=_number("ANXIN_WORKERS", values["ANXIN_WORKERS"], 1, 64),
         clock_start_ms=_instant("ANXIN_CLOCK", values["ANXIN_CLOCK"]),
         sources=sources,

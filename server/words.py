@@ -28,7 +28,7 @@ def sentences(language: str) -> Mapping[str, str]:
 
 
 def say(code: str, language: str, /, **params: str | int) -> str:
-    """The sentence for a code, else for its family with the code behind it, else the code itself."""
+    """The sentence for a code, else its family's with the code behind it, else the code itself."""
     known = sentences(language)
     if code in known:
         return known[code].format_map(_Shown(params))

@@ -1,0 +1,141 @@
+"""Letting devices in: enrolment with a one-time code, then a token for a signed challenge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from litestar import Request, post
+from litestar.params import JSONBody
+from sqlalchemy import select
+
+from db.journal.ledger import read_head
+from db.journal.scopes import scopes_held
+from db.replication.admission import (
+    ChallengeAnswer,
+    ChallengeRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    TokenAnswer,
+    TokenRequest,
+)
+from db.replication.message import PROTO
+from db.tables.bureau import account, setting, team
+from forms.signing import PublicKey
+from inspection.refusal import Refusal
+from server import throttle, tokens
+from server.api.context import Context, context_of
+from server.bureau import SETTING_BUREAU_NAME, SETTING_RECOVERY, bureau_public_key
+from server.devices import enrol_device
+from server.sync import grant_cards
+
+T = TypeVar("T")
+
+
+@post("/enrol", status_code=200, summary="Enrol a laptop with its one-time code")
+async def enrol(request: Request[Any, Any, Any], data: JSONBody[EnrolRequest]) -> EnrolAnswer:
+    """Refused: `enrol.code_unknown`, `enrol.code_expired`, `enrol.code_used`, `enrol.key_known`,
+    `sync.account_closed`, `sync.version`, `throttled`."""
+    context = context_of(request)
+    address = request.client.host if request.client else ""
+    return await context.lanes.write.run(lambda: _enrol(context, address, data))
+
+
+@post("/challenge", status_code=200, summary="Ask for something to sign")
+async def challenge(
+    request: Request[Any, Any, Any], data: JSONBody[ChallengeRequest]
+) -> ChallengeAnswer:
+    """Given to anybody who names a device: it tells nothing, not even whether there is one."""
+    context = context_of(request)
+    now = context.bureau.clock.now_ms()
+    return ChallengeAnswer(challenge=tokens.make_challenge(context.token_key, data.device, now))
+
+
+@post("/token", status_code=200, summary="Turn a signed challenge into a short-lived token")
+async def token(request: Request[Any, Any, Any], data: JSONBody[TokenRequest]) -> TokenAnswer:
+    """Refused: `token.challenge`, `token.signature`, `token.challenge_used`, `throttled`,
+    `sync.device_revoked`, `sync.account_closed`."""
+    context = context_of(request)
+    address = request.client.host if request.client else ""
+    return await context.lanes.write.run(lambda: _token(context, address, data))
+
+
+def _enrol(context: Context, address: str, asked: EnrolRequest) -> EnrolAnswer:
+    if asked.proto != PROTO:
+        raise Refusal("sync.version", proto=PROTO)
+    device_key, paper_key = PublicKey.parse(asked.device_key), PublicKey.parse(asked.paper_key)
+    subjects = [throttle.subject_of(context.token_key, "enrol", address)]
+    account_id, device_id = _slowly(
+        context,
+        subjects,
+        lambda: enrol_device(
+            context.bureau,
+            code=asked.code,
+            device_key=device_key,
+            paper_key=paper_key,
+            name=asked.device_name,
+        ),
+    )
+    context.log.event("device.enrolled", device=device_id, account=account_id)
+    return _welcome(context, account_id, device_id)
+
+
+def _welcome(context: Context, account_id: str, device_id: str) -> EnrolAnswer:
+    bureau = context.bureau
+    now = bureau.clock.now_ms()
+    with bureau.database.read() as connection:
+        who = connection.execute(select(account).where(account.c.id == account_id)).one()
+        stored = {row.name: row.value for row in connection.execute(select(setting))}
+        root = connection.execute(select(team.c.id).where(team.c.parent_id.is_(None))).scalars()
+        held = scopes_held(connection, account_id, now)
+        return EnrolAnswer(
+            bureau=str(root.first()),
+            bureau_name=stored[SETTING_BUREAU_NAME],
+            account=account_id,
+            account_name=who.name,
+            role=who.role,
+            device=device_id,
+            bureau_key=bureau_public_key(connection).text,
+            recovery_key=stored[SETTING_RECOVERY],
+            pin=bureau.pin(),
+            epoch=read_head(connection).epoch,
+            grants=grant_cards(connection, account_id, held, now),
+            server_time=now,
+        )
+
+
+def _token(context: Context, address: str, asked: TokenRequest) -> TokenAnswer:
+    bureau = context.bureau
+    now = bureau.clock.now_ms()
+    subjects = [
+        throttle.subject_of(context.token_key, "token", address),
+        throttle.subject_of(context.token_key, "device", asked.device),
+    ]
+
+    def issue() -> tuple[str, int]:
+        with bureau.database.write() as connection:
+            return tokens.issue_token(
+                connection,
+                context.token_key,
+                asked.device,
+                asked.challenge,
+                asked.signature,
+                now,
+            )
+
+    text, expires = _slowly(context, subjects, issue)
+    return TokenAnswer(token=text, expires_at=expires, server_time=now)
+
+
+def _slowly(context: Context, subjects: list[str], work: Callable[[], T]) -> T:
+    """Run `work` unless its subjects failed too often; a refusal counts against them."""
+    database, now = context.bureau.database, context.bureau.clock.now_ms()
+    with database.read() as connection:
+        throttle.check(connection, subjects, now)
+    try:
+        return work()
+    except Refusal as refusal:
+        if refusal.code.startswith(("enrol.", "token.", "sync.")):
+            with database.write() as connection:
+                throttle.record_failure(connection, subjects, now)
+        raise

@@ -1,0 +1,68 @@
+"""What the route handlers share: the bureau, its desks and lanes, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from litestar import Request
+
+from server import secrets
+from server.bureau import Bureau
+from server.lanes import Lanes
+from server.log import Log
+from server.snapshots import SnapshotDesk
+from server.sync import SyncDesk
+from server.tokens import Holder, authenticate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The collaborators of one process."""
+
+    bureau: Bureau
+    lanes: Lanes
+    desk: SyncDesk
+    snapshots: SnapshotDesk
+    log: Log
+    token_key: bytes
+
+    @classmethod
+    def of(cls, bureau: Bureau, log: Log) -> Context:
+        """Everything the handlers need, for this bureau."""
+        desk = SyncDesk(bureau)
+        with bureau.database.read() as connection:
+            token_key = bureau.secrets.read(connection, secrets.TOKEN_KEY)
+        return cls(
+            bureau=bureau,
+            lanes=Lanes(embedded=bureau.settings.embedded),
+            desk=desk,
+            snapshots=SnapshotDesk(bureau, desk.sums),
+            log=log,
+            token_key=token_key,
+        )
+
+    def holder(self, request: Request[Any, Any, Any]) -> Holder:
+        """The device behind the request's token; blocking. Raises as `tokens.authenticate`."""
+        with self.bureau.database.read() as connection:
+            return authenticate(
+                connection, request.headers.get("authorization"), self.bureau.clock.now_ms()
+            )
+
+    async def read(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+        """`work` for the device that asks, on the readers' lane."""
+        return await self.lanes.read.run(lambda: work(self.holder(request)))
+
+    async def write(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+        """`work` for the device that asks, on the writers' lane; strangers never queue there."""
+        holder = await self.lanes.read.run(lambda: self.holder(request))
+        return await self.lanes.write.run(lambda: work(holder))
+
+
+def context_of(request: Request[Any, Any, Any]) -> Context:
+    """The context the application was made with."""
+    context: Context = request.app.state["context"]
+    return context

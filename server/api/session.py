@@ -1,0 +1,51 @@
+"""A session of a known device: hello, push, pull. The rules are `server.sync`'s."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from litestar import Request, post
+from litestar.params import JSONBody
+
+from db.replication.wire import (
+    Hello,
+    HelloAnswer,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+)
+from server.api.context import context_of
+
+BEARER = [{"device": []}]
+"""The OpenAPI security of everything that wants a token."""
+
+
+@post("/hello", status_code=200, security=BEARER, summary="Where laptop and bureau stand")
+async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> HelloAnswer:
+    """If nothing differs and nothing is pending, this one request is the whole session."""
+    context = context_of(request)
+    return await context.write(request, lambda holder: context.desk.hello(holder, data))
+
+
+@post("/push", status_code=200, security=BEARER, summary="Send operations")
+async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> PushAnswer:
+    """Every operation gets a result; repeating a push gives the same results and changes nothing.
+
+    Refused: `push.gap` (with `expected`), `push.fork`, `push.chain`, `push.actor`,
+    `push.signature`, `push.schema`, `push.too_large`, `operation.*`, `sync.busy`.
+    """
+    context = context_of(request)
+    started = time.monotonic()
+    answer = await context.write(request, lambda holder: context.desk.push(holder, data))
+    waited = int((time.monotonic() - started) * 1000)
+    context.log.event("push", ops=len(answer.results), seq=answer.results[-1].seq, ms=waited)
+    return answer
+
+
+@post("/pull", status_code=200, security=BEARER, summary="Fetch rows past the cursors")
+async def pull(request: Request[Any, Any, Any], data: JSONBody[PullRequest]) -> PullAnswer:
+    """Scopes that are not held are left out without a word."""
+    context = context_of(request)
+    return await context.read(request, lambda holder: context.desk.pull(holder, data))

@@ -1,0 +1,108 @@
+"""Runs the server: the application on uvicorn, with TLS, on any port, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from litestar.types import ASGIApp
+
+from inspection.refusal import Refusal
+from server.api.admission import challenge, enrol, token
+from server.api.context import Context
+from server.api.health import health
+from server.api.session import hello, pull, push
+from server.api.snapshot import manifest, segment
+from server.asgi import create_app
+from server.bureau import Bureau, open_bureau
+from server.log import Log, attach_libraries
+from server.settings import Settings, load_settings
+
+HANDLERS = (health, enrol, challenge, token, hello, push, pull, manifest, segment)
+GRACE_SECONDS = 20
+"""How long requests under way may take to end when the server is told to stop."""
+
+
+def app_of(bureau: Bureau, log: Log) -> ASGIApp:
+    """The whole application for an opened bureau."""
+    return create_app(HANDLERS, log, {"context": Context.of(bureau, log)})
+
+
+def worker_app() -> ASGIApp:
+    """The application of one worker process: it opens the bureau the environment names."""
+    settings = load_settings(os.environ)
+    clock = settings.clock()
+    log = Log(clock, sys.stderr)
+    attach_libraries(log)
+    return app_of(open_bureau(settings, clock), log)
+
+
+class Server(uvicorn.Server):
+    """uvicorn, telling where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then call `on_ready` with the port."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._on_ready(self.servers[0].sockets[0].getsockname()[1])
+
+
+def server_of(bureau: Bureau, log: Log, on_ready: Callable[[int], None]) -> Server:
+    """A server for one process; run it with `run()`. `on_ready` gets the port it listens on."""
+    config = uvicorn.Config(app_of(bureau, log), **_options(bureau.settings, bureau))
+    return Server(config, on_ready)
+
+
+def serve(bureau: Bureau, log: Log, on_ready: Callable[[int], None]) -> None:
+    """Serve until a signal comes. Raises Refusal ``serve.port_taken``."""
+    settings = bureau.settings
+    attach_libraries(log)
+    _probe(settings)
+    if settings.workers == 1:
+        server_of(bureau, log, on_ready).run()
+        return
+    os.environ["ANXIN_DATA"] = str(settings.data)  # workers read the environment again
+    on_ready(settings.port)
+    uvicorn.run(
+        "server.serving:worker_app",
+        factory=True,
+        workers=settings.workers,
+        **_options(settings, bureau),
+    )
+
+
+def _probe(settings: Settings) -> None:
+    """Fail before anything starts if the port cannot be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise Refusal("serve.port_taken", port=settings.port) from error
+
+
+def _options(settings: Settings, bureau: Bureau) -> dict[str, Any]:
+    files = bureau.certificate()
+    tls = {"ssl_certfile": str(files[0]), "ssl_keyfile": str(files[1])} if files else {}
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "date_header": True,
+        "lifespan": "on",
+        "timeout_keep_alive": 30,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+        "h11_max_incomplete_event_size": 64 * 1024,
+        **tls,
+    }

@@ -1,0 +1,272 @@
+"""The bureau's half of a session, without HTTP: hello, push, pull, for a device already known."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from db.journal.accept import accept
+from db.journal.feed import changes
+from db.journal.ledger import Head, read_head
+from db.journal.rules import Caller
+from db.journal.scopes import Mode, scopes_held
+from db.replication import digest
+from db.replication.message import PROTO, GrantCard
+from db.replication.operation import GENESIS
+from db.replication.push import read
+from db.replication.wire import (
+    DevicePosition,
+    Hello,
+    HelloAnswer,
+    KnownHead,
+    Limits,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Result,
+    ScopeHead,
+    ScopePage,
+)
+from db.schema import SCHEMA
+from db.tables.bureau import grant
+from db.tables.journal import row_meta
+from db.tables.server import device, ledger
+from inspection.refusal import Refusal
+from server import heads, numbers
+from server.bureau import Bureau
+from server.countersign import countersign
+from server.devices import needs_numbers
+from server.tokens import Holder
+
+SCHEMA_FROM = 1
+"""The oldest schema that may still pull; pushing is open to every one."""
+ResultCode = Literal["applied", "conflict", "review"]
+_CODES: dict[str, ResultCode] = {"applied": "applied", "conflict": "conflict", "review": "review"}
+
+SNAPSHOT_AFTER = 2_000
+"""A scope this many ledger numbers behind is cheaper whole than row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeSum:
+    """A scope's newest rev, digest and number of rows."""
+
+    rev: int
+    digest: str
+    rows: int
+
+
+class ScopeSums:
+    """Digests of scopes, kept in memory while their newest rev stands: every change moves it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, ScopeSum]] = {}
+        self._mutex = threading.Lock()
+
+    def of(self, connection: Connection, scope: str, epoch: str) -> ScopeSum:
+        """The sum of a scope in this read transaction."""
+        newest = select(func.max(row_meta.c.rev)).where(row_meta.c.scope == scope)
+        rev = connection.execute(newest).scalar() or 0
+        with self._mutex:
+            kept = self._known.get(scope)
+        if kept is not None and kept[0] == epoch and kept[1].rev == rev:
+            return kept[1]
+        query = select(row_meta.c.row, row_meta.c.rev).where(row_meta.c.scope == scope)
+        rows = [(row.row, row.rev) for row in connection.execute(query)]
+        made = ScopeSum(rev, digest.of_rows(rows), len(rows))
+        with self._mutex:
+            self._known[scope] = (epoch, made)
+        return made
+
+
+class SyncDesk:
+    """Answers the sessions of enrolled devices. One for each process; keeps only caches."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self.bureau = bureau
+        self.sums = ScopeSums()
+
+    def caller(self, connection: Connection, holder: Holder, now: int) -> Caller:
+        """The device with the scopes its account holds at `now`, decided here alone."""
+        scopes = scopes_held(connection, holder.account, now)
+        return Caller(holder.account, holder.device, scopes)
+
+    def hello(self, holder: Holder, told: Hello) -> HelloAnswer:
+        """Where device and bureau stand. Raises Refusal ``sync.version``, ``sync.client_too_new``,
+        ``push.actor``, ``push.fork``."""
+        self._check_hello(holder, told)
+        self.top_up(holder)
+        bureau, now = self.bureau, self.bureau.clock.now_ms()
+        with bureau.database.read() as connection:
+            caller = self.caller(connection, holder, now)
+            head = read_head(connection)
+            position = _position(connection, holder.device)
+            _check_past(connection, holder.device, position, told)
+            epoch = _epoch_for(connection, head, told.known)
+            sums = {scope: self.sums.of(connection, scope, head.epoch) for scope in caller.scopes}
+            cards = grant_cards(connection, holder.account, caller.scopes, now)
+        roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}
+        agreed = digest.root(roots) == told.root and set(told.cursors) == set(sums)
+        return HelloAnswer(
+            proto=PROTO,
+            schema_from=SCHEMA_FROM,
+            schema_to=SCHEMA,
+            epoch=epoch,
+            position=position,
+            grants=cards,
+            changed=[] if agreed else _changed(sums, caller.scopes, told.cursors),
+            head=heads.signed(bureau, head),
+            limits=Limits(),
+            backup_horizon=0,  # nothing is kept elsewhere yet: laptops retain all they ever sent
+            server_time=now,
+        )
+
+    def push(self, holder: Holder, request: PushRequest) -> PushAnswer:
+        """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`."""
+        operations = read(request, holder.public_key)
+        bureau = self.bureau
+        with bureau.database.write() as connection:
+            now = bureau.clock.now_ms()
+            caller = self.caller(connection, holder, now)
+            results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)
+            countersign(bureau, connection, operations, results)
+            position = _position(connection, holder.device)
+        return PushAnswer(
+            results=[
+                Result(dseq=one.dseq, code=_code(one.result), seq=one.seq, reason=one.reason)
+                for one in results
+            ],
+            position=position,
+        )
+
+    def pull(self, holder: Holder, request: PullRequest) -> PullAnswer:
+        """The next rows of the scopes asked for and held; any other scope gets nothing.
+
+        Raises Refusal ``sync.client_too_old``, ``sync.client_too_new``.
+        """
+        check_schema(request.schema)
+        bureau = self.bureau
+        with bureau.database.read() as connection:
+            held = scopes_held(connection, holder.account, bureau.clock.now_ms())
+            head = read_head(connection).seq
+            cursors = {scope: request.cursors[scope] for scope in request.cursors if scope in held}
+            found, complete = changes(connection, cursors, head, request.limit)
+        pages = [ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows) for one in found]
+        return PullAnswer(pages=pages, complete=complete, head=head)
+
+    def top_up(self, holder: Holder) -> None:
+        """Lease number blocks while the device is here, if it is about to run out."""
+        bureau, now = self.bureau, self.bureau.clock.now_ms()
+        with bureau.database.read() as connection:
+            wanted = needs_numbers(connection, holder.account) and numbers.wanting(
+                connection, holder.device, now
+            )
+        if wanted:
+            with bureau.office() as office:
+                numbers.top_up(office, holder.account, holder.device)
+
+    def _check_hello(self, holder: Holder, told: Hello) -> None:
+        if told.proto != PROTO:
+            raise Refusal("sync.version", proto=PROTO)
+        if told.device != holder.device:
+            raise Refusal("push.actor")
+        if told.schema > SCHEMA:
+            raise Refusal("sync.client_too_new", schema=SCHEMA)
+
+
+def check_schema(schema: int) -> None:
+    """Whether a client of this schema may be given rows. Raises Refusal
+    ``sync.client_too_old``, ``sync.client_too_new``."""
+    if schema < SCHEMA_FROM:
+        raise Refusal("sync.client_too_old", schema=SCHEMA_FROM)
+    if schema > SCHEMA:
+        raise Refusal("sync.client_too_new", schema=SCHEMA)
+
+
+def grant_cards(
+    connection: Connection, account: str, held: Mapping[str, Mode], now: int
+) -> list[GrantCard]:
+    """The scopes held, each with the end of the grant that lasts longest."""
+    ends: dict[str, int | None] = {}
+    query = select(grant.c.granted_scope, grant.c.mode, grant.c.until).where(
+        grant.c.account_id == account, grant.c.granted_at <= now, grant.c.revoked_at.is_(None)
+    )
+    for row in connection.execute(query):
+        scope = row.granted_scope
+        if held.get(scope) != row.mode or (row.until is not None and row.until <= now):
+            continue
+        known = ends.get(scope, 0)
+        ends[scope] = None if known is None or row.until is None else max(known, row.until)
+    return [
+        GrantCard(scope=scope, mode=mode, until=ends.get(scope))
+        for scope, mode in sorted(held.items())
+    ]
+
+
+def _changed(
+    sums: Mapping[str, ScopeSum], held: Mapping[str, Mode], cursors: Mapping[str, int]
+) -> list[ScopeHead]:
+    """Scopes the laptop is behind in; if it is behind in none, all of them: it then finds by
+    their digests which one differs."""
+    behind = [scope for scope, one in sums.items() if cursors.get(scope, -1) < one.rev]
+    return [
+        ScopeHead(
+            scope=scope,
+            mode=held[scope],
+            rev=sums[scope].rev,
+            digest=sums[scope].digest,
+            rows=sums[scope].rows,
+            snapshot=sums[scope].rev - cursors.get(scope, 0) > SNAPSHOT_AFTER
+            or not cursors.get(scope),
+        )
+        for scope in sorted(behind or sums)
+    ]
+
+
+def _position(connection: Connection, device_id: str) -> DevicePosition:
+    row = connection.execute(
+        select(device.c.last_dseq, device.c.last_hash).where(device.c.id == device_id)
+    ).one()
+    return DevicePosition(last_dseq=row.last_dseq, last_hash=row.last_hash)
+
+
+def _check_past(
+    connection: Connection, device_id: str, position: DevicePosition, told: Hello
+) -> None:
+    """A laptop whose past is not the one it once sent is a clone or a restored copy.
+
+    One that is merely behind may have lost an answer, or be restored; its next push tells.
+    """
+    if told.last_dseq > position.last_dseq:
+        return
+    query = select(ledger.c.hash).where(
+        ledger.c.device == device_id, ledger.c.dseq == told.last_dseq
+    )
+    sent = connection.execute(query).scalar() if told.last_dseq else GENESIS
+    if sent != told.last_hash:
+        raise Refusal("push.fork", dseq=told.last_dseq)
+
+
+def _epoch_for(connection: Connection, head: Head, known: KnownHead | None) -> str:
+    """The ledger's epoch, or another one for a laptop that knows a past we do not have: the server
+    was restored, and the laptop sends again what it retains and takes its scopes anew."""
+    if known is None or known.seq == 0:
+        return head.epoch
+    if known.seq == head.seq:
+        chain: str | None = head.chain
+    else:
+        query = select(ledger.c.chain).where(ledger.c.seq == known.seq)
+        chain = connection.execute(query).scalar()
+    if chain == known.chain:
+        return head.epoch
+    return str(uuid.uuid5(uuid.UUID(head.epoch), f"{known.seq}:{known.chain}"))
+
+
+def _code(result: str) -> ResultCode:
+    return _CODES[result]

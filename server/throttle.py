@@ -1,0 +1,50 @@
+"""Slows guessing down: failures per subject, in the database, which all workers share."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from db.tables.server import throttle
+from inspection.refusal import Refusal
+
+WINDOW_MS = 15 * 60_000
+FREE_FAILURES = 10
+"""Failures a subject may have within the window before it has to wait."""
+
+
+def subject_of(key: bytes, kind: str, value: str) -> str:
+    """What a failure is counted under: an address or device, unreadable without the key."""
+    return f"{kind}:{hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]}"
+
+
+def check(connection: Connection, subjects: list[str], now: int) -> None:
+    """Raise Refusal ``throttled`` (`retry_after` in s) if one of the subjects failed too often."""
+    query = select(throttle).where(throttle.c.subject.in_(subjects))
+    for row in connection.execute(query):
+        end = row.since + WINDOW_MS
+        if row.failures >= FREE_FAILURES and now < end:
+            raise Refusal("throttled", retry_after=max(1, (end - now + 999) // 1000))
+
+
+def record_failure(connection: Connection, subjects: list[str], now: int) -> None:
+    """Count a failure under each subject; a window that has passed begins anew."""
+    connection.execute(delete(throttle).where(throttle.c.since < now - WINDOW_MS))
+    maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    for subject in sorted(subjects):
+        statement = maker(throttle).values(subject=subject, since=now, failures=1)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[throttle.c.subject],
+                set_={"failures": throttle.c.failures + 1},
+            )
+        )
+
+
+def clear(connection: Connection, subjects: list[str]) -> None:
+    """Forget the failures of these subjects: the right answer was given."""
+    connection.execute(update(throttle).where(throttle.c.subject.in_(subjects)).values(failures=0))

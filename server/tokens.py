@@ -1,0 +1,125 @@
+"""Who is asking: a device signs a challenge and carries a short-lived token from then on."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from db.replication.admission import TOKEN_CONTEXT
+from db.tables.bureau import account
+from db.tables.server import device, token
+from forms.signing import PublicKey
+from inspection.refusal import Refusal
+
+CHALLENGE_MS = 60_000
+TOKEN_MS = 15 * 60_000
+_NONCE_BYTES, _TIME_BYTES, _MAC_BYTES = 16, 8, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The enrolled device behind a request and the account it belongs to."""
+
+    account: str
+    device: str
+    role: str
+    public_key: PublicKey
+
+
+def make_challenge(key: bytes, device_id: str, now: int) -> str:
+    """Something for this device to sign; it needs no memory here, the server knows its own MAC."""
+    told = os.urandom(_NONCE_BYTES) + (now + CHALLENGE_MS).to_bytes(_TIME_BYTES, "big")
+    return _text(told + _mac(key, b"challenge", device_id.encode() + told))
+
+
+def issue_token(
+    connection: Connection, key: bytes, device_id: str, challenge: str, signature: str, now: int
+) -> tuple[str, int]:
+    """A token and its end (UTC ms), in the caller's writing transaction.
+
+    The token follows from the challenge, and its digest is a primary key: a challenge serves once.
+    Raises Refusal ``token.challenge``, ``token.signature``, ``token.challenge_used``,
+    ``sync.device_revoked``, ``sync.account_closed``.
+    """
+    _check_challenge(key, device_id, challenge, now)
+    holder = _holder(connection, device_id)
+    try:
+        signed = holder.public_key.verify(TOKEN_CONTEXT, challenge.encode(), signature)
+    except Refusal as error:
+        raise Refusal("token.signature") from error
+    if not signed:
+        raise Refusal("token.signature")
+    text = _text(_mac(key, b"token", challenge.encode()))
+    connection.execute(
+        delete(token).where(token.c.device_id == device_id, token.c.expires_at <= now)
+    )
+    known = select(token.c.digest).where(token.c.digest == _digest(text))
+    if connection.execute(known).first() is not None:
+        raise Refusal("token.challenge_used")
+    expires = now + TOKEN_MS
+    connection.execute(
+        insert(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
+    )
+    connection.execute(update(device).where(device.c.id == device_id).values(seen_at=now))
+    return text, expires
+
+
+def authenticate(connection: Connection, header: str | None, now: int) -> Holder:
+    """The device behind an ``Authorization: Bearer …`` header.
+
+    Raises Refusal ``token.missing``, ``token.expired``, ``sync.device_revoked``,
+    ``sync.account_closed``: asked at every request, so that a revocation bites at once.
+    """
+    scheme, _, text = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not text:
+        raise Refusal("token.missing")
+    row = connection.execute(
+        select(token.c.device_id, token.c.expires_at).where(token.c.digest == _digest(text))
+    ).first()
+    if row is None or row.expires_at <= now:
+        raise Refusal("token.expired")
+    return _holder(connection, row.device_id)
+
+
+def _holder(connection: Connection, device_id: str) -> Holder:
+    row = connection.execute(
+        select(device, account.c.active, account.c.role)
+        .join(account, account.c.id == device.c.account_id)
+        .where(device.c.id == device_id, device.c.public_key != "")
+    ).first()
+    if row is None or row.revoked_at is not None:
+        raise Refusal("sync.device_revoked")
+    if not row.active:
+        raise Refusal("sync.account_closed")
+    return Holder(row.account_id, row.id, row.role, PublicKey.parse(row.public_key))
+
+
+def _check_challenge(key: bytes, device_id: str, challenge: str, now: int) -> None:
+    try:
+        raw = base64.urlsafe_b64decode(challenge + "=" * (-len(challenge) % 4))
+    except (ValueError, binascii.Error):
+        raise Refusal("token.challenge") from None
+    told, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    right = _mac(key, b"challenge", device_id.encode() + told)
+    # the text itself, so that a second spelling of the bytes is not a second challenge
+    genuine = hmac.compare_digest(mac, right) and _text(raw) == challenge
+    if not genuine or int.from_bytes(told[-_TIME_BYTES:], "big") <= now:
+        raise Refusal("token.challenge")
+
+
+def _mac(key: bytes, purpose: bytes, message: bytes) -> bytes:
+    return hmac.new(key, purpose + b"\0" + message, hashlib.sha256).digest()
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(b"anxin-token-1" + text.encode()).hexdigest()
