@@ -177,6 +177,11 @@ class Definition(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {item.path: item for item in self.items if isinstance(item, Question)}
 
     @cached_property
+    def personal_paths(self) -> frozenset[str]:
+        """Paths whose answers name or describe a person: they travel in the sealed part."""
+        return frozenset(path for path, asked in self.questions.items() if asked.is_personal)
+
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """Groups by path, in the author's order."""
         return {item.path: item for item in self.items if isinstance(item, Group)}

@@ -26,8 +26,11 @@ AXES = frozenset(
 """Every axis of XPath 1.0 but ``namespace``, which no form uses."""
 
 NODE_KINDS = frozenset({"node", "text", "comment"})
-DEEPEST = 60
+DEEPEST = 40
 """Levels of nesting in one expression; deeper ones are refused, not recursed into."""
+
+MOST_OPERATORS = 300
+"""Binary operators in one expression: a chain of them nests to the left just as deeply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class _Parser:
         self._tokens = tokens
         self._next = 0
         self._depth = 0
+        self._operators = 0
 
     def whole(self) -> Syntax:
         tree = self._binary(0)
@@ -159,11 +163,18 @@ class _Parser:
             self._enter()
         left = self._binary(level + 1)
         while self._peek().kind == "operator" and self._peek().text in _LEVELS[level]:
-            token = self._take()
+            token = self._operator()
             left = Binary(token.text, left, self._binary(level + 1), token.at)
         if level == 0:
             self._depth -= 1
         return left
+
+    def _operator(self) -> Token:
+        token = self._take()
+        self._operators += 1
+        if self._operators > MOST_OPERATORS:
+            raise ExpressionError("expression.too_deep", token.at, "too many operators")
+        return token
 
     def _enter(self) -> None:
         self._depth += 1
@@ -182,7 +193,7 @@ class _Parser:
     def _union(self) -> Syntax:
         left = self._path()
         while self._is("|"):
-            token = self._take()
+            token = self._operator()
             left = Binary("|", left, self._path(), token.at)
         return left
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 
-from forms.answers import Answers, civil_day, clean
+from forms.answers import Answers
 from forms.definition import Definition, Question
+from forms.state import clean
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 
@@ -224,6 +226,9 @@ def test_text_is_cleaned_at_the_edge() -> None:
     assert clean("e\u0301\0\ud800涢") == "é涢"
 
 
-def test_civil_day_is_the_day_in_china() -> None:
-    assert str(civil_day("2023-11-23T17:00:00Z")) == "2023-11-24"
-    assert civil_day("soon") is None
+def test_carried_answer_keeps_the_day_it_was_seen_until_it_is_given_anew(answers) -> None:
+    answers.carry("a/A1", "implemented", date(2023, 10, 24))
+    assert answers.answer("a/A1@seen") == "2023-10-24"
+    assert answers.finish()["a/A1@seen"] == "2023-10-24"
+    answers.put("a/A1", "implemented")
+    assert "a/A1@seen" not in answers.document

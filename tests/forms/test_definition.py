@@ -55,6 +55,7 @@ def test_question_tells_what_its_columns_say(small) -> None:
     assert small.questions["b/sum"].strength == "soft"
     assert small.questions["b/sum"].is_personal
     assert not question.is_personal
+    assert small.personal_paths == {"b/sum"}
     assert [choice.code for choice in small.choices("a/A1")] == [
         "implemented",
         "partial",

@@ -10,6 +10,7 @@ from forms.expressions.context import Scope
 from forms.expressions.errors import ExpressionError
 from forms.expressions.expression import compile_core, compile_expression
 from forms.expressions.nodes import Kind, Node, element, number
+from forms.expressions.syntax import DEEPEST, MOST_OPERATORS
 from forms.expressions.tokens import LONGEST
 
 FAULTS = [
@@ -53,14 +54,20 @@ def test_endless_and_bottomless_expressions_are_refused_not_run() -> None:
         compile_expression("(" * 5000 + "1" + ")" * 5000)
     assert caught.value.code == "expression.too_deep"
     with pytest.raises(ExpressionError) as caught:
+        compile_expression("1" + "+1" * (MOST_OPERATORS + 1))
+    assert caught.value.code == "expression.too_deep"
+    with pytest.raises(ExpressionError) as caught:
         compile_expression("a[" * 5000 + "1" + "]" * 5000)
     assert caught.value.code == "expression.too_deep"
 
 
-def test_long_chains_of_signs_and_operators_run() -> None:
+def test_largest_expression_that_is_allowed_runs() -> None:
     root = Node(Kind.ROOT)
     assert compile_expression("-" * 9_999 + "1").evaluate(root, Scope(root)) == -1.0
-    assert compile_expression("1" + "+1" * 400).evaluate(root, Scope(root)) == 401.0
+    nested = "if(true(), " * (DEEPEST - 1) + "1" + "+1" * MOST_OPERATORS + ", 0)" * (DEEPEST - 1)
+    expression = compile_expression(nested)
+    assert expression.evaluate(root, Scope(root)) == MOST_OPERATORS + 1.0
+    assert expression.reads(root, root, {}).missing == []
 
 
 @settings(max_examples=100, deadline=None)
