@@ -14,6 +14,7 @@ import bz2
 import os
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "fonts"
@@ -30,23 +31,36 @@ OTHER_RANGES = (
 """Latin with pinyin tones, punctuation, arrows, circled numbers, boxes, forms of punctuation."""
 
 
+class Repertoire(StrEnum):
+    """Which characters a face keeps."""
+
+    COMMON = "GB 2312, the standard characters, signs"
+    WIDE = "COMMON and GBK"
+    RARE = "all other Han characters of the source"
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One bundled font: the file it is cut from, its repertoire, and the name it may bear."""
 
     target: str
     source: str
-    wide: bool
+    repertoire: Repertoire
     renamed: str | None = None
 
 
 FACES = (
-    Face("NotoSerifSC-Regular.ttf", "NotoSerifSC_400Regular.ttf", wide=True),
-    Face("NotoSerifSC-Bold.ttf", "NotoSerifSC_700Bold.ttf", wide=False),
-    Face("NotoSansSC-Regular.ttf", "NotoSansSC_400Regular.ttf", wide=True),
-    Face("NotoSansSC-Medium.ttf", "NotoSansSC_500Medium.ttf", wide=False),
+    Face("NotoSerifSC-Regular.ttf", "NotoSerifSC_400Regular.ttf", Repertoire.WIDE),
+    Face("NotoSerifSC-Bold.ttf", "NotoSerifSC_700Bold.ttf", Repertoire.COMMON),
+    Face("NotoSansSC-Regular.ttf", "NotoSansSC_400Regular.ttf", Repertoire.WIDE),
+    Face("NotoSansSC-Medium.ttf", "NotoSansSC_500Medium.ttf", Repertoire.COMMON),
     # The OFL reserves the upstream name for unmodified fonts, so the subset bears its own.
-    Face("AnxinKai-Regular.ttf", "LXGWWenKai-Regular.ttf", wide=False, renamed="Anxin Kai"),
+    Face("AnxinKai-Regular.ttf", "LXGWWenKai-Regular.ttf", Repertoire.COMMON, "Anxin Kai"),
+    # People's names: what no face above draws. Cut last, in this order: each leaves out the rest.
+    Face(
+        "NotoSerifSC-Rare.ttf", "NotoSerifSC_400Regular.ttf", Repertoire.RARE, "Noto Serif SC Rare"
+    ),
+    Face("AnxinKai-Rare.ttf", "LXGWWenKai-Regular.ttf", Repertoire.RARE, "Anxin Kai Rare"),
 )
 
 
@@ -105,7 +119,7 @@ def cut(source: Path, target: Path, wanted: set[int], renamed: str | None) -> No
                 if record.nameID in (1, 4):
                     record.string = renamed
                 elif record.nameID in (3, 6):
-                    record.string = renamed.replace(" ", "") + "-Regular"
+                    record.string = target.stem
                 elif record.nameID == 5:
                     record.string = text.split(";")[0]
         font.save(target)
@@ -120,12 +134,29 @@ def main(arguments: list[str]) -> int:
     standard = standard_characters(_only(folder, "Unihan_OtherMappings.txt.bz2"))
     others = {point for first, last in OTHER_RANGES for point in range(first, last + 1)}
     common = gb2312() | standard | others
-    whole = common | gbk()
+    wide = common | gbk()
+    drawn: set[int] = set()
     for face in FACES:
+        source = _only(folder, face.source)
+        wanted = {Repertoire.COMMON: common, Repertoire.WIDE: wide}.get(face.repertoire)
+        if wanted is None:
+            wanted = {point for point in _drawn_by(source) if _is_han(point)} - drawn
         target = TARGET / face.target
-        cut(_only(folder, face.source), target, whole if face.wide else common, face.renamed)
+        cut(source, target, wanted, face.renamed)
+        drawn |= _drawn_by(target)
         print(f"{face.target}: {target.stat().st_size / 1e6:.1f} MB")
     return 0
+
+
+def _drawn_by(font: Path) -> set[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        return set(opened.getBestCmap())
+
+
+def _is_han(point: int) -> bool:
+    return 0x3400 <= point <= 0x9FFF or 0x20000 <= point <= 0x3FFFF
 
 
 def _only(folder: Path, name: str) -> Path:

@@ -18,6 +18,7 @@ FACES = (
     "NotoSansSC-Medium.ttf",
     "AnxinKai-Regular.ttf",
 )
+RARE = ("NotoSerifSC-Rare.ttf", "AnxinKai-Rare.ttf")
 NEEDED = "涢玥昇堃喆翀珺镕𬭎𬴂〔〕·□√☎→←↑↓✓×①②⑩Ⅳ●○—…“”《》、。￥℃㎡"
 
 
@@ -39,8 +40,18 @@ def test_fallback_face_draws_all_hanzi_of_gbk(face: str) -> None:
     assert [sign for sign in hanzi if ord(sign) not in drawn] == []
 
 
-def test_modified_font_with_reserved_name_bears_another() -> None:
-    with TTFont(resources.path("fonts/AnxinKai-Regular.ttf")) as font:
+def test_serif_faces_together_draw_both_first_blocks_of_han() -> None:
+    drawn: set[int] = set()
+    for face in ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Rare.ttf"):
+        with TTFont(resources.path(f"fonts/{face}")) as font:
+            drawn |= set(font.getBestCmap())
+    assert set(range(0x3400, 0x4DC0)) <= drawn
+    assert set(range(0x4E00, 0xA000)) <= drawn
+
+
+@pytest.mark.parametrize("face", ["AnxinKai-Regular.ttf", "AnxinKai-Rare.ttf"])
+def test_modified_font_with_reserved_name_bears_another(face: str) -> None:
+    with TTFont(resources.path(f"fonts/{face}")) as font:
         named = {i: str(font["name"].getDebugName(i)) for i in (1, 3, 4, 6, 16) if i}
     assert not any(re.search("lxgw|霞鹜", name, re.IGNORECASE) for name in named.values())
 
@@ -54,7 +65,7 @@ def test_fonts_folder_holds_a_licence_for_each_family() -> None:
 
 def test_fonts_together_stay_under_35_megabytes() -> None:
     fonts = list(resources.path("fonts").glob("*.ttf"))
-    assert {font.name for font in fonts} == set(FACES)
+    assert {font.name for font in fonts} == {*FACES, *RARE}
     assert sum(font.stat().st_size for font in fonts) < 35_000_000
 
 
