@@ -174,12 +174,13 @@ def digest_matches(expected: str, context: bytes, message: bytes) -> bool:
     return hmac.compare_digest(raw, _suite(suite).digest(context, message))
 
 
-def tagged(suite: str, raw: bytes) -> str:
-    """``<suite>.<base64url>`` of raw bytes, for what carries them in another spelling (a QR code).
+def signature_text(suite: str, raw: bytes) -> str:
+    """A signature's raw bytes as tagged text.
 
-    Raises Refusal ``signature.unknown_suite``.
+    Raises Refusal ``signature.unknown_suite``, or ``signature.malformed`` for another length.
     """
-    _suite(suite)
+    if len(raw) != _suite(suite).signature_bytes:
+        raise Refusal("signature.malformed")
     return _tagged(suite, raw)
 
 

@@ -87,8 +87,8 @@ def make(bureau: str, number: str, content: bytes, key: signing.PrivateKey) -> S
 def parse(url: str) -> Seal:
     """Read the text of a QR code.
 
-    Raises Refusal ``seal.not_ours`` for other codes, ``seal.malformed`` for a damaged one,
-    ``signature.unknown_suite`` for one made by a newer program.
+    Raises Refusal ``seal.not_ours`` for other codes, ``seal.malformed`` or
+    ``signature.malformed`` for a damaged one, ``signature.unknown_suite`` for a newer program's.
     """
     bureau, mark, fragment = url.partition(_PAGE)
     if not mark or len(url) > LONGEST_URL or not bureau.startswith(("https://", "http://")):
@@ -104,7 +104,7 @@ def parse(url: str) -> Seal:
             number=number,
             key_id=key_id,
             digest=_unbase32(digest),
-            signature=signing.tagged(suite, _unbase32(signature)),
+            signature=signing.signature_text(suite, _unbase32(signature)),
         )
     except (ValueError, binascii.Error) as error:
         raise Refusal("seal.malformed") from error

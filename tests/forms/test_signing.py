@@ -86,7 +86,7 @@ def test_unknown_suite_asked_for_is_refused() -> None:
     for ask in (
         lambda: signing.PrivateKey.generate("sm2"),
         lambda: signing.digest(b"", b"", suite="sm3"),
-        lambda: signing.tagged("sm2", b""),
+        lambda: signing.signature_text("sm2", b""),
     ):
         with pytest.raises(Refusal) as refused:
             ask()
@@ -101,4 +101,4 @@ def test_digest_matches_its_message_only() -> None:
 
 
 def test_signature_of_64_zero_bytes_does_not_verify() -> None:
-    assert not KEY.public.verify(b"", b"", signing.tagged("1", bytes(64)))
+    assert not KEY.public.verify(b"", b"", signing.signature_text("1", bytes(64)))

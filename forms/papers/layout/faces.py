@@ -24,16 +24,12 @@ class Face(StrEnum):
     TITLE = "NotoSerifSC-Bold"  # 小标宋
     HEADING = "NotoSansSC-Medium"  # 黑体
     SUBHEADING = "AnxinKai-Regular"  # 楷体
-    WIDE = "NotoSansSC-Regular"  # only what the others lack
+    RARE = "NotoSerifSC-Rare"  # names: Extension A and what else the source draws
+    RAREST = "AnxinKai-Rare"  # and beyond
 
 
-_CHAINS: Final[dict[Face, tuple[Face, ...]]] = {
-    Face.BODY: (Face.BODY, Face.WIDE, Face.SUBHEADING),
-    Face.TITLE: (Face.TITLE, Face.BODY, Face.WIDE, Face.SUBHEADING),
-    Face.HEADING: (Face.HEADING, Face.WIDE, Face.BODY, Face.SUBHEADING),
-    Face.SUBHEADING: (Face.SUBHEADING, Face.BODY, Face.WIDE),
-    Face.WIDE: (Face.WIDE, Face.BODY),
-}
+_LAST: Final = (Face.BODY, Face.RARE, Face.RAREST)
+"""Where a character is looked for that the wanted face lacks. 涢, Suizhou's river, must print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def _name(face: Face) -> str:
 
 @cache
 def _face_of(sign: str, face: Face) -> Face:
-    for candidate in _CHAINS[face]:
+    for candidate in (face, *_LAST):
         if ord(sign) in _font(candidate).face.charToGlyph:
             return candidate
     raise Refusal("paper.undrawable_character", character=sign, code=f"U+{ord(sign):04X}")

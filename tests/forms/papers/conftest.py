@@ -1,102 +1,18 @@
-"""Papers of a made-up bureau, and the keys that seal them."""
+"""Drawn once for all tests that only read: the sample order and its receipt."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from forms import signing
-from forms.papers import content as contents
-from forms.papers import draw, seal, words
-from inspection.clock import instant
-
-BUREAU = "https://anxin.yuncheng.example"
-ISSUED = instant(2026, 11, 23, 10, 30)
-LAPTOP_KEY = signing.PrivateKey("1", bytes(range(32)))
-
-ISSUER = contents.Issuer(
-    name="涢城市人力资源和社会保障局",
-    team="涢城市劳动保障监察支队",
-    address="涢城市迎宾大道88号政务中心3楼",
-    phone="0722-5550123",
-)
-FIRM = contents.Addressee(
-    name="楚北昇堃建设集团有限公司",
-    role="general_contractor",
-    credit_code="91350100M000100Y43",
-    legal_person="方珺",
-)
-SITE = contents.Site(name="涢水湾安置小区二期工程", address="涢城市滨河路与神农大道交汇处")
-INSPECTORS = (contents.Inspector("周玥", "E2026-0101"), contents.Inspector("镕翀", "E2026-0102"))
-
-
-def finding(item: str) -> contents.Finding:
-    suggested = words.items()[item]
-    return contents.Finding(
-        item, suggested.facts, suggested.demand, suggested.breached, suggested.bases
-    )
-
-
-def make_order(**changes: object) -> contents.Content:
-    facts: dict[str, object] = {
-        "addressee": FIRM,
-        "site": SITE,
-        "inspected_on": date(2026, 11, 23),
-        "findings": (finding("C3"), finding("E3")),
-        "due_on": date(2026, 11, 30),
-        "contact_name": "周玥",
-        "contact_phone": "0722-5550123",
-        "inspectors": INSPECTORS,
-    }
-    envelope: dict[str, object] = {
-        "template": "order",
-        "version": 1,
-        "number": "涢人社劳监令字〔2026〕第0018号",
-        "dated": date(2026, 11, 23),
-        "issued_ms": ISSUED,
-        "demo": False,
-        "issuer": ISSUER,
-    }
-    for name, value in changes.items():
-        (facts if name in facts else envelope)[name] = value
-    return contents.Content(**envelope, facts=contents.OrderFacts(**facts))
-
-
-def make_receipt(**changes: object) -> contents.Content:
-    order = make_order()
-    facts: dict[str, object] = {
-        "documents": (contents.Document("限期改正指令书", order.number),),
-        "addressee": FIRM,
-        "site": SITE,
-        "servers": INSPECTORS,
-    }
-    envelope: dict[str, object] = {
-        "template": "receipt",
-        "version": 1,
-        "number": contents.receipt_number(order.number),
-        "dated": date(2026, 11, 23),
-        "issued_ms": ISSUED,
-        "demo": False,
-        "issuer": ISSUER,
-    }
-    extra = {"place", "manner"}
-    for name, value in changes.items():
-        (facts if name in facts or name in extra else envelope)[name] = value
-    return contents.Content(**envelope, facts=contents.ReceiptFacts(**facts))
-
-
-def sealed(paper: contents.Content, key: signing.PrivateKey = LAPTOP_KEY) -> tuple[bytes, str]:
-    """Frozen content and the URL that seals it."""
-    data = contents.freeze(paper)
-    return data, seal.make(BUREAU, paper.number, data, key).url
+from forms.papers import draw
+from tests.forms.papers import samples
 
 
 @pytest.fixture(scope="session")
 def order_pdf() -> bytes:
-    return draw.draw(*sealed(make_order()))
+    return draw.draw(*samples.sealed(samples.make_order()))
 
 
 @pytest.fixture(scope="session")
 def receipt_pdf() -> bytes:
-    return draw.draw(*sealed(make_receipt()))
+    return draw.draw(*samples.sealed(samples.make_receipt()))
