@@ -33,6 +33,8 @@ from app.ui.widgets.ring import ProgressRing
 from app.ui.widgets.text import ElidedText
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+WINDOW = QSize(1280, 720)
+"""The smallest window everything must fit in, logical pixels."""
 _HIDDEN = {"\n", "\t", "\u200b", "\xa0"}
 
 
@@ -178,7 +180,10 @@ def nameless(root: QWidget) -> list[QWidget]:
 
 def faults(root: QWidget, *, english: bool = False, data: Collection[str] = ()) -> list[str]:
     """Everything above in one list of sentences; empty is good."""
+    least = root.minimumSizeHint()
     found = [f"clipped {one}" for one in clipped(root)]
+    if least.width() > WINDOW.width() or least.height() > WINDOW.height():
+        found.append(f"wants {least.width()} x {least.height()}")
     found += [f"missing glyph {one}" for one in missing_glyphs(root)]
     found += [f"nameless {type(one).__name__} {one.objectName()}" for one in nameless(root)]
     if english:
@@ -191,6 +196,7 @@ def render(window: QWidget, width: int = 1280, height: int = 720) -> QImage:
     window.resize(width, height)
     window.show()
     QApplication.processEvents()
+    window.resize(width, height)
     return window.grab().toImage()
 
 

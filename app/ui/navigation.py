@@ -110,8 +110,7 @@ class Navigation(QFrame):
     def __init__(self, name: str, entries: Sequence[PageEntry]) -> None:
         super().__init__()
         dress(self, "navigation")
-        self._name = Button(name, self.toggle, kind="quiet", icon="panel-left")
-        self._name.setAccessibleName(translate("Navigation", "收起或展开导航"))
+        self._name = Button(name, self.toggle, kind="name", icon="panel-left")
         self._name.setToolTip(translate("Navigation", "收起或展开导航"))
         self._title = name
         self._is_folded = False
@@ -166,7 +165,8 @@ class Navigation(QFrame):
         size = current().size
         self._is_folded = folded
         self.setFixedWidth(size.navigation_folded if folded else size.navigation)
-        self._name.setText("" if folded else self._title)
+        self._name.say("" if folded else self._title)
+        self._name.setAccessibleName(translate("Navigation", "收起或展开导航"))
         for button in self._buttons.values():
             button.fold(folded)
 

@@ -24,8 +24,8 @@ def paint(painter: QPainter, name: str, rect: QRectF, colour: str | None = None)
 
 
 @lru_cache(maxsize=512)
-def _pixmap(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
-    image = QPixmap(round(pixels * ratio), round(pixels * ratio))
+def _pixmap(name: str, colour: str, pixels: int, ratio: float, gap: int = 0) -> QPixmap:
+    image = QPixmap(round((pixels + gap) * ratio), round(pixels * ratio))
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     _renderer(name, colour).render(painter, QRectF(0, 0, pixels * ratio, pixels * ratio))
@@ -37,15 +37,20 @@ def _pixmap(name: str, colour: str, pixels: int, ratio: float) -> QPixmap:
 def pixmap(name: str, colour: str | None = None, pixels: int | None = None) -> QPixmap:
     """The icon as a pixmap, `pixels` square (20 unless told), sharp on the finest screen."""
     theme = current()
-    screen = QGuiApplication.primaryScreen()
-    ratio = screen.devicePixelRatio() if screen is not None else 1.0
-    return _pixmap(name, colour or theme.colour.secondary, pixels or theme.size.icon, ratio)
+    return _pixmap(name, colour or theme.colour.secondary, pixels or theme.size.icon, _ratio())
 
 
-def icon(name: str, colour: str | None = None) -> QIcon:
-    """The icon for a button, in text colour unless told. Ask again when the theme changes."""
+def icon(name: str, colour: str | None = None, *, gap: int = 0) -> QIcon:
+    """The icon for a button, in text colour unless told, with `gap` pixels after it (Qt puts the
+    text of a styled button right beside it). Ask again when the theme changes."""
     theme = current()
-    result = QIcon(pixmap(name, colour or theme.colour.text))
-    faded = pixmap(name, theme.colour.secondary)
+    size, ratio = theme.size.icon, _ratio()
+    result = QIcon(_pixmap(name, colour or theme.colour.text, size, ratio, gap))
+    faded = _pixmap(name, theme.colour.faded, size, ratio, gap)
     result.addPixmap(faded, QIcon.Mode.Disabled)
     return result
+
+
+def _ratio() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.devicePixelRatio() if screen is not None else 1.0

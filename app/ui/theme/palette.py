@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-from app.ui.theme.tokens import Theme, mix
+from app.ui.theme.tokens import Theme
 
 _Role = QPalette.ColorRole
 _Group = QPalette.ColorGroup
@@ -39,7 +39,7 @@ def palette_for(theme: Theme) -> QPalette:
     palette = QPalette()
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
-    faded = QColor(mix(c.text, c.surface, 0.5))
+    faded = QColor(c.faded)
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
         palette.setColor(_Group.Disabled, role, faded)
     return palette

@@ -46,7 +46,7 @@ def style_sheet(theme: Theme) -> str:
         "pressed": c.tinted(c.text, 1.5),
         "selected": c.tinted(c.accent, 1.25),
         "accent_hover": mix(c.text, c.accent, 0.12),
-        "faded": mix(c.text, c.surface, 0.5),
+        "faded": c.faded,
         "control_inner": theme.size.control - 2 * theme.size.hairline,
         "form_inner": theme.size.form_control - 2 * theme.size.hairline,
         "field_inner": theme.size.field_control - 2 * theme.size.hairline,

@@ -44,6 +44,11 @@ class Colours:
             "accent": self.accent,
         }.get(name, self.secondary)
 
+    @property
+    def faded(self) -> str:
+        """What is disabled: half way to the surface (WCAG asks no contrast of it)."""
+        return mix(self.text, self.surface, 0.5)
+
     def tinted(self, colour: str, times: float = 1.0) -> str:
         """The ground of a chip or row: a little of `colour` laid over the surface."""
         return mix(colour, self.surface, min(1.0, self.tint * times))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.ui.theme import current, icons, theme_changed
 
-Kind = Literal["plain", "primary", "quiet", "link"]
+Kind = Literal["plain", "primary", "quiet", "link", "name"]
 Height = Literal["control", "form", "field"]
 
 
@@ -61,13 +61,21 @@ class Button(QPushButton):
         self._icon = name
         self._tint()
 
+    def say(self, text: str) -> None:
+        """Wear another text."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._tint()
+
     def _tint(self) -> None:
         if not getattr(self, "_icon", ""):
             return
         theme = current()
-        colour = theme.colour.on_accent if self.property("kind") == "primary" else None
-        self.setIcon(icons.icon(self._icon, colour))
-        self.setIconSize(QSize(theme.size.icon, theme.size.icon))
+        inks = {"primary": theme.colour.on_accent, "link": theme.colour.accent}
+        colour = inks.get(self.property("kind"))
+        gap = theme.size.xs if self.text() else 0
+        self.setIcon(icons.icon(self._icon, colour, gap=gap))
+        self.setIconSize(QSize(theme.size.icon + gap, theme.size.icon))
 
 
 class IconLabel(QLabel):

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import current, icons
@@ -77,6 +77,12 @@ class DueModel(QAbstractListModel):
                 return place
         return None
 
+    def widest_action(self) -> int:
+        """Pixels that the widest action takes: actions stand in one column."""
+        metrics = QFontMetrics(font(current().size.body, strong=True))
+        actions = (one.action for one in self._rows if isinstance(one, DueLine))
+        return max((metrics.horizontalAdvance(action) for action in actions), default=0)
+
     def first_line(self) -> int | None:
         """Where the first line stands."""
         return next((p for p, entry in enumerate(self._rows) if isinstance(entry, DueLine)), None)
@@ -118,7 +124,9 @@ class _DueDelegate(QStyledItemDelegate):
         else:
             chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             under = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            _paint_line(painter, QRectF(option.rect), entry, chosen, under)
+            model = index.model()
+            width = model.widest_action() if isinstance(model, DueModel) else 0
+            _paint_line(painter, QRectF(option.rect), entry, width, chosen, under)
         painter.restore()
 
 
@@ -142,7 +150,9 @@ def _paint_heading(painter: QPainter, box: QRectF, section: DueSection) -> None:
     painter.drawLine(round(title.right()) + size.m, round(middle), round(right), round(middle))
 
 
-def _paint_line(painter: QPainter, box: QRectF, line: DueLine, chosen: bool, under: bool) -> None:
+def _paint_line(
+    painter: QPainter, box: QRectF, line: DueLine, action_width: int, chosen: bool, under: bool
+) -> None:
     theme = current()
     size, colours = theme.size, theme.colour
     if chosen or under:
@@ -155,12 +165,11 @@ def _paint_line(painter: QPainter, box: QRectF, line: DueLine, chosen: bool, und
     tone = colours.tone(line.tone)
     mark = QRectF(box.left() + size.m, box.center().y() - size.icon / 2, size.icon, size.icon)
     icons.paint(painter, line.icon, mark, tone)
-    painter.setFont(font(size.body, strong=True))
-    action_width = painter.fontMetrics().horizontalAdvance(line.action)
     end = box.right() - size.m
     arrow = QRectF(end - size.l, box.center().y() - size.l / 2, size.l, size.l)
     if chosen:
         icons.paint(painter, "arrow-right", arrow, colours.accent)
+    painter.setFont(font(size.body, strong=True))
     painter.setPen(QColor(colours.accent))
     middle = int(Qt.AlignmentFlag.AlignVCenter)
     action = QRectF(arrow.left() - size.s - action_width, box.top(), action_width, box.height())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -84,8 +84,13 @@ class Form(QWidget):
         self._columns = columns
         for field in self._fields:
             self._grid.removeWidget(field)
-        shown = [field for field in self._fields if not field.isHidden()]
+        shown = [field for field in self._fields if not _put_away(field)]
         for place, field in enumerate(shown):
             self._grid.addWidget(field, place // columns, place % columns)
         for across in range(2):
             self._grid.setColumnStretch(across, 1 if across < columns else 0)
+
+
+def _put_away(field: QWidget) -> bool:
+    """Whether a field was hidden on purpose: one that was never shown counts as hidden to Qt."""
+    return field.isHidden() and field.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.theme import current
 
@@ -61,6 +69,17 @@ def dress(widget: QWidget, part: str) -> None:
     """Give a widget a role of the style sheet (``ground``, ``surface``, ``card`` …)."""
     widget.setProperty("part", part)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+
+
+def scrolling(layout: QLayout, part: str = "ground") -> QScrollArea:
+    """A layout that scrolls down when it is taller than its place, never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inner = holder(layout, part)
+    area.setWidget(inner)
+    return area
 
 
 def rule() -> QFrame:

@@ -54,9 +54,9 @@ class SyncPill(Button):
     def show_standing(self, standing: SyncStanding, now_ms: int) -> None:
         """Show how things stand as of `now_ms`."""
         self._standing = standing
-        self.show_icon(_ICONS[standing.state])
         text = words_for(standing, now_ms)
         self.setText(text)
+        self.show_icon(_ICONS[standing.state])
         self.setAccessibleName(translate("SyncPill", "同步：{state}").format(state=text))
         self.setToolTip(text)
 

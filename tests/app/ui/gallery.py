@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.jobs import Progress
 from app.ui.page import KeyHint, Page, PageEntry
@@ -15,12 +15,13 @@ from app.ui.widgets.answers import AnswerRow, Choice
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card, EmptyState, SavedState, SectionHeader
 from app.ui.widgets.chip import Chip
+from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.due_list import DueLine, DueList, DueSection
 from app.ui.widgets.editors import TextArea, TextLine
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import Form, FormField
 from app.ui.widgets.job_line import JobLine
-from app.ui.widgets.layout import STRETCH, column, row
+from app.ui.widgets.layout import STRETCH, column, row, scrolling
 from app.ui.widgets.masked import MaskedText
 from app.ui.widgets.month_chooser import MonthChooser
 from app.ui.widgets.month_grid import GridCell, GridRow, MonthGrid
@@ -191,8 +192,8 @@ class PartsPage(Page):
         self.second = AnswerRow("A4", answers(), height="field")
         self.saved = SavedState()
         self.saved.show_saved(NOW)
-        combo = QComboBox()
-        combo.addItems([codes.word("Service", code) for code in codes.codes("Service")])
+        manners = [(code, codes.word("Service", code)) for code in codes.codes("Service")]
+        combo = ComboBox("Manner", manners)
         wrong = FormField("Phone", TextLine())
         wrong.show_error(Refusal("phone.format"))
         form = Form(
@@ -209,10 +210,31 @@ class PartsPage(Page):
             Button("Details", kind="link"),
             _disabled(Button("Void")),
             STRETCH,
-            *chips,
         )
         code = QrCode("Dial")
         code.show_content("tel:13800004471")
+        left = column(
+            row(self.first, STRETCH, self.saved),
+            row(self.second, STRETCH),
+            SectionHeader("Form", "4 fields"),
+            form,
+            buttons,
+            row(*chips, STRETCH),
+            STRETCH,
+            gap="m",
+        )
+        right = column(code, STRETCH)
+        layout = row(gap="xl", margin="xl")
+        layout.addLayout(left, 3)
+        layout.addLayout(right, 1)
+        self.setLayout(column(scrolling(layout)))
+
+
+class WaitingPage(Page):
+    """What waiting and failing look like."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self.masked = MaskedText("Phone", "138****4471", role="figure")
         self.failure = FailurePanel()
         self.failure.show_error(Refusal("sync.unreachable"), "Sync again")
@@ -221,22 +243,7 @@ class PartsPage(Page):
         self.job._line_timer.timeout.emit()
         self.job._words_timer.timeout.emit()
         self.job.show_progress(Progress("rows", 800, 2000))
-        left = column(
-            row(self.first, STRETCH, self.saved),
-            row(self.second, STRETCH),
-            SectionHeader("Form", "4 fields"),
-            form,
-            buttons,
-            self.failure,
-            self.job,
-            STRETCH,
-            gap="m",
-        )
-        right = column(code, self.masked, STRETCH)
-        layout = row(gap="xl", margin="xl")
-        layout.addLayout(left, 3)
-        layout.addLayout(right, 1)
-        self.setLayout(layout)
+        self.setLayout(column(self.masked, self.failure, self.job, STRETCH, gap="l", margin="xl"))
 
 
 _STATES = ("due", "done", "soon", "overdue", "none")
@@ -254,6 +261,7 @@ def gallery() -> Shell:
         PageEntry("sites", "Sites", "building-2", SitesPage),
         PageEntry("grid", "Month", "calendar-days", GridPage),
         PageEntry("parts", "Parts", "list-checks", PartsPage, badge=lambda: 12),
+        PageEntry("waiting", "Waiting", "loader-circle", WaitingPage),
         PageEntry("sync", "Sync", "refresh-cw", Page, bottom=True),
         PageEntry("hidden", "Hidden", "file-text", Page, listed=False),
     ]
