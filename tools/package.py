@@ -72,7 +72,10 @@ def run_away_from_home(program: Path, scratch: Path, *arguments: str) -> None:
 
 
 def prove(folder: Path) -> None:
-    """Runs both programs from a copy elsewhere; raises if either cannot stand alone."""
+    """Runs both programs from a copy elsewhere; raises if either cannot stand alone.
+
+    The window tests itself; the server founds a bureau on its embedded database and counts it.
+    """
     with tempfile.TemporaryDirectory(prefix="anxin-package-") as name:
         scratch = Path(name)
         copy = scratch / "anxin"
@@ -84,7 +87,12 @@ def prove(folder: Path) -> None:
         print(said, end="")
         if FROZEN not in said.splitlines():
             raise SystemExit(f"package: the self-test did not say '{FROZEN}'")
-        run_away_from_home(copy / f"anxin-server{SUFFIX}", scratch, "--help")
+        server = copy / f"anxin-server{SUFFIX}"
+        bureau = ("--data", str(scratch / "bureau"))
+        key = ("--recovery-file", str(scratch / "recovery.txt"))
+        names = ("--name", "演示市人社局", "--prefix", "演人社劳监")
+        run_away_from_home(server, scratch, *bureau, "create", *names, *key)
+        run_away_from_home(server, scratch, *bureau, "report")
 
 
 def size_mb(folder: Path) -> int:
