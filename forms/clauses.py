@@ -24,8 +24,6 @@ STATUTES: dict[str, Statute] = {
     for statute in (
         Statute("724", "保障农民工工资支付条例", liability=range(53, 63)),
         Statute("423", "劳动保障监察条例", liability=range(23, 32)),
-        Statute("364", "禁止使用童工规定"),
-        Statute("586", "工伤保险条例"),
         Statute("rs2021n53", "工程建设领域农民工工资专用账户管理暂行办法", "人社部发〔2021〕53号"),
         Statute("rs2021n65", "工程建设领域农民工工资保证金规定", "人社部发〔2021〕65号"),
     )
