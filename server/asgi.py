@@ -19,7 +19,7 @@ from litestar.exceptions import (
 )
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Schema
+from litestar.openapi.spec import Components, Schema, SecurityScheme
 from litestar.types import ASGIApp, ControllerRouterHandler
 from litestar.typing import FieldDefinition
 
@@ -77,6 +77,9 @@ def create_app(
             title="Anxin bureau server",
             version=version("anxin"),
             path="/openapi",
+            components=Components(
+                security_schemes={"device": SecurityScheme(type="http", scheme="bearer")}
+            ),
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         request_max_body_size=BODY_LIMIT,

@@ -96,12 +96,18 @@ def _welcome(context: Context, account_id: str, device_id: str) -> EnrolAnswer:
             role=who.role,
             device=device_id,
             bureau_key=bureau_public_key(connection).text,
-            recovery_key=stored[SETTING_RECOVERY],
+            recovery_key=_on_the_wire(stored[SETTING_RECOVERY]),
             pin=bureau.pin(),
             epoch=read_head(connection).epoch,
             grants=grant_cards(connection, account_id, held, now),
             server_time=now,
         )
+
+
+def _on_the_wire(recovery_public: str) -> str:
+    """The recovery key's public half in the wire's spelling of keys: suite, dot, base64url."""
+    suite, _, raw = recovery_public.removeprefix("anxin-recovery-public-").partition(":")
+    return PublicKey(suite, bytes.fromhex(raw)).text
 
 
 def _token(context: Context, address: str, asked: TokenRequest) -> TokenAnswer:

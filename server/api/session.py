@@ -18,7 +18,7 @@ from db.replication.wire import (
 )
 from server.api.context import context_of
 
-BEARER = [{"device": []}]
+BEARER: list[dict[str, list[str]]] = [{"device": []}]
 """The OpenAPI security of everything that wants a token."""
 
 

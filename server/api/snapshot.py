@@ -26,19 +26,17 @@ async def manifest(
 
 
 @get(
-    "/snapshot/{scope:str}/{sha256:str}",
+    "/snapshot/{of:str}/{sha256:str}",
     security=BEARER,
     media_type="application/octet-stream",
     summary="One segment, whole or from a byte on",
 )
 async def segment(
-    request: Request[Any, Any, Any], scope: FromPath[str], sha256: FromPath[str]
+    request: Request[Any, Any, Any], of: FromPath[str], sha256: FromPath[str]
 ) -> Response[bytes]:
     """Refused: `access.scope`, `snapshot.gone` (ask for the manifest again), `request.range`."""
     context = context_of(request)
-    data = await context.read(
-        request, lambda holder: context.snapshots.segment(holder, scope, sha256)
-    )
+    data = await context.read(request, lambda holder: context.snapshots.segment(holder, of, sha256))
     headers = {"accept-ranges": "bytes", "etag": f'"{sha256}"'}
     asked = request.headers.get("range")
     if asked is None:

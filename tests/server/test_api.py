@@ -1,0 +1,430 @@
+"""The live server, over TLS, on both databases: who gets in, who sees what, what writes become."""
+
+from __future__ import annotations
+
+import json
+import ssl
+
+import httpx
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from db.replication import chain, digest, snapshot
+from db.replication.push import sign
+from db.replication.wire import KnownHead
+from db.tables.bureau import signing_key
+from db.tables.journal import review
+from db.tables.server import ledger
+from db.tables.site import contact
+from forms.papers.certificate import KeyRing
+from forms.signing import PrivateKey, PublicKey
+from inspection.clock import FixedClock
+from server.devices import revoke
+from server.enrolment import CODE_HOURS, HOUR_MS, issue
+from server.paper_keys import KeyStatements
+from server.throttle import FREE_FAILURES
+from server.tokens import CHALLENGE_MS, TOKEN_MS
+from tests.server.conftest import City
+
+
+def test_enrolment_hands_over_keys_grants_and_numbers(city: City) -> None:
+    zhou = city.laptop("zhou")
+    site = city.site("A1")
+    welcome = zhou.me
+    assert welcome.bureau_name == "随州市人力资源和社会保障局"
+    assert welcome.role == "inspector"
+    assert {card.scope: card.mode for card in welcome.grants} == {
+        "bureau": "read",
+        f"user:{welcome.account}": "read",
+        f"site:{site}": "write",
+        f"people:{site}": "write",
+    }
+    rows = zhou.pull_all([f"user:{welcome.account}"])
+    blocks = [row for row in rows.values() if row["entity"] == "number_block"]
+    assert [(row["device"], row["paper_type"], row["first"], row["last"]) for row in blocks] == [
+        (welcome.device, "order", 1, 50)
+    ]
+    with city.bureau.database.read() as connection:
+        kept = connection.execute(
+            select(signing_key).where(signing_key.c.key_id == zhou.paper_key.public.key_id)
+        ).one()
+    statements = msgspec.json.decode(kept.certificate, type=KeyStatements)
+    ring = KeyRing((PublicKey.parse(welcome.bureau_key),), (statements.certificate,))
+    (certified,) = ring.certificates_of(kept.key_id)
+    assert (certified.holder, certified.device) == (welcome.account, welcome.device)
+
+
+@pytest.mark.parametrize(
+    ("hours", "code"), [(0, "enrol.code_used"), (CODE_HOURS + 1, "enrol.code_expired")]
+)
+def test_enrolment_code_is_good_once_and_not_for_ever(
+    city: City, clock: FixedClock, hours: int, code: str
+) -> None:
+    first = city.stranger()
+    body = first.enrol_body(issue(city.bureau, "zhou").file.code)
+    if hours:
+        clock.advance(hours * HOUR_MS)
+    else:
+        assert first.call("/enrol", body).status_code == 200
+    second = city.stranger()
+    status, problem = second.refused("/enrol", {**second.enrol_body(body["code"])})
+    assert (status, problem.code) == (403, code)
+
+
+def test_guessing_codes_is_throttled_and_told_when_to_come_back(city: City) -> None:
+    guesser = city.stranger()
+    for _ in range(FREE_FAILURES):
+        status, problem = guesser.refused("/enrol", guesser.enrol_body("AAAAAAAA"))
+        assert (status, problem.code) == (403, "enrol.code_unknown")
+    answer = guesser.call("/enrol", guesser.enrol_body("AAAAAAAA"))
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.json()["code"] == "throttled"
+    good = guesser.enrol_body(issue(city.bureau, "zhou").file.code)
+    assert guesser.refused("/enrol", good)[1].code == "throttled"
+
+
+def test_certificate_of_another_server_is_not_trusted(city: City) -> None:
+    with (
+        pytest.raises(httpx.ConnectError),
+        httpx.Client(base_url=city.address, verify=ssl.create_default_context()) as client,
+    ):
+        client.get("/health")
+
+
+@pytest.mark.parametrize("path", ["/hello", "/push", "/pull", "/snapshot"])
+def test_without_a_token_nothing_is_answered(city: City, path: str) -> None:
+    zhou = city.laptop("zhou")
+    bodies = {
+        "/hello": zhou.hello_body(),
+        "/push": sign([zhou.contact(city.site("A1"))], zhou.device_key),
+        "/pull": {"proto": 1, "schema": 1, "cursors": {"bureau": 0}, "limit": 10},
+        "/snapshot": {"proto": 1, "schema": 1, "scope": "bureau"},
+    }
+    for token in ("", "x" * 43):
+        zhou.token = token
+        status, problem = zhou.refused(path, bodies[path])
+        assert (status, problem.code.partition(".")[0]) == (401, "token")
+
+
+def test_token_ends_and_a_challenge_serves_once(city: City, clock: FixedClock) -> None:
+    zhou = city.laptop("zhou")
+    body = zhou.token_body()
+    assert zhou.call("/token", body).status_code == 200
+    assert zhou.refused("/token", body)[1].code == "token.challenge_used"
+    stale = zhou.token_body()
+    clock.advance(CHALLENGE_MS)
+    assert zhou.refused("/token", stale)[1].code == "token.challenge"
+    clock.advance(TOKEN_MS)
+    status, problem = zhou.refused("/hello", zhou.hello_body())
+    assert (status, problem.code) == (401, "token.expired")
+    zhou.sign_in()
+    assert zhou.hello().position.last_dseq == 0
+
+
+def test_token_needs_the_device_key_and_its_own_challenge(city: City) -> None:
+    zhou, wu = city.laptop("zhou"), city.laptop("wu")
+    body = zhou.token_body()
+    other = PrivateKey.generate().sign(b"token challenge", body["challenge"].encode())
+    assert zhou.refused("/token", {**body, "signature": other})[1].code == "token.signature"
+    borrowed = {**wu.token_body(), "device": zhou.me.device}
+    assert zhou.refused("/token", borrowed)[1].code == "token.challenge"
+
+
+def test_revoked_device_is_refused_at_its_next_request(city: City) -> None:
+    zhou = city.laptop("zhou")
+    zhou.hello()
+    with city.bureau.office() as office:
+        revoke(city.bureau, office, zhou.me.device, "lost")
+    for path, body in (
+        ("/hello", zhou.hello_body()),
+        ("/pull", {"proto": 1, "schema": 1, "cursors": {"bureau": 0}, "limit": 10}),
+        ("/token", zhou.token_body()),
+    ):
+        status, problem = zhou.refused(path, body)
+        assert status in {401, 403}
+        assert problem.code in {"token.expired", "sync.device_revoked"}
+    with city.bureau.database.read() as connection:
+        kept = connection.execute(
+            select(signing_key).where(signing_key.c.device == zhou.me.device)
+        ).one()
+    statements = msgspec.json.decode(kept.certificate, type=KeyStatements)
+    assert statements.revocation is not None
+    ring = KeyRing((PublicKey.parse(zhou.me.bureau_key),), (), (statements.revocation,))
+    assert ring.revoked_at(kept.key_id) == kept.revoked_at
+
+
+def test_pull_gives_the_granted_scopes_and_nothing_else(city: City) -> None:
+    zhou, wu = city.laptop("zhou"), city.laptop("wu")
+    own, foreign = city.site("A1"), city.site("A2")
+    scopes = [card.scope for card in zhou.me.grants]
+    rows = zhou.pull_all(scopes, limit=7)
+    entities = {row["entity"] for row in rows.values()}
+    assert {"site", "worker", "roster", "firm", "form_version", "setting", "grant"} <= entities
+    assert len([row for row in rows.values() if row["entity"] == "worker"]) == 30
+    forged = [f"site:{foreign}", f"people:{foreign}", f"user:{wu.me.account}", f"site:{own}"]
+    raw = zhou.call(
+        "/pull",
+        {"proto": 1, "schema": 1, "cursors": dict.fromkeys(forged, 0), "limit": 5000},
+    )
+    assert foreign not in raw.text
+    assert wu.me.account not in raw.text
+    assert [page["scope"] for page in raw.json()["pages"]] == [f"site:{own}"]
+    status, problem = zhou.refused(
+        "/snapshot", {"proto": 1, "schema": 1, "scope": f"people:{foreign}"}
+    )
+    assert (status, problem.code) == (403, "access.scope")
+
+
+def test_supervisor_sees_sites_without_their_people(city: City) -> None:
+    ke = city.laptop("ke")
+    scopes = [card.scope for card in ke.me.grants]
+    assert sum(scope.startswith("site:") for scope in scopes) == 2
+    assert not any(scope.startswith("people:") for scope in scopes)
+    rows = ke.pull_all(scopes)
+    assert not any(row["entity"] in {"worker", "roster"} for row in rows.values())
+    answer = ke.push(ke.contact(city.site("A1")))
+    assert [(one.code, one.reason) for one in answer.results] == [("review", "not_permitted")]
+
+
+def test_push_is_applied_once_however_often_it_is_sent(city: City) -> None:
+    zhou = city.laptop("zhou")
+    site = city.site("A1")
+    operations = [zhou.contact(site) for _ in range(3)]
+    first = zhou.push(*operations)
+    assert [one.code for one in first.results] == ["applied"] * 3
+    assert first.position.last_dseq == 3
+    again = zhou.call("/push", sign(operations, zhou.device_key), compressed=True)
+    assert msgspec.json.decode(again.content, type=type(first)) == first
+    rows = zhou.pull_all([f"site:{site}"])
+    pulled = {row["id"] for row in rows.values() if row["entity"] == "contact"}
+    assert pulled == {one.core.row for one in operations}
+
+
+def test_second_device_of_the_account_receives_what_the_first_wrote(city: City) -> None:
+    first, second = city.laptop("zhou"), city.laptop("zhou")
+    site = city.site("A1")
+    before = second.pull_all([f"site:{site}"])
+    made = first.contact(site, result="一切正常")
+    first.push(made)
+    after = second.pull_all([f"site:{site}"])
+    assert set(after) - set(before) == {made.core.row}
+    assert after[made.core.row]["result"] == "一切正常"
+    with city.bureau.database.read() as connection:
+        stored = connection.execute(select(contact).where(contact.c.id == made.core.row)).one()
+    assert stored.result == "一切正常"
+
+
+def test_foreign_writes_change_nothing_and_stand_in_review_whole(city: City) -> None:
+    zhou, wu = city.laptop("zhou"), city.laptop("wu")
+    own, foreign = city.site("A2"), city.site("A1")
+    made = zhou.contact(foreign, result="原样")
+    zhou.push(made)
+    txn = made.core.txn[:-4] + "0000"
+    ops = [
+        wu.make(
+            "contact",
+            f"site:{foreign}",
+            {"result": "篡改"},
+            row=made.core.row,
+            base=10**6,
+            old={"result": "原样"},
+            txn=txn,
+        ),
+        wu.make(
+            "contact",
+            f"site:{own}",
+            {"result": "冒充范围"},
+            row=made.core.row,
+            base=10**6,
+            old={"result": "原样"},
+            txn=txn,
+        ),
+    ]
+    same_txn = wu.contact(own)  # in a transaction of its own: it goes through
+    answer = wu.push(*ops, same_txn)
+    assert [one.code for one in answer.results] == ["review", "review", "applied"]
+    with city.bureau.database.read() as connection:
+        row = connection.execute(select(contact).where(contact.c.id == made.core.row)).one()
+        reviews = connection.execute(
+            select(func.count()).select_from(review).where(review.c.device == wu.me.device)
+        ).scalar_one()
+    assert row.result == "原样"
+    assert reviews == 2
+    shown = wu.pull_all([f"user:{wu.me.account}"])
+    assert sum(one["entity"] == "review" for one in shown.values()) == 2
+
+
+@pytest.mark.parametrize("entity", ["site", "grant", "account", "worker", "number_block"])
+def test_laptops_never_write_what_only_the_office_writes(city: City, entity: str) -> None:
+    zhou = city.laptop("zhou")
+    site = city.site("A1")
+    scope = {"site": f"site:{site}", "worker": f"people:{city.site('A2')}"}.get(
+        entity, f"user:{zhou.me.account}" if entity in {"grant", "number_block"} else "bureau"
+    )
+    answer = zhou.push(zhou.make(entity, scope, {"name": "x", "site_id": site}))
+    assert [one.code for one in answer.results] == ["review"]
+
+
+def test_push_of_another_key_is_refused_whole(city: City) -> None:
+    zhou = city.laptop("zhou")
+    made = zhou.contact(city.site("A1"))
+    status, problem = zhou.refused("/push", sign([made], PrivateKey.generate()))
+    assert (status, problem.code) == (403, "push.signature")
+    assert zhou.push(made).results[0].code == "applied"
+
+
+def test_gap_and_fork_are_named(city: City) -> None:
+    zhou = city.laptop("zhou")
+    site = city.site("A1")
+    first, second, third = (zhou.contact(site) for _ in range(3))
+    zhou.push(first)
+    status, problem = zhou.refused("/push", sign([third], zhou.device_key))
+    assert (status, problem.code, problem.params["expected"]) == (409, "push.gap", 2)
+    zhou.push(second, third)
+    clone = city.stranger()
+    clone.welcome, clone.device_key, clone.token = zhou.welcome, zhou.device_key, zhou.token
+    status, problem = clone.refused("/push", sign([clone.contact(site)], zhou.device_key))
+    assert (status, problem.code) == (409, "push.fork")
+    assert clone.refused("/hello", clone.hello_body())[1].code == "push.fork"
+
+
+def test_hello_is_the_whole_session_when_nothing_differs(city: City) -> None:
+    zhou = city.laptop("zhou")
+    first = zhou.hello()
+    assert {one.scope for one in first.changed} == {card.scope for card in zhou.me.grants}
+    assert all(one.snapshot for one in first.changed)
+    cursors, sums = {}, {}
+    for one in first.changed:
+        rows = zhou.pull_all([one.scope])
+        pairs = [(row["id"], row["rev"]) for row in rows.values()]
+        assert (digest.of_rows(pairs), len(pairs)) == (one.digest, one.rows)
+        cursors[one.scope], sums[one.scope] = first.head.seq, (one.digest, one.rows)
+    again = zhou.hello(cursors=cursors, sums=sums)
+    assert again.changed == []
+    site = city.site("A1")
+    zhou.push(zhou.contact(site))
+    third = zhou.hello(cursors=cursors, sums=sums)
+    assert [(one.scope, one.snapshot) for one in third.changed] == [(f"site:{site}", False)]
+
+
+def test_hello_with_equal_cursors_and_another_root_offers_every_digest(city: City) -> None:
+    zhou = city.laptop("zhou")
+    first = zhou.hello()
+    cursors = {one.scope: first.head.seq for one in first.changed}
+    again = zhou.hello(cursors=cursors, sums={"bureau": (digest.EMPTY, 0)})
+    assert {one.scope for one in again.changed} == set(cursors)
+
+
+def test_head_is_signed_and_vouches_for_the_ledger(city: City) -> None:
+    zhou = city.laptop("zhou")
+    zhou.push(zhou.contact(city.site("A1")))
+    head = zhou.hello().head
+    key = PublicKey.parse(zhou.me.bureau_key)
+    assert chain.verify_head(head, key)
+    with city.bureau.database.read() as connection:
+        entries = [
+            chain.LedgerEntry(
+                row.seq, row.core, None, row.hash, row.result, row.received_at, row.chain
+            )
+            for row in connection.execute(select(ledger).order_by(ledger.c.seq))
+        ]
+    assert chain.verify_ledger(entries, head, key).vouched == head.seq
+    assert zhou.hello().head == head
+
+
+def test_laptop_that_knows_another_past_is_told_another_epoch(city: City) -> None:
+    zhou = city.laptop("zhou")
+    head = zhou.hello().head
+    known = KnownHead(seq=head.seq, chain=head.chain)
+    assert zhou.hello(known=known).epoch == zhou.me.epoch
+    for strange in (
+        KnownHead(seq=head.seq, chain="0" * 64),
+        KnownHead(seq=head.seq + 99, chain=head.chain),
+    ):
+        assert zhou.hello(known=strange).epoch != zhou.me.epoch
+    assert zhou.hello(known=known).epoch == zhou.me.epoch
+
+
+def test_snapshot_resumes_at_any_byte_and_equals_the_pull(city: City) -> None:
+    zhou = city.laptop("zhou")
+    scope = f"people:{city.site('A1')}"
+    manifest = zhou.manifest(scope)
+    (card,) = manifest.segments
+    whole = zhou.segment(scope, card.sha256).content
+    assert len(whole) == card.size
+    for cut in (1, card.size // 2, card.size - 1):
+        rest = zhou.segment(scope, card.sha256, f"bytes={cut}-")
+        assert rest.status_code == 206
+        assert rest.headers["content-range"] == f"bytes {cut}-{card.size - 1}/{card.size}"
+        assert whole[:cut] + rest.content == whole
+    beyond = zhou.segment(scope, card.sha256, f"bytes={card.size}-")
+    assert (beyond.status_code, beyond.json()["code"]) == (416, "request.range")
+    pulled = zhou.pull_all([scope])
+    found = {}
+    for rows in snapshot.decode(whole, card.sha256):
+        for values in rows.values:
+            found[values[0]] = dict(zip(rows.columns, values, strict=True))
+    assert len(found) == manifest.rows == 60
+    for key, row in found.items():
+        assert {name: pulled[key][name] for name in row} == row
+    wu = city.laptop("wu")
+    assert wu.segment(scope, card.sha256).status_code == 403
+
+
+def test_number_blocks_are_topped_up_and_never_leased_twice(city: City, clock: FixedClock) -> None:
+    laptops = [city.laptop("zhou"), city.laptop("zhou"), city.laptop("wu")]
+    clock.advance(270 * 86_400_000)  # December: next year's are wanted too
+    seen: list[tuple[int, int, int]] = []
+    for laptop in laptops:
+        laptop.sign_in()
+        laptop.hello()
+        laptop.hello()
+        rows = laptop.pull_all([f"user:{laptop.me.account}"])
+        seen += [
+            (row["year"], row["first"], row["last"])
+            for row in rows.values()
+            if row["entity"] == "number_block" and row["device"] == laptop.me.device
+        ]
+    assert sorted(seen) == [
+        (2026, 1, 50),
+        (2026, 51, 100),
+        (2026, 101, 150),
+        (2027, 1, 50),
+        (2027, 51, 100),
+        (2027, 101, 150),
+    ]
+
+
+def test_log_of_a_whole_session_names_nobody(city: City) -> None:
+    zhou = city.laptop("zhou")
+    zhou.push(zhou.contact(city.site("A1"), result="王一 13900000001"))
+    zhou.pull_all([card.scope for card in zhou.me.grants])
+    zhou.call("/enrol?name=13900000001", {"code": "王一"})
+    text = city.log.text
+    events = {json.loads(line)["event"] for line in text.splitlines()}
+    assert {"request", "push", "device.enrolled"} <= events
+    for needle in ("1390", "工人", "王一", "zhou", "笔记本", zhou.token, "127.0.0.1", "锦绣"):
+        assert needle not in text
+
+
+def test_health_tells_database_schema_version_and_head(city: City) -> None:
+    zhou = city.stranger()
+    answer = zhou.client.get("/health")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told["status"] == "well"
+    assert told["database"] == city.bureau.database.dialect
+    assert told["head"] > 0
+
+
+def test_openapi_document_names_every_call_and_closes_its_bodies(city: City) -> None:
+    document = city.stranger().client.get("/openapi/openapi.json").json()
+    assert {"/enrol", "/challenge", "/token", "/hello", "/push", "/pull", "/snapshot"} <= set(
+        document["paths"]
+    )
+    for name in ("Hello", "PushRequest", "PullRequest", "EnrolRequest"):
+        assert document["components"]["schemas"][name]["additionalProperties"] is False
+    assert document["paths"]["/push"]["post"]["security"] == [{"device": []}]
+    assert document["components"]["securitySchemes"]["device"]["scheme"] == "bearer"
