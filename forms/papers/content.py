@@ -20,7 +20,7 @@ FirmRole: TypeAlias = Literal["owner", "general_contractor", "subcontractor", "s
 Manner: TypeAlias = Literal["", "direct", "left", "mail", "public_notice"]
 
 LONGEST_TEXT = 4000
-LONGEST_NUMBER = 60
+LONGEST_NUMBER = 40
 MOST_ITEMS = 60
 
 

@@ -29,8 +29,11 @@ CONTENT_FILE: Final = "content.json"
 SEAL_FILE: Final = "seal.txt"
 _NUMBERED: Final = frozenset({"order"})
 """Templates whose sheets are numbered even when there is one: 公文, not forms."""
+REVISION: Final = 1
+"""Raised whenever fonts, wording or layout of an issued template draw otherwise than before, so
+that papers drawn earlier are told from forged ones (a test keeps watch)."""
 ENGINE: Final = (
-    f"Anxin papers 1; ReportLab {version('reportlab')}; pikepdf {version('pikepdf')}; "
+    f"Anxin papers {REVISION}; ReportLab {version('reportlab')}; pikepdf {version('pikepdf')}; "
     f"qpdf {pikepdf.__libqpdf_version__}; qrcode {version('qrcode')}"
 )
 """What drew a file, written into it: another engine may lay the same content out in other bytes."""
@@ -68,8 +71,11 @@ def draw_draft(content: bytes) -> bytes:
     Raises Refusal as `draw` does.
     """
     paper = contents.parse(content)
+    sheet = words(paper.template, paper.version).sheet
     furniture = Furniture(
-        watermark="草稿", notice="草稿　未编号用印" if not paper.demo else "演示　草稿"
+        numbered=paper.template in _NUMBERED,
+        watermark=sheet["demo"] if paper.demo else sheet["draft"],
+        notice=sheet["draft_notice"],
     )
     return _finished(_pages(paper, furniture), paper, {})
 
@@ -163,5 +169,6 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         normalize_content=False,
+        min_version="1.7",
     )
     return buffer.getvalue()

@@ -78,14 +78,17 @@ def rows(content: Content, facts: OrderFacts, words: Words) -> list[Row]:
 
 
 def paragraph(text: str, style: Style, indent: float = _TWO, keep: bool = False) -> list[Row]:
-    """A paragraph as rows; neither its first nor its last line stands alone on a page."""
+    """A paragraph as rows, its last kept with what follows if `keep`.
+
+    Pages are filled to the last line (§7.2: 撑满版心), so single lines are not held back.
+    """
     lines = break_lines(text, style, TEXT_WIDTH, indent)
     last = len(lines) - 1
     return [
         Row(
             PITCH,
             (Mark(line.indent, line.text, Style(style.face, style.size, line.tracking)),),
-            keep=(keep and n == last) or (last > 0 and n in (0, last - 1)),
+            keep=keep and n == last,
         )
         for n, line in enumerate(lines)
     ]

@@ -45,7 +45,7 @@ def test_any_clean_text_survives_freezing_in_nfc(name: str, facts: str, due: dat
     [
         ({"number": ""}, "paper.incomplete"),
         ({"number": " 　"}, "paper.incomplete"),
-        ({"number": "x" * 61}, "paper.unfit_text"),
+        ({"number": "x" * 41}, "paper.unfit_text"),
         ({"number": "令\n1号"}, "paper.unfit_text"),
         ({"contact_name": "周\u202e玥"}, "paper.unfit_text"),
         ({"contact_name": "周\0"}, "paper.unfit_text"),
