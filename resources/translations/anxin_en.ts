@@ -221,6 +221,68 @@
     </message>
 </context>
 <context>
+    <name>FirstRun</name>
+    <message>
+        <source>1  局里发的注册文件</source>
+        <translation>1  The enrolment file from your bureau</translation>
+    </message>
+    <message>
+        <source>2  想一个口令</source>
+        <translation>2  Think of a passphrase</translation>
+    </message>
+    <message>
+        <source>{account}，{bureau}</source>
+        <translation>{account}, {bureau}</translation>
+    </message>
+    <message>
+        <source>也可以把注册文件或二维码图片拖到这里，或粘贴文字</source>
+        <translation>Or drop the file or its QR image here, or paste its text</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>再输一遍</source>
+        <translation>Type it again</translation>
+    </message>
+    <message>
+        <source>所有文件 (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message>
+        <source>每天打开时要输。一句好记的话比一串符号更安全。</source>
+        <translation>You type it every morning. A sentence you remember is safer than symbols.</translation>
+    </message>
+    <message>
+        <source>注册文件和图片 (*.anxin *.json *.txt *.png *.jpg *.jpeg)</source>
+        <translation>Enrolment files and images (*.anxin *.json *.txt *.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>注册本机</source>
+        <translation>Enrol this laptop</translation>
+    </message>
+    <message>
+        <source>第一次使用：让局里认识这台电脑。需要联网，大约一分钟。</source>
+        <translation>First start: let your bureau know this laptop. It needs the network and about a minute.</translation>
+    </message>
+    <message>
+        <source>选择注册文件</source>
+        <translation>Choose the enrolment file</translation>
+    </message>
+</context>
+<context>
+    <name>Gate</name>
+    <message>
+        <source>安薪</source>
+        <translation>Anxin</translation>
+    </message>
+    <message>
+        <source>安薪直通车</source>
+        <translation>Anxin</translation>
+    </message>
+</context>
+<context>
     <name>InspectionForm</name>
     <message>
         <source>专项</source>
@@ -996,6 +1058,45 @@
     </message>
 </context>
 <context>
+    <name>Step</name>
+    <message>
+        <source>正在写入本机</source>
+        <translation>Writing to this laptop</translation>
+    </message>
+    <message>
+        <source>正在发送</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>正在处理</source>
+        <translation>Working</translation>
+    </message>
+    <message>
+        <source>正在打印</source>
+        <translation>Printing</translation>
+    </message>
+    <message>
+        <source>正在注册本机</source>
+        <translation>Enrolling this laptop</translation>
+    </message>
+    <message>
+        <source>正在生成文书</source>
+        <translation>Drawing the paper</translation>
+    </message>
+    <message>
+        <source>正在联系局里</source>
+        <translation>Asking the bureau</translation>
+    </message>
+    <message>
+        <source>正在领取</source>
+        <translation>Receiving</translation>
+    </message>
+    <message>
+        <source>正在领取全部数据</source>
+        <translation>Receiving everything</translation>
+    </message>
+</context>
+<context>
     <name>SyncPill</name>
     <message>
         <source>全部收到 {at}</source>
@@ -1080,6 +1181,33 @@
     <message>
         <source>回到上一处</source>
         <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>口令</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>回车打开</source>
+        <translation>Enter opens</translation>
+    </message>
+    <message>
+        <source>忘了口令？数据不会丢：请系统管理员用局里的恢复密钥打开。</source>
+        <translation>Forgotten? Nothing is lost: your administrator can open it with the bureau&apos;s recovery key.</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>正在打开</source>
+        <translation>Opening</translation>
+    </message>
+    <message>
+        <source>还要等 {wait}</source>
+        <translation>Wait {wait}</translation>
     </message>
 </context>
 </TS>

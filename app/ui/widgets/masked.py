@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.i18n import translate
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.layout import row
+from app.ui.widgets.layout import STRETCH, row
 from app.ui.widgets.text import Role, Text
 
 
@@ -51,7 +51,7 @@ class MaskedText(QWidget):
         )
         self._button.pressed.connect(self.reveal_asked)
         self._button.released.connect(self.hide_again)
-        self.setLayout(row(self._text, self._button))
+        self.setLayout(row(self._text, self._button, STRETCH))
         self.show_masked(masked)
 
     def show_masked(self, masked: str) -> None:

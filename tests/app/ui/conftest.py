@@ -12,8 +12,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from app.ui import i18n
 from app.ui.incidents import Incidents
 from app.ui.jobs import QtJobs
+from app.ui.theme import Theme, apply, current
 from inspection.clock import FixedClock, instant
 
 
@@ -27,6 +29,27 @@ def _no_thread_left_behind() -> Iterator[None]:
         if thread not in before and thread.name.startswith("anxin-")
     ]
     assert left == [], f"threads left running: {left}"
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["anxin"]
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    """Every test starts in the light look, in Chinese, with the bundled font."""
+    if current() != Theme.of() or not qapp.styleSheet():
+        apply(qapp, Theme.of())
+
+
+@pytest.fixture
+def english(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The interface in English for one test."""
+    cache = tmp_path_factory.getbasetemp() / "qm"
+    i18n.install(qapp, "en", cache)
+    yield
+    i18n.install(qapp, "zh", cache)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,13 +22,6 @@ from inspection.refusal import Refusal
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 KINDS = tuple(codes._WORDS)
-
-
-@pytest.fixture
-def english(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    i18n.install(qapp, "en", tmp_path_factory.getbasetemp() / "qm")
-    yield
-    i18n.install(qapp, "zh", tmp_path_factory.getbasetemp() / "qm")
 
 
 def raised_codes() -> set[str]:
