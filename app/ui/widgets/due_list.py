@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.theme import current, icons
@@ -191,7 +191,7 @@ def _paint_line(
 
 
 class DueList(QListView):
-    """`acted(id)`: Enter, or a click on a line that is already chosen, or a double click.
+    """`acted(id)`: Enter, a click on the action's words, or a double click.
     `pointed(id)`: another line became the current one."""
 
     acted = Signal(str)
@@ -208,7 +208,6 @@ class DueList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.doubleClicked.connect(self._act_on)
-        self.clicked.connect(self._on_clicked)
 
     def show_sections(self, sections: Sequence[DueSection]) -> None:
         """Another list; the current line stays current if it is still there."""
@@ -240,11 +239,16 @@ class DueList(QListView):
             return
         super().keyPressEvent(event)
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        where = event.position().toPoint()
         size = current().size
-        where = self.mapFromGlobal(self.cursor().pos()).x()
-        if where > self.viewport().width() - size.xl * 4:
-            self._act_on(index)
+        actions = self._model.widest_action() + 2 * size.xl
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and where.x() > self.viewport().width() - actions
+        ):
+            self._act_on(self.indexAt(where))
 
     def _act_on(self, index: QModelIndex) -> None:
         line = self._model.line_at(index.row())

@@ -44,6 +44,9 @@ class _View(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_line.emit()
             return
+        if event.text() == "/":
+            event.ignore()  # the table around this one goes to its filter line
+            return
         super().keyPressEvent(event)
 
 
