@@ -44,24 +44,28 @@ class Words:
         Raises Refusal ``paper.unknown_clause`` (param `clause`).
         """
         law, article = self._clause(code)
-        return f"《{law}》{article}"
+        return f"《{law}》{_article(article)}"
 
     def clauses(self, codes: Iterable[str]) -> str:
-        """Several clauses, each once, grouped by law in the order first met."""
-        grouped: dict[str, list[str]] = {}
+        """Several clauses, each once: laws in the order first met, articles ascending.
+
+        Raises Refusal ``paper.unknown_clause`` (param `clause`).
+        """
+        grouped: dict[str, set[int]] = {}
         for code in codes:
             law, article = self._clause(code)
-            articles = grouped.setdefault(law, [])
-            if article not in articles:
-                articles.append(article)
-        return "和".join(f"《{law}》{'、'.join(articles)}" for law, articles in grouped.items())
+            grouped.setdefault(law, set()).add(article)
+        return "和".join(
+            f"《{law}》{'、'.join(_article(number) for number in sorted(articles))}"
+            for law, articles in grouped.items()
+        )
 
-    def _clause(self, code: str) -> tuple[str, str]:
+    def _clause(self, code: str) -> tuple[str, int]:
         found = re.fullmatch(r"([0-9]+)-([1-9][0-9]{0,2})", code)
         law = self.laws.get(found[1]) if found else None
         if found is None or law is None:
             raise Refusal("paper.unknown_clause", clause=code[:40])
-        return law, f"第{chinese_number(int(found[2]))}条"
+        return law, int(found[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,10 @@ def chinese_number(number: int) -> str:
 def chinese_date(day: date) -> str:
     """A date as GB/T 9704 writes it: Arabic numerals, no leading zeros, 2026年1月5日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _article(number: int) -> str:
+    return f"第{chinese_number(number)}条"
 
 
 def _read(name: str) -> dict[str, Any]:

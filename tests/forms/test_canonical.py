@@ -27,13 +27,13 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(values)
 def test_value_written_reads_back_equal(value: canonical.Json) -> None:
     assert canonical.loads(canonical.dumps(value)) == value
 
 
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(keys, scalars, min_size=2, max_size=5))
 def test_mapping_in_another_order_gives_the_same_bytes(value: dict[str, canonical.Json]) -> None:
     turned = dict(reversed(value.items()))
@@ -83,7 +83,7 @@ def test_bytes_in_another_spelling_are_refused(data: bytes) -> None:
     assert refused.value.code == "canonical.malformed"
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(st.binary(max_size=40))
 def test_any_bytes_are_read_exactly_or_refused(data: bytes) -> None:
     try:

@@ -16,7 +16,7 @@ KEY = signing.PrivateKey.parse(
 )
 
 
-@settings(max_examples=50)
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=60), st.binary(max_size=20))
 def test_message_signed_verifies_for_this_key_and_context_only(message: bytes, ctx: bytes) -> None:
     signature = KEY.sign(ctx, message)

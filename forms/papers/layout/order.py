@@ -57,15 +57,15 @@ def rows(content: Content, facts: OrderFacts, words: Words) -> list[Row]:
         (
             words.text(
                 "report",
+                team=content.issuer.team,
                 contact_name=facts.contact_name,
                 contact_phone=facts.contact_phone,
-                address=content.issuer.address,
+                address=_address(content, words),
             ),
             BODY,
         ),
         (words.text("consequence_heading"), HEADING),
         (_consequences(words, findings), BODY),
-        (words.text("defence"), BODY),
     ]
     made = _head(content, words)
     salutation = words.text("salutation", addressee=facts.addressee.name)
@@ -73,7 +73,8 @@ def rows(content: Content, facts: OrderFacts, words: Words) -> list[Row]:
     for text, style in paragraphs:
         # A heading or a sentence that announces a list stays with what follows.
         made += paragraph(text, style, keep=style is HEADING or text.endswith("："))
-    made[-1] = _kept(made[-1])
+    # The seal never stands on a sheet without text: the last paragraph goes with it.
+    made += [_kept(row) for row in paragraph(words.text("defence"), BODY)]
     return made + _foot(content, facts, words)
 
 
@@ -151,6 +152,11 @@ def _consequences(words: Words, findings: tuple[Finding, ...]) -> str:
         for code in dict.fromkeys(codes)
     ]
     return words.text("consequence", consequences="；".join(told))
+
+
+def _address(content: Content, words: Words) -> str:
+    told = content.issuer.address
+    return words.text("report_address", address=told) if told else ""
 
 
 def _kept(row: Row) -> Row:

@@ -53,6 +53,13 @@ def test_order_says_all_it_was_given(order_pdf: bytes) -> None:
     assert [one for one in expected if one not in told] == []
 
 
+def test_order_of_a_bureau_without_address_leaves_the_clause_out() -> None:
+    issuer = contents.Issuer("涢城市人社局", "监察支队", "", "12333")
+    told = text_of(draw.draw(*samples.sealed(samples.make_order(issuer=issuer))))
+    assert "电话：0722-5550123。" in told
+    assert "地址" not in told
+
+
 def test_receipt_leaves_blanks_for_the_pen(receipt_pdf: bytes) -> None:
     told = text_of(receipt_pdf)
     for label in ("受送达人", "送达地点", "□直接送达□留置送达□邮寄送达□公告送达", "收件日期",

@@ -17,7 +17,7 @@ STYLE = Style(Face.BODY, 16.0)
 sentences = st.text("工资支付条例农民，。、；：（）《》“”〔〕2026年a-z ", min_size=1, max_size=120)
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(sentences, st.integers(5, 28))
 def test_text_broken_loses_only_spaces_and_fits(text: str, characters: int) -> None:
     measure = characters * 16.0
@@ -28,7 +28,7 @@ def test_text_broken_loses_only_spaces_and_fits(text: str, characters: int) -> N
         assert line.indent + style.width(line.text) - line.tracking <= measure + 0.01
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(
     st.text("工资支付条例农民，。、；：（）《》", min_size=1, max_size=120).filter(
         lambda text: re.search(r"[，。、；：）》（《]{4}", text) is None

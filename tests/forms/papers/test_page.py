@@ -170,8 +170,8 @@ def test_signatures_never_stand_on_a_sheet_without_text() -> None:
         document = pypdfium2.PdfDocument(pdf)
         last = document[len(document) - 1].get_textpage().get_text_range()
         document.close()
-        # §7.3.5.2: a seal never stands alone; at least the defence clause is with it.
-        assert re.search("申辩", last), length
+        # A seal never stands on a sheet without text: the last paragraph is with it.
+        assert re.search(r"有权向本局陈\s*述、申辩", last), length
 
 
 def test_rows_kept_together_move_to_the_next_page_together() -> None:

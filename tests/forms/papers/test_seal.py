@@ -17,7 +17,7 @@ KEY = papers.LAPTOP_KEY
 CONTENT, URL = papers.sealed(papers.make_order())
 
 
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 @given(st.text(min_size=1, max_size=30).filter(lambda text: text.isprintable()), st.binary())
 def test_seal_written_reads_back_equal(number: str, content: bytes) -> None:
     made = seals.make("https://sz.example/anxin/", number, content, KEY)
@@ -75,7 +75,7 @@ def test_code_of_another_shape_is_refused(url: str, code: str) -> None:
     assert refused.value.code == code
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(st.integers(0, len(URL) - 1), st.sampled_from("ABC23%.#/x"))
 def test_url_with_one_character_changed_never_verifies(at: int, sign: str) -> None:
     changed = URL[:at] + sign + URL[at + 1 :]

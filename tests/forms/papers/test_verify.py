@@ -63,7 +63,7 @@ def test_paper_as_issued_is_genuine(order_pdf: bytes) -> None:
     assert paper == samples.make_order()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_any_byte_changed_is_never_genuine(order_pdf: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(order_pdf) - 1))
