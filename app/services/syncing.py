@@ -1,0 +1,228 @@
+"""Sync as the user sees it: one button, what waits, what went wrong, and the history of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Select, Table, delete, func, insert, select
+
+from app.services.laptop import Laptop
+from app.sync.connection import Connection
+from app.sync.session import Bureau, Control, OnDb, Outcome, Session
+from app.sync.standing import Identity, read_identity
+from app.sync.transport import BureauLink
+from db.journal.state import read_state, write_state
+from db.tables.journal import conflict, review
+from db.tables.laptop import outbox, sync_history
+from inspection.refusal import Refusal
+
+T = TypeVar("T")
+
+DONE = "done"
+"""`SyncRecord.outcome` of a session that reached its end; else the code of the refusal."""
+CLOCK_TOLERANCE_MS = 120_000
+"""A clock further off than this is worth a warning: papers carry its dates."""
+_KEPT_RECORDS = 500
+
+Progress = Callable[[str, int, int | None], None]
+MakeLink = Callable[[Identity], Bureau]
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a finished sync did: records the bureau received, images that came, what waits for a
+    person, and when it ended (UTC ms)."""
+
+    sent: int
+    received: int
+    conflicts: int
+    reviews: int
+    at: int
+    clock_offset_ms: int = 0
+    """How far this laptop's clock is ahead of the bureau's."""
+    forgotten: int = 0
+    """Scopes removed from this laptop because their grant had ended."""
+
+    @property
+    def clock_is_off(self) -> bool:
+        """Whether the user should set his clock."""
+        return abs(self.clock_offset_ms) > CLOCK_TOLERANCE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStanding:
+    """What the pill shows: records that wait, the last sync that reached its end (UTC ms), open
+    conflicts and reviews."""
+
+    pending: int
+    last_sync_at: int | None
+    conflicts: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRecord:
+    """One sync of the past. `outcome` is `DONE` or the code of what stopped it."""
+
+    id: int
+    started_at: int
+    ended_at: int
+    sent: int
+    received: int
+    outcome: str
+
+
+def run_here(call: Callable[[], T], /) -> T:
+    """Local transactions in the calling thread: for programs without lanes."""
+    return call()
+
+
+def link_to_bureau(identity: Identity) -> Bureau:
+    """The bureau over HTTP, pinned."""
+    connection = Connection(identity.address, identity.pin)
+    return BureauLink(connection, identity.device, identity.device_key)
+
+
+class SyncingService:
+    """Syncs one unlocked laptop. `close` it before the store is locked.
+
+    `settle_drafts` turns answers that are still drafts into operations before anything is sent.
+    """
+
+    def __init__(
+        self,
+        laptop: Laptop,
+        *,
+        settle_drafts: Callable[[], object] | None = None,
+        link: MakeLink = link_to_bureau,
+    ) -> None:
+        self._laptop = laptop
+        self._settle_drafts = settle_drafts
+        self._make_link = link
+        self._link: Bureau | None = None
+        self._identity: Identity | None = None
+        self._running = threading.Lock()
+
+    def sync(
+        self,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        on_db: OnDb = run_here,
+    ) -> SyncReport:
+        """Send what waits and fetch what is new. Runs on an I/O lane; `on_db` carries each local
+        transaction to the database lane. Progress: (step, done, total), the steps of
+        `app.sync.session.Control`.
+
+        Raises Refusal as `Session.run` does, and ``sync.running`` if a sync is under way. However
+        it ends, it is written into the history.
+        """
+        if not self._running.acquire(blocking=False):
+            raise Refusal("sync.running")
+        try:
+            return self._sync(progress or _silent, cancelled or _never, on_db)
+        finally:
+            self._running.release()
+
+    def standing(self) -> SyncStanding:
+        """What waits now."""
+        rows = select(outbox.c.entity, outbox.c.row).where(outbox.c.state == "pending").distinct()
+        with self._laptop.database.read() as connection:
+            last = read_state(connection, "last_sync_at")
+            return SyncStanding(
+                pending=connection.execute(
+                    select(func.count()).select_from(rows.subquery())
+                ).scalar_one(),
+                last_sync_at=None if last is None else int(last),
+                conflicts=connection.execute(_open(conflict)).scalar_one(),
+                reviews=connection.execute(_open(review)).scalar_one(),
+            )
+
+    def history(self, limit: int = 50) -> tuple[SyncRecord, ...]:
+        """Past syncs, newest first."""
+        query = select(sync_history).order_by(sync_history.c.id.desc()).limit(limit)
+        with self._laptop.database.read() as connection:
+            return tuple(
+                SyncRecord(
+                    row.id, row.started_at, row.ended_at, row.sent, row.received, row.outcome
+                )
+                for row in connection.execute(query)
+            )
+
+    def close(self) -> None:
+        """Close the connection to the bureau."""
+        link, self._link = self._link, None
+        if isinstance(link, BureauLink):
+            link.close()
+
+    def _sync(self, progress: Progress, cancelled: Callable[[], bool], on_db: OnDb) -> SyncReport:
+        laptop, started = self._laptop, self._laptop.clock.now_ms()
+        session: Session | None = None
+        try:
+            if self._settle_drafts is not None:
+                on_db(self._settle_drafts)
+            identity = self._who(on_db)
+            if self._link is None:
+                self._link = self._make_link(identity)
+            control = Control(progress, cancelled, on_db)
+            session = Session(laptop.database, self._link, identity, laptop.clock, control)
+            outcome = session.run()
+        except Refusal as refusal:
+            sent = 0 if session is None else len(session.sent)
+            on_db(partial(self._note, started, sent, 0, refusal.code))
+            raise
+        return on_db(lambda: self._finish(started, outcome))
+
+    def _who(self, on_db: OnDb) -> Identity:
+        if self._identity is None:
+            self._identity = on_db(self._read_identity)
+        return self._identity
+
+    def _read_identity(self) -> Identity:
+        with self._laptop.database.read() as connection:
+            return read_identity(connection)
+
+    def _finish(self, started: int, outcome: Outcome) -> SyncReport:
+        at = self._note(started, outcome.sent, outcome.received, DONE)
+        self._laptop.journal.announce(outcome.changes)
+        standing = self.standing()
+        return SyncReport(
+            sent=outcome.sent,
+            received=outcome.received,
+            conflicts=standing.conflicts,
+            reviews=standing.reviews,
+            at=at,
+            clock_offset_ms=outcome.clock_offset_ms,
+            forgotten=len(outcome.forgotten),
+        )
+
+    def _note(self, started: int, sent: int, received: int, outcome: str) -> int:
+        """Write the history, and when the last good sync was; returns the present (UTC ms)."""
+        now = self._laptop.clock.now_ms()
+        with self._laptop.database.write() as connection:
+            connection.execute(
+                insert(sync_history).values(
+                    started_at=started, ended_at=now, sent=sent, received=received, outcome=outcome
+                )
+            )
+            newest = connection.execute(select(func.max(sync_history.c.id))).scalar_one()
+            old = sync_history.c.id <= newest - _KEPT_RECORDS
+            connection.execute(delete(sync_history).where(old))
+            if outcome == DONE:
+                write_state(connection, "last_sync_at", str(now))
+        return now
+
+
+def _open(table: Table) -> Select[int]:
+    return select(func.count()).select_from(table).where(table.c.state == "open")
+
+
+def _silent(_step: str, _done: int, _total: int | None) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False

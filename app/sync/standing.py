@@ -1,0 +1,118 @@
+"""Where this laptop stands towards its bureau: read before a session, moved on by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from db.journal.state import read_state, write_state
+from db.replication import digest
+from db.replication.chain import SignedHead
+from db.replication.operation import GENESIS
+from db.replication.wire import KnownHead
+from db.schema import SCHEMA
+from db.tables.laptop import outbox, scope_state
+from forms.signing import PrivateKey, PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this laptop is and which bureau it belongs to. `pin` None: the system's authorities."""
+
+    account: str
+    device: str
+    device_key: PrivateKey
+    bureau_key: PublicKey
+    address: str
+    pin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldScope:
+    """A scope as it was last published here."""
+
+    cursor: int
+    digest: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The laptop's side of a hello."""
+
+    epoch: str
+    last_dseq: int
+    last_hash: str
+    acknowledged: int
+    """The newest dseq the bureau is known to have."""
+    pending: int
+    known: KnownHead | None
+    scopes: Mapping[str, HeldScope]
+    outgrown: bool
+    """Whether what is held was published by a program of another schema, which may have left out
+    what it did not know."""
+
+    @property
+    def root(self) -> str:
+        """One hash over what is held."""
+        return digest.root({name: (one.digest, one.rows) for name, one in self.scopes.items()})
+
+
+def read_identity(connection: Connection) -> Identity:
+    """Who this laptop is, as the enrolment wrote it. Raises KeyError if it was not enrolled."""
+
+    def must(name: str) -> str:
+        found = read_state(connection, name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    return Identity(
+        account=must("account"),
+        device=must("device"),
+        device_key=PrivateKey.parse(must("device_key")),
+        bureau_key=PublicKey.parse(must("bureau_key")),
+        address=must("server"),
+        pin=read_state(connection, "pin") or None,
+    )
+
+
+def read_standing(connection: Connection) -> Standing:
+    """Where the laptop stands now."""
+    known_seq = read_state(connection, "known_seq")
+    known_chain = read_state(connection, "known_chain")
+    rows = connection.execute(select(scope_state)).all()
+    newest = select(func.max(outbox.c.dseq)).where(outbox.c.state != "pending")
+    return Standing(
+        epoch=read_state(connection, "epoch") or "",
+        last_dseq=int(read_state(connection, "dseq") or 0),
+        last_hash=read_state(connection, "prev") or GENESIS,
+        acknowledged=connection.execute(newest).scalar() or 0,
+        pending=count_pending(connection),
+        known=(
+            KnownHead(seq=int(known_seq), chain=known_chain) if known_seq and known_chain else None
+        ),
+        scopes={row.scope: HeldScope(row.cursor, row.digest, row.rows) for row in rows},
+        outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
+    )
+
+
+def count_pending(connection: Connection) -> int:
+    """Operations the bureau has not acknowledged."""
+    query = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+    return connection.execute(query).scalar_one()
+
+
+def keep_head(connection: Connection, head: SignedHead) -> None:
+    """Remember the newest ledger link the bureau has signed for this laptop."""
+    write_state(connection, "known_seq", str(head.seq))
+    write_state(connection, "known_chain", head.chain)
+    write_state(connection, "known_signature", head.signature)
+    write_state(connection, "known_at", str(head.at))
+
+
+def keep_published(connection: Connection) -> None:
+    """Remember which schema's program published what is held."""
+    write_state(connection, "published_schema", str(SCHEMA))

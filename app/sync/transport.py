@@ -1,0 +1,127 @@
+"""The calls a laptop makes to its bureau, typed; a short-lived token comes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+from urllib.parse import quote
+
+from app.sync.connection import Check, Connection
+from db.replication.admission import (
+    TOKEN_CONTEXT,
+    ChallengeAnswer,
+    ChallengeRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    TokenAnswer,
+    TokenRequest,
+)
+from db.replication.message import Message, decode, encode
+from db.replication.wire import (
+    Hello,
+    HelloAnswer,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    SegmentCard,
+    SnapshotManifest,
+    SnapshotRequest,
+)
+from forms.signing import PrivateKey
+from inspection.refusal import Refusal
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
+
+def enrol(connection: Connection, request: EnrolRequest) -> EnrolAnswer:
+    """Present a one-time code and two public keys.
+
+    Raises Refusal ``enrol.code_unknown``, ``enrol.code_expired``, ``enrol.code_used``,
+    ``sync.version``, ``sync.account_closed``, and those of the connection.
+    """
+    return _ask(connection, "/enrol", request, EnrolAnswer, {})
+
+
+class BureauLink:
+    """The bureau as one enrolled device sees it. Keeps a token between sessions, in memory only.
+
+    Raises Refusal ``sync.device_revoked``, ``sync.account_closed``, ``sync.answer_malformed``,
+    and those of the connection.
+    """
+
+    def __init__(self, connection: Connection, device: str, key: PrivateKey) -> None:
+        self._connection = connection
+        self._device = device
+        self._key = key
+        self._token: str | None = None
+
+    @contextmanager
+    def heeding(self, check: Check) -> Iterator[None]:
+        """As `Connection.heeding`."""
+        with self._connection.heeding(check):
+            yield
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def hello(self, request: Hello) -> HelloAnswer:
+        """Say where the laptop stands; learn where the bureau does."""
+        return self._call("/hello", request, HelloAnswer)
+
+    def push(self, request: PushRequest) -> PushAnswer:
+        """Send operations; repeating the request returns the same results."""
+        return self._call("/push", request, PushAnswer)
+
+    def pull(self, request: PullRequest) -> PullAnswer:
+        """The next rows past these cursors."""
+        return self._call("/pull", request, PullAnswer)
+
+    def manifest(self, request: SnapshotRequest) -> SnapshotManifest:
+        """What there is to fetch of one whole scope."""
+        return self._call("/snapshot", request, SnapshotManifest)
+
+    def segment(self, scope: str, card: SegmentCard) -> bytes:
+        """One segment of a snapshot. Raises Refusal ``request.snapshot.gone`` if the scope has
+        changed since its manifest was made."""
+        path = f"/snapshot/{quote(scope, safe='')}/{card.sha256}"
+        return self._with_token(lambda headers: self._connection.get(path, headers).body)
+
+    def _call(self, path: str, request: Message, kind: type[M]) -> M:
+        return self._with_token(
+            lambda headers: _ask(self._connection, path, request, kind, headers)
+        )
+
+    def _with_token(self, call: Callable[[dict[str, str]], T]) -> T:
+        if self._token is not None:
+            try:
+                return call(_bearer(self._token))
+            except Refusal as refusal:
+                if not refusal.code.startswith("token."):
+                    raise
+        self._token = self._fresh_token()
+        return call(_bearer(self._token))
+
+    def _fresh_token(self) -> str:
+        asked = ChallengeRequest(device=self._device)
+        given = _ask(self._connection, "/challenge", asked, ChallengeAnswer, {})
+        signature = self._key.sign(TOKEN_CONTEXT, given.challenge.encode())
+        signed = TokenRequest(device=self._device, challenge=given.challenge, signature=signature)
+        return _ask(self._connection, "/token", signed, TokenAnswer, {}).token
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def _ask(
+    connection: Connection, path: str, request: Message, kind: type[M], headers: dict[str, str]
+) -> M:
+    answer = connection.post(path, encode(request), headers)
+    try:
+        return decode(answer.body, kind)
+    except Refusal as error:
+        raise Refusal("sync.answer_malformed", kind=kind.__name__) from error
