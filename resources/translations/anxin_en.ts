@@ -499,6 +499,10 @@
         <translation>Too much was sent at once.</translation>
     </message>
     <message>
+        <source>不用重填；局里核对后，结果会随同步回来。</source>
+        <translation>No need to enter it again: the bureau&apos;s answer comes with a later sync.</translation>
+    </message>
+    <message>
         <source>不要删除任何文件。从备份恢复，或请系统管理员处理。</source>
         <translation>Delete nothing. Restore a backup, or ask your administrator.</translation>
     </message>
@@ -523,8 +527,20 @@
         <translation>Everything saved before is there; keep what is on the screen open.</translation>
     </message>
     <message>
+        <source>二维码或印记核对不上，不能采信。</source>
+        <translation>The QR code or seal does not match: it cannot be trusted.</translation>
+    </message>
+    <message>
         <source>以元为单位，最多两位小数，例如 12345.60。</source>
         <translation>In yuan, with at most two decimals, such as 12345.60.</translation>
+    </message>
+    <message>
+        <source>作废后重新填一份。</source>
+        <translation>Void it and fill in a new one.</translation>
+    </message>
+    <message>
+        <source>你没有权限改这条记录，已交给局里核对。</source>
+        <translation>You may not change this record; the bureau will look at your change.</translation>
     </message>
     <message>
         <source>你的权限不够做这一步。</source>
@@ -535,12 +551,40 @@
         <translation>Your account is closed.</translation>
     </message>
     <message>
+        <source>你的账号用不了。</source>
+        <translation>Your account cannot be used.</translation>
+    </message>
+    <message>
+        <source>先不要继续同步，马上告诉系统管理员。</source>
+        <translation>Do not sync any more, and tell your administrator now.</translation>
+    </message>
+    <message>
         <source>关掉另一个安薪窗口，稍等一会儿再试一次。</source>
         <translation>Close the other Anxin window, wait a moment and try again.</translation>
     </message>
     <message>
+        <source>内容的格式不对，不能采信。</source>
+        <translation>The content is malformed and cannot be trusted.</translation>
+    </message>
+    <message>
+        <source>再同步一次。</source>
+        <translation>Sync once more.</translation>
+    </message>
+    <message>
         <source>再同步一次，会分批送出。</source>
         <translation>Sync once more: it goes in smaller parts.</translation>
+    </message>
+    <message>
+        <source>再同步一次，本机会补交它缺的记录。</source>
+        <translation>Sync once more: this laptop hands in what the server lacks.</translation>
+    </message>
+    <message>
+        <source>再同步一次；如果还不行，把“详情”里的代码告诉系统管理员。</source>
+        <translation>Sync once more; if it still fails, tell your administrator the code under “Details”.</translation>
+    </message>
+    <message>
+        <source>再同步一次；如果还不行，请联系系统管理员。</source>
+        <translation>Sync once more; if it still fails, ask your administrator.</translation>
     </message>
     <message>
         <source>再试一次；如果还不行，把“详情”里的代码告诉系统管理员。</source>
@@ -557,6 +601,10 @@
     <message>
         <source>删掉一些不用的文件，再试一次。</source>
         <translation>Delete files you no longer need and try again.</translation>
+    </message>
+    <message>
+        <source>升级前的备份还在，数据没有改动。</source>
+        <translation>The backup from before the upgrade is there; the data is unchanged.</translation>
     </message>
     <message>
         <source>原有数据没有改动。</source>
@@ -583,6 +631,10 @@
         <translation>Sync once to receive a new block, then issue it.</translation>
     </message>
     <message>
+        <source>同步一次，换上局里的最新表单。</source>
+        <translation>Sync once to get the bureau&apos;s latest form.</translation>
+    </message>
+    <message>
         <source>同步已取消。</source>
         <translation>Sync cancelled.</translation>
     </message>
@@ -605,6 +657,26 @@
     <message>
         <source>对方不是本局的服务器（证书对不上），已经停下。</source>
         <translation>That is not your bureau&apos;s server (its certificate differs). Stopped.</translation>
+    </message>
+    <message>
+        <source>对方已经签发，你的改动交给局里核对。</source>
+        <translation>It was issued meanwhile; the bureau will look at your change.</translation>
+    </message>
+    <message>
+        <source>局里不认识这份注册文件。</source>
+        <translation>The bureau does not know this enrolment file.</translation>
+    </message>
+    <message>
+        <source>局里和本机都留着这条记录，等人核对。</source>
+        <translation>The bureau and this laptop both keep the record until someone has looked at it.</translation>
+    </message>
+    <message>
+        <source>局里的服务器从备份恢复过，需要重新对一遍。</source>
+        <translation>The bureau&apos;s server was restored from a backup and must be compared again.</translation>
+    </message>
+    <message>
+        <source>局里的记录链对不上，可能被改动过。</source>
+        <translation>The bureau&apos;s chain of records does not match: it may have been altered.</translation>
     </message>
     <message>
         <source>已同步的记录在局里都有；损坏的文件原样留着。</source>
@@ -639,6 +711,10 @@
         <translation>This laptop&apos;s data file cannot be found, read or written.</translation>
     </message>
     <message>
+        <source>找原件核对；如果确是本局的文书，请联系系统管理员。</source>
+        <translation>Compare it with the original; if it is this bureau&apos;s paper, ask your administrator.</translation>
+    </message>
+    <message>
         <source>把两个框都重新输一遍。</source>
         <translation>Type both again.</translation>
     </message>
@@ -647,8 +723,16 @@
         <translation>Put it back beside the data file, or ask your administrator to open it with the bureau&apos;s recovery key.</translation>
     </message>
     <message>
+        <source>把期限改到开具日期以后。</source>
+        <translation>Set the deadline after the date of issue.</translation>
+    </message>
+    <message>
         <source>按旁边的说明改一下。</source>
         <translation>Change it as the note beside it says.</translation>
+    </message>
+    <message>
+        <source>换一个写法，例如在括号里注明。</source>
+        <translation>Write it another way, for example explained in brackets.</translation>
     </message>
     <message>
         <source>换一个文件夹，或检查磁盘是否已满，再存一次。</source>
@@ -659,8 +743,20 @@
         <translation>Put the right file back, or enrol this laptop again.</translation>
     </message>
     <message>
+        <source>收到的数据不完整。</source>
+        <translation>What was received is incomplete.</translation>
+    </message>
+    <message>
+        <source>改正期限早于开具日期。</source>
+        <translation>The deadline is before the date of issue.</translation>
+    </message>
+    <message>
         <source>改正标出的那一处，再继续。</source>
         <translation>Correct the marked place and go on.</translation>
+    </message>
+    <message>
+        <source>数据库的地址不对。</source>
+        <translation>The database address is not right.</translation>
     </message>
     <message>
         <source>数据是更新版本的安薪写的，这个版本读不了。</source>
@@ -669,6 +765,10 @@
     <message>
         <source>数据正被另一个程序占用。</source>
         <translation>Another program is using the data.</translation>
+    </message>
+    <message>
+        <source>数据没能升级到新版本，已恢复到升级前。</source>
+        <translation>The data could not be upgraded and is as it was before.</translation>
     </message>
     <message>
         <source>文书内容留着，没有开具，也没有占用文号。</source>
@@ -691,6 +791,10 @@
         <translation>The paper&apos;s number is not right.</translation>
     </message>
     <message>
+        <source>有一个字打印不出来。</source>
+        <translation>One character cannot be printed.</translation>
+    </message>
+    <message>
         <source>服务器出了没料到的差错，编号 {number}。</source>
         <translation>The server met an unexpected error, number {number}.</translation>
     </message>
@@ -703,8 +807,16 @@
         <translation>The server is busy: many are syncing.</translation>
     </message>
     <message>
+        <source>服务器没有接受本机送出的记录。</source>
+        <translation>The server did not accept the records sent.</translation>
+    </message>
+    <message>
         <source>服务器没有接受这次请求。</source>
         <translation>The server did not accept the request.</translation>
+    </message>
+    <message>
+        <source>服务器没有认出本机。</source>
+        <translation>The server did not recognise this laptop.</translation>
     </message>
     <message>
         <source>服务器的回答读不懂，已经停下。</source>
@@ -787,6 +899,10 @@
         <translation>The phone number&apos;s length or beginning is not right.</translation>
     </message>
     <message>
+        <source>直接用原来的口令打开；换人用请先联系系统管理员。</source>
+        <translation>Open it with its passphrase; for another user, ask your administrator first.</translation>
+    </message>
+    <message>
         <source>看一眼新的内容，再决定要不要改。</source>
         <translation>Look at what is new, then decide whether to change it.</translation>
     </message>
@@ -815,12 +931,24 @@
         <translation>Sync once the bureau has upgraded its server; you can go on working.</translation>
     </message>
     <message>
+        <source>签发和送达只能由经办人改，已交给局里核对。</source>
+        <translation>Only its handler may change an issued or served paper; the bureau will look at your change.</translation>
+    </message>
+    <message>
         <source>签名核对不上，不能采信。</source>
         <translation>The signature does not match: it cannot be trusted.</translation>
     </message>
     <message>
+        <source>签名证书的有效期不对。</source>
+        <translation>The signing certificate&apos;s period is not right.</translation>
+    </message>
+    <message>
         <source>统一社会信用代码不对。</source>
         <translation>The social credit code is not right.</translation>
+    </message>
+    <message>
+        <source>继续用旧版本，并请系统管理员查看。</source>
+        <translation>Go on with the old version and ask your administrator to look at it.</translation>
     </message>
     <message>
         <source>网络可能很慢，过一会儿再同步。</source>
@@ -839,12 +967,20 @@
         <translation>Fill in what is marked and go on.</translation>
     </message>
     <message>
+        <source>表单还没有填完。</source>
+        <translation>The form is not finished.</translation>
+    </message>
+    <message>
         <source>表单里有一处没有填对。</source>
         <translation>Something in the form is not right.</translation>
     </message>
     <message>
         <source>证件号码不对。</source>
         <translation>The document number is not right.</translation>
+    </message>
+    <message>
+        <source>试得太频繁，服务器要你等一会儿。</source>
+        <translation>Too many tries: the server asks you to wait.</translation>
     </message>
     <message>
         <source>请系统管理员核对是不是本局的恢复密钥。</source>
@@ -875,6 +1011,14 @@
         <translation>Sync again in a little while.</translation>
     </message>
     <message>
+        <source>返回列表看一眼；如果刚刚换了负责人，它归别人管了。</source>
+        <translation>Look at the list again; if it was reassigned just now, it is somebody else&apos;s.</translation>
+    </message>
+    <message>
+        <source>这一套文书还不能开。</source>
+        <translation>This packet cannot be issued yet.</translation>
+    </message>
+    <message>
         <source>这一步没有做成。</source>
         <translation>This step was not done.</translation>
     </message>
@@ -895,6 +1039,18 @@
         <translation>This enrolment file was already used.</translation>
     </message>
     <message>
+        <source>这台电脑上已经有安薪的数据。</source>
+        <translation>This computer already holds Anxin data.</translation>
+    </message>
+    <message>
+        <source>这张表单要新版本的安薪才能填。</source>
+        <translation>This form needs a newer Anxin.</translation>
+    </message>
+    <message>
+        <source>这张表单读不出来。</source>
+        <translation>This form cannot be read.</translation>
+    </message>
+    <message>
         <source>这条改动的内容不合规矩，没有存。</source>
         <translation>This change breaks a rule and was not saved.</translation>
     </message>
@@ -903,8 +1059,20 @@
         <translation>This record has been changed elsewhere.</translation>
     </message>
     <message>
+        <source>这条记录已经不在本机上。</source>
+        <translation>This record is no longer on this laptop.</translation>
+    </message>
+    <message>
+        <source>这条记录已经签发，不能再改。</source>
+        <translation>This record is issued and cannot be changed.</translation>
+    </message>
+    <message>
         <source>这条记录没有存成。</source>
         <translation>This record was not saved.</translation>
+    </message>
+    <message>
+        <source>这条记录要由局里核对。</source>
+        <translation>The bureau will look at this record.</translation>
     </message>
     <message>
         <source>这项设置的值不合适。</source>
@@ -917,6 +1085,10 @@
     <message>
         <source>连续输错，需要等一会儿。</source>
         <translation>Several wrong tries: a short wait is needed.</translation>
+    </message>
+    <message>
+        <source>送达情况还没有填完。</source>
+        <translation>The record of service is not finished.</translation>
     </message>
     <message>
         <source>选局里发的 .anxin 文件、二维码图片，或把文字完整粘贴进来。</source>

@@ -15,7 +15,7 @@ from app.ui.widgets.text import Text
 
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 SCREEN_DPI = 96
-A4_INCHES = (8.27, 11.69)
+A4_WIDTH_INCHES = 8.27
 
 
 class PaperView(QWidget):
@@ -36,6 +36,7 @@ class PaperView(QWidget):
         self._area.setWidget(self._sheet)
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(translate("PaperView", "文书预览"))
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         dress(self._area, "ground")
         self._where = Text("", "secondary")
         self._before = Button(
@@ -160,9 +161,9 @@ class PaperView(QWidget):
         if places:
             self.zoom(ZOOMS[places[0] if steps > 0 else places[-1]])
 
-    def _fitting(self) -> int:
-        wide = self._area.viewport().width() / (A4_INCHES[0] * SCREEN_DPI)
-        return max(ZOOMS[0], min(round(wide * 100) - 1, ZOOMS[-1]))
+    def _fitting(self) -> float:
+        wide = self._area.viewport().width() / (A4_WIDTH_INCHES * SCREEN_DPI)
+        return max(ZOOMS[0], min(wide * 100, ZOOMS[-1]))
 
     def _draw(self) -> None:
         if self._job is not None:

@@ -86,6 +86,21 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "不要删除任何文件，请系统管理员用局里的恢复密钥打开。"),
         KEPT_UNTOUCHED,
     ),
+    "store.exists": said(
+        QT_TRANSLATE_NOOP("Refusal", "这台电脑上已经有安薪的数据。"),
+        QT_TRANSLATE_NOOP("Refusal", "直接用原来的口令打开；换人用请先联系系统管理员。"),
+        KEPT_UNTOUCHED,
+    ),
+    "store.migration_failed": said(
+        QT_TRANSLATE_NOOP("Refusal", "数据没能升级到新版本，已恢复到升级前。"),
+        QT_TRANSLATE_NOOP("Refusal", "继续用旧版本，并请系统管理员查看。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "升级前的备份还在，数据没有改动。")),
+    ),
+    "store.unknown_address": said(
+        QT_TRANSLATE_NOOP("Refusal", "数据库的地址不对。"),
+        ASK_ADMIN,
+        KEPT_UNTOUCHED,
+    ),
     "recovery": said(
         QT_TRANSLATE_NOOP("Refusal", "恢复密钥用不上。"),
         QT_TRANSLATE_NOOP("Refusal", "请系统管理员核对是不是本局的恢复密钥。"),
@@ -110,6 +125,11 @@ SENTENCES: dict[str, Sentence] = {
     "enrol.code_used": said(
         QT_TRANSLATE_NOOP("Refusal", "这份注册文件已经用过了。"),
         QT_TRANSLATE_NOOP("Refusal", "每台电脑要用自己的一份，请系统管理员重发。"),
+        KEPT_UNTOUCHED,
+    ),
+    "enrol.code_unknown": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里不认识这份注册文件。"),
+        QT_TRANSLATE_NOOP("Refusal", "请系统管理员重发一份。"),
         KEPT_UNTOUCHED,
     ),
     # the bureau's server
@@ -180,6 +200,11 @@ SENTENCES: dict[str, Sentence] = {
         ASK_ADMIN,
         str(QT_TRANSLATE_NOOP("Refusal", "两边的记录都留着，由局里核对。")),
     ),
+    "sync.server_restored": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的服务器从备份恢复过，需要重新对一遍。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次，本机会补交它缺的记录。"),
+        KEPT_NOTHING_SENT,
+    ),
     "request": said(
         QT_TRANSLATE_NOOP("Refusal", "服务器没有接受这次请求。"),
         QT_TRANSLATE_NOOP("Refusal", "再试一次；如果还不行，把“详情”里的代码告诉系统管理员。"),
@@ -199,5 +224,65 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "服务器出了没料到的差错，编号 {number}。"),
         QT_TRANSLATE_NOOP("Refusal", "稍后再同步；如果还不行，把编号告诉系统管理员。"),
         KEPT_NOTHING_SENT,
+    ),
+    "throttled": said(
+        QT_TRANSLATE_NOOP("Refusal", "试得太频繁，服务器要你等一会儿。"),
+        QT_TRANSLATE_NOOP("Refusal", "过一会儿再同步。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "token": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器没有认出本机。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次；如果还不行，请联系系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "device": said(
+        QT_TRANSLATE_NOOP("Refusal", "本机已被局里停用。"),
+        ASK_ADMIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "account": said(
+        QT_TRANSLATE_NOOP("Refusal", "你的账号用不了。"),
+        ASK_ADMIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "push": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器没有接受本机送出的记录。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次；如果还不行，把“详情”里的代码告诉系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "wire": said(
+        QT_TRANSLATE_NOOP("Refusal", "服务器的回答读不懂，已经停下。"),
+        QT_TRANSLATE_NOOP("Refusal", "可能被网络设备改过。换个网络再试，或请系统管理员查看。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "packing": said(
+        QT_TRANSLATE_NOOP("Refusal", "收到的数据不完整。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "snapshot": said(
+        QT_TRANSLATE_NOOP("Refusal", "收到的数据不完整。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "ledger": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的记录链对不上，可能被改动过。"),
+        QT_TRANSLATE_NOOP("Refusal", "先不要继续同步，马上告诉系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "canonical": said(
+        QT_TRANSLATE_NOOP("Refusal", "内容的格式不对，不能采信。"),
+        ASK_ADMIN,
+        KEPT_UNTOUCHED,
+    ),
+    "certificate": said(
+        QT_TRANSLATE_NOOP("Refusal", "签名证书的有效期不对。"),
+        ASK_ADMIN,
+        KEPT_UNTOUCHED,
+    ),
+    "seal": said(
+        QT_TRANSLATE_NOOP("Refusal", "二维码或印记核对不上，不能采信。"),
+        QT_TRANSLATE_NOOP("Refusal", "找原件核对；如果确是本局的文书，请联系系统管理员。"),
+        KEPT_UNTOUCHED,
     ),
 }

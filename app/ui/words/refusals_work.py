@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from app.ui.words.sentence import KEPT_UNTOUCHED, TRY_AGAIN, Sentence, said
+from app.ui.words.sentence import KEPT_ALL, KEPT_UNTOUCHED, TRY_AGAIN, Sentence, said
 
 SENTENCES: dict[str, Sentence] = {
     # what was typed
@@ -99,5 +99,74 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "你的权限不够做这一步。"),
         QT_TRANSLATE_NOOP("Refusal", "确有需要时，请科长或系统管理员授权。"),
         KEPT_UNTOUCHED,
+    ),
+    "form.unfinished": said(
+        QT_TRANSLATE_NOOP("Refusal", "表单还没有填完。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
+        KEPT_ALL,
+    ),
+    "form.newer_format": said(
+        QT_TRANSLATE_NOOP("Refusal", "这张表单要新版本的安薪才能填。"),
+        QT_TRANSLATE_NOOP("Refusal", "安装新版本后再打开。"),
+        KEPT_ALL,
+    ),
+    "form.unreadable": said(
+        QT_TRANSLATE_NOOP("Refusal", "这张表单读不出来。"),
+        QT_TRANSLATE_NOOP("Refusal", "同步一次，换上局里的最新表单。"),
+        KEPT_ALL,
+    ),
+    "journal": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录没有存成。"),
+        TRY_AGAIN,
+        KEPT_ALL,
+    ),
+    "journal.locked": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录已经签发，不能再改。"),
+        QT_TRANSLATE_NOOP("Refusal", "作废后重新填一份。"),
+        KEPT_UNTOUCHED,
+    ),
+    "journal.row_missing": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录已经不在本机上。"),
+        QT_TRANSLATE_NOOP("Refusal", "返回列表看一眼；如果刚刚换了负责人，它归别人管了。"),
+        KEPT_UNTOUCHED,
+    ),
+    "paper.due_before_date": said(
+        QT_TRANSLATE_NOOP("Refusal", "改正期限早于开具日期。"),
+        QT_TRANSLATE_NOOP("Refusal", "把期限改到开具日期以后。"),
+        KEPT_ALL,
+    ),
+    "paper.undrawable_character": said(
+        QT_TRANSLATE_NOOP("Refusal", "有一个字打印不出来。"),
+        QT_TRANSLATE_NOOP("Refusal", "换一个写法，例如在括号里注明。"),
+        KEPT_ALL,
+    ),
+    "review": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录要由局里核对。"),
+        QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "review.not_permitted": said(
+        QT_TRANSLATE_NOOP("Refusal", "你没有权限改这条记录，已交给局里核对。"),
+        QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "review.locked": said(
+        QT_TRANSLATE_NOOP("Refusal", "对方已经签发，你的改动交给局里核对。"),
+        QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "review.signed_act": said(
+        QT_TRANSLATE_NOOP("Refusal", "签发和送达只能由经办人改，已交给局里核对。"),
+        QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "packet": said(
+        QT_TRANSLATE_NOOP("Refusal", "这一套文书还不能开。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再开具。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "文书内容留着，没有开具，也没有占用文号。")),
+    ),
+    "service": said(
+        QT_TRANSLATE_NOOP("Refusal", "送达情况还没有填完。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
     ),
 }

@@ -1,0 +1,167 @@
+"""Unlock and first run as windows: keys, the growing wait, drop and paste."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.presenters.first_run import EnrolmentCard
+from app.presenters.jobs import Progress
+from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.unlock import UnlockPage
+from inspection.refusal import Refusal
+from tools import looks
+
+CARD = EnrolmentCard("Made-up bureau", "Inspector A", "https://bureau.example")
+
+
+@pytest.fixture
+def unlock(qtbot: QtBot) -> UnlockPage:
+    page = UnlockPage("Inspector A", "Made-up bureau")
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page._passphrase.hasFocus)
+    return page
+
+
+@pytest.fixture
+def first_run(qtbot: QtBot) -> FirstRunPage:
+    page = FirstRunPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+def test_typing_and_enter_is_all_it_takes(qtbot: QtBot, unlock: UnlockPage) -> None:
+    with qtbot.waitSignal(unlock.unlock_asked) as asked:
+        QTest.keyClicks(unlock._passphrase, "correct horse")
+        QTest.keyClick(unlock._passphrase, Qt.Key.Key_Return)
+    assert asked.args == ["correct horse"]
+
+
+def test_passphrase_is_forgotten_when_the_day_opens(qtbot: QtBot, unlock: UnlockPage) -> None:
+    QTest.keyClicks(unlock._passphrase, "correct horse")
+    unlock.show_busy()
+    with qtbot.waitSignal(unlock.unlocked):
+        unlock.show_unlocked()
+    assert unlock._passphrase.text() == ""
+
+
+def test_wait_counts_down_and_refuses_until_it_is_over(unlock: UnlockPage) -> None:
+    asked: list[str] = []
+    unlock.unlock_asked.connect(asked.append)
+    QTest.keyClicks(unlock._passphrase, "wrong")
+    unlock.show_busy()
+    unlock.show_refused(Refusal("unlock.wrong_passphrase", seconds=2, failures=3), 2)
+    assert unlock._field.error().startswith("口令不对。")
+    assert unlock._wait.text() == "还要等 2 秒"
+    QTest.keyClick(unlock._passphrase, Qt.Key.Key_Return)
+    unlock._second.timeout.emit()
+    assert unlock._wait.text() == "还要等 1 秒"
+    unlock._second.timeout.emit()
+    assert unlock._wait.text() == ""
+    assert not unlock._second.isActive()
+    assert asked == []
+    QTest.keyClick(unlock._passphrase, Qt.Key.Key_Return)
+    assert asked == ["wrong"]
+
+
+def test_damaged_file_gets_the_whole_panel(unlock: UnlockPage) -> None:
+    unlock.show_refused(Refusal("store.damaged"), 0)
+    assert unlock._failure.isVisible()
+    assert unlock._failure.words()[0] == "本机的数据文件损坏了。"
+    assert unlock._open.isEnabled()
+
+
+def test_enrolling_needs_a_card_first(first_run: FirstRunPage) -> None:
+    asked: list[tuple[str, str]] = []
+    first_run.enrol_asked.connect(lambda one, two: asked.append((one, two)))
+    assert not first_run._go.isEnabled()
+    first_run.show_card(CARD)
+    QTest.keyClicks(first_run._first, "a long one")
+    QTest.keyClick(first_run._first, Qt.Key.Key_Return)
+    QTest.keyClicks(first_run._again, "a long one")
+    QTest.keyClick(first_run._again, Qt.Key.Key_Return)
+    assert asked == [("a long one", "a long one")]
+
+
+def test_pasted_text_is_handed_on(qtbot: QtBot, first_run: FirstRunPage) -> None:
+    with qtbot.waitSignal(first_run.pasted) as pasted:
+        QApplication.clipboard().setText("anxin 1 …")
+        first_run._text.paste()
+    assert pasted.args == ["anxin 1 …"]
+
+
+def test_dropped_file_is_handed_on(qtbot: QtBot, first_run: FirstRunPage, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.anxin"))])
+    event = QDropEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(first_run.file_chosen) as chosen:
+        first_run.dropEvent(event)
+    assert chosen.args == [tmp_path / "a.anxin"]
+
+
+def test_refused_card_takes_the_way_on_away(first_run: FirstRunPage) -> None:
+    first_run.show_card(CARD)
+    first_run.show_card_refused(Refusal("enrol.unreadable"))
+    assert not first_run._go.isEnabled()
+    assert first_run._file.error().startswith("这不是注册文件")
+
+
+def test_enrolling_can_be_cancelled_and_tried_again(qtbot: QtBot, first_run: FirstRunPage) -> None:
+    first_run.show_card(CARD)
+    first_run.show_enrolling()
+    first_run.show_progress(Progress("snapshot", 300, 1200))
+    assert not first_run._go.isEnabled()
+    assert first_run._job._words.text() == "正在领取全部数据"
+    with qtbot.waitSignal(first_run.cancel_asked):
+        first_run._job._cancel.click()
+    first_run.show_cancelled()
+    assert first_run._go.isEnabled()
+    first_run.show_enrolling()
+    first_run.show_failed(Refusal("sync.unreachable"))
+    assert first_run._failure.isVisible()
+    with qtbot.waitSignal(first_run.enrol_asked):
+        first_run._failure._act.click()
+
+
+def test_passphrases_are_forgotten_when_enrolled(qtbot: QtBot, first_run: FirstRunPage) -> None:
+    first_run.show_card(CARD)
+    QTest.keyClicks(first_run._first, "secret words")
+    with qtbot.waitSignal(first_run.enrolled):
+        first_run.show_enrolled()
+    assert first_run._first.text() == ""
+
+
+@pytest.mark.parametrize("scale", [100, 130])
+def test_both_windows_look_right_in_english(
+    qtbot: QtBot, qapp: QApplication, english: None, scale: int
+) -> None:
+    from app.ui.theme import Theme, apply
+
+    apply(qapp, Theme.of("light", scale))
+    unlock = UnlockPage("Inspector A", "Made-up bureau")
+    unlock.show_refused(Refusal("unlock.wrong_passphrase", seconds=300), 300)
+    first = FirstRunPage()
+    first.show_card(CARD)
+    first.show_passphrase_refused(Refusal("unlock.passphrase_too_short", least=8))
+    for page in (unlock, first):
+        qtbot.addWidget(page)
+        looks.render(page)
+        assert looks.faults(page, english=True) == []
+    unlock._count_down(0)
