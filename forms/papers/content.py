@@ -26,7 +26,7 @@ MOST_ITEMS = 60
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The bureau in whose name a paper is issued, and where its team is reached."""
+    """The bureau in whose name a paper is issued; all but its name may be empty."""
 
     name: str
     team: str
@@ -65,7 +65,7 @@ class Inspector:
 class Finding:
     """One problem an order is about.
 
-    `breached` and `bases` are clause codes such as ``724-28`` (regulation, article): the law
+    `breached` and `bases` are clause codes of `forms.clauses` such as ``724-28``: the law
     broken, and what the firm is liable to if it does not correct in time. One of them may be
     empty: a finding without any clause is not for an order.
     """
@@ -204,7 +204,7 @@ class _Envelope:
 
 
 _MAY_BE_EMPTY: Final = frozenset(
-    {"credit_code", "legal_person", "address", "place", "manner", "item"}
+    {"credit_code", "legal_person", "address", "place", "manner", "item", "team", "phone"}
 )
 _MAY_HOLD_NOTHING: Final = frozenset({"bases", "breached"})
 

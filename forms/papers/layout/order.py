@@ -17,7 +17,7 @@ from forms.papers.layout.page import (
     Stroke,
     centred,
 )
-from forms.papers.words import Words, chinese_date
+from forms.papers.words import Words, article, chinese_date, cite
 
 _TWO = 2 * (BODY_SIZE + BODY.tracking)
 """Two characters: the indent of a paragraph."""
@@ -44,10 +44,10 @@ def rows(content: Content, facts: OrderFacts, words: Words) -> list[Row]:
         ),
         (words.text("facts_heading"), HEADING),
         *((_numbered(words, "finding", n, one.facts), BODY) for n, one in enumerate(findings, 1)),
-        *([(words.text("finding_breach", clauses=words.clauses(breached)), BODY)] * bool(breached)),
+        *([(words.text("finding_breach", clauses=cite(breached)), BODY)] * bool(breached)),
         (words.text("basis_heading"), HEADING),
         (
-            words.text("basis", clauses=words.clauses([*bases, *words.lists["basis_always"]])),
+            words.text("basis", clauses=cite([*bases, *words.lists["basis_always"]])),
             BODY,
         ),
         (words.text("demand_heading"), HEADING),
@@ -57,7 +57,7 @@ def rows(content: Content, facts: OrderFacts, words: Words) -> list[Row]:
         (
             words.text(
                 "report",
-                team=content.issuer.team,
+                team=_team(content, words),
                 contact_name=facts.contact_name,
                 contact_phone=facts.contact_phone,
                 address=_address(content, words),
@@ -143,15 +143,18 @@ def _consequences(words: Words, findings: tuple[Finding, ...]) -> str:
     """Each liability once; a finding without its own falls under refusal to correct."""
     codes: list[str] = []
     for finding in findings:
-        own = [code for code in finding.bases if code in words.consequences]
+        own = [article(code) for code in finding.bases if article(code) in words.consequences]
         codes += own or words.lists["consequence_without_own"]
     told = [
-        words.text(
-            "consequence_item", clause=words.clause(code), consequence=words.consequences[code]
-        )
+        words.text("consequence_item", clause=cite([code]), consequence=words.consequences[code])
         for code in dict.fromkeys(codes)
     ]
     return words.text("consequence", consequences="；".join(told))
+
+
+def _team(content: Content, words: Words) -> str:
+    told = content.issuer.team
+    return words.text("report_team", team=told) if told else ""
 
 
 def _address(content: Content, words: Words) -> str:

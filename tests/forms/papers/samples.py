@@ -29,11 +29,21 @@ SITE = contents.Site(name="涢水湾安置小区二期工程", address="涢城�
 INSPECTORS = (contents.Inspector("周玥", "E2026-0101"), contents.Inspector("镕翀", "E2026-0102"))
 
 
+_FOUND = {
+    "A1": ("项目部未配备在岗的劳资专管员", ("724-28",), ()),
+    "A3": ("未与所招用的农民工订立书面劳动合同或者用工书面协议", ("724-28",), ()),
+    "B1": ("未按规定开设农民工工资专用账户", ("724-26",), ("724-55",)),
+    "C3": ("工资支付表未经农民工本人签字确认，存在代签", ("724-31",), ("724-56",)),
+    "C6": ("未按约定的工资支付日期足额支付农民工工资", ("724-13",), ("423-26.0.1",)),
+    "D2": ("农民工工资保证金保函已过有效期", ("rs2021n65",), ("724-55",)),
+    "E1": ("未在施工现场醒目位置设立维权信息告示牌", ("724-34",), ("724-56",)),
+    "E3": ("维权信息告示牌未及时更新当地最低工资标准、工资支付日期", ("724-34",), ()),
+}
+
+
 def finding(item: str) -> contents.Finding:
-    suggested = words.items()[item]
-    return contents.Finding(
-        item, suggested.facts, suggested.demand, suggested.breached, suggested.bases
-    )
+    facts, breached, bases = _FOUND[item]
+    return contents.Finding(item, facts, words.demands()[item], breached, bases)
 
 
 def make_order(**changes: object) -> contents.Content:

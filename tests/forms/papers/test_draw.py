@@ -53,11 +53,12 @@ def test_order_says_all_it_was_given(order_pdf: bytes) -> None:
     assert [one for one in expected if one not in told] == []
 
 
-def test_order_of_a_bureau_without_address_leaves_the_clause_out() -> None:
-    issuer = contents.Issuer("涢城市人社局", "监察支队", "", "12333")
+def test_order_of_a_bureau_without_address_and_team_leaves_them_out() -> None:
+    issuer = contents.Issuer("涢城市人社局", "", "", "")
     told = text_of(draw.draw(*samples.sealed(samples.make_order(issuer=issuer))))
     assert "电话：0722-5550123。" in told
     assert "地址" not in told
+    assert "联系部门" not in told
 
 
 def test_receipt_leaves_blanks_for_the_pen(receipt_pdf: bytes) -> None:
