@@ -28,7 +28,7 @@ from db.store.envelope import Cost, calibrate
 from db.store.files import file_faults, sync_folder
 from db.store.laptop import LaptopStore, store_folder
 from db.store.recovery import RecoveryKey
-from forms.signing import PrivateKey
+from forms.signing import PrivateKey, untagged
 from inspection.clock import Clock
 from inspection.refusal import Refusal
 
@@ -166,9 +166,10 @@ class EnrolmentService:
             state = _read(store.database)
         finally:
             store.lock()
+        recovery = recovery_public(answer.recovery_key)
         hidden = self._root / f".{folder.name}"
         shutil.rmtree(hidden, ignore_errors=True)
-        made = LaptopStore.create(hidden, passphrase, answer.recovery_key, self._clock, cost)
+        made = LaptopStore.create(hidden, passphrase, recovery, self._clock, cost)
         try:
             _write(made.database, _identity(state, answer))
         finally:
@@ -177,6 +178,13 @@ class EnrolmentService:
             hidden.replace(folder)
             sync_folder(self._root)
         return folder
+
+
+def recovery_public(told: str) -> str:
+    """The bureau's recovery key, told in the wire's spelling of keys (suite, dot, base64url), as
+    `db.store` takes it. Raises Refusal ``signature.malformed``, ``signature.unknown_suite``."""
+    suite, raw = untagged(told)
+    return f"anxin-recovery-public-{suite}:{raw.hex()}"
 
 
 def _identity(state: Mapping[str, str], answer: EnrolAnswer) -> dict[str, str]:
@@ -188,7 +196,7 @@ def _identity(state: Mapping[str, str], answer: EnrolAnswer) -> dict[str, str]:
         "server": state["server"],
         "pin": state["pin"],
         "bureau_key": answer.bureau_key,
-        "recovery_key": answer.recovery_key,
+        "recovery_key": recovery_public(answer.recovery_key),
         "epoch": answer.epoch,
     }
 
