@@ -38,18 +38,17 @@ class KeySheet(QFrame):
         self._page_part = QWidget()
         self._window_part = QWidget()
         self._page_title = Text("", "section")
-        self.setLayout(
-            column(
-                self._page_title,
-                self._page_part,
-                rule(),
-                Text(translate("KeySheet", "到处都能用"), "section"),
-                self._window_part,
-                row(STRETCH, self._close),
-                gap="m",
-                margin="xl",
-            )
+        self._lines = column(
+            self._page_title,
+            self._page_part,
+            rule(),
+            Text(translate("KeySheet", "到处都能用"), "section"),
+            self._window_part,
+            row(STRETCH, self._close),
+            gap="m",
+            margin="xl",
         )
+        self.setLayout(self._lines)
         self.setAccessibleName(translate("KeySheet", "按键"))
         self.hide()
 
@@ -60,11 +59,13 @@ class KeySheet(QFrame):
             _fill(part, hints)
         self._page_title.setVisible(bool(page))
         self._page_part.setVisible(bool(page))
-        self.adjustSize()
+        self.show()
+        self._lines.invalidate()  # the parts were filled anew: ask them all for their size again
+        self._lines.activate()
+        self.resize(self.sizeHint())
         host = self.parentWidget()
         if host is not None:
             self.move((host.width() - self.width()) // 2, (host.height() - self.height()) // 2)
-        self.show()
         self.raise_()
         self._close.setFocus()
 
@@ -85,3 +86,5 @@ def _fill(part: QWidget, hints: Sequence[KeyHint]) -> None:
         grid.addWidget(Text(hint.key, "strong"), down, 2 * across)
         grid.addWidget(Text(hint.does), down, 2 * across + 1)
     part.setLayout(grid)
+    for text in part.findChildren(Text):
+        text.ensurePolished()  # in the style sheet's font before anyone asks how wide it is

@@ -42,8 +42,9 @@ class FirstRunPage(Gate):
         )
         self._file = FormField(translate("FirstRun", "1  局里发的注册文件"), self._text)
         self._card_text = Text("", "strong", wrap=True)
-        self._card = holder(row(IconLabel("circle-check", tone="done"), self._card_text))
-        self._card_text.setMinimumWidth(0)
+        known = row(IconLabel("circle-check", tone="done"), self._card_text)
+        known.setStretch(1, 1)
+        self._card = holder(known)
         self._first = TextLine(secret=True)
         self._again = TextLine(secret=True)
         self._passphrase = FormField(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
@@ -42,7 +42,6 @@ class SearchBox(TextLine):
             name=translate("SearchBox", "搜索全部"),
             placeholder=translate("SearchBox", "搜索  Ctrl+K"),
         )
-        self.setClearButtonEnabled(True)
         self.setFixedWidth(current().size.search)
         self._hits: tuple[SearchHit, ...] = ()
         self._list = QListWidget()
@@ -78,6 +77,7 @@ class SearchBox(TextLine):
         self._list.clear()
         for hit in self._hits:
             item = QListWidgetItem(icons.icon(hit.icon), f"{hit.name}    {hit.detail}".rstrip())
+            item.setSizeHint(QSize(0, current().size.row))
             self._list.addItem(item)
         self._list.setVisible(bool(hits))
         self._nothing.setVisible(not hits)

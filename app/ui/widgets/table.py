@@ -75,7 +75,6 @@ class Table(QWidget, Generic[R]):
             name=translate("Table", "筛选"), placeholder=translate("Table", "筛选  /")
         )
         self.filter_line.setVisible(filterable)
-        self.filter_line.setClearButtonEnabled(True)
         self.filter_line.setFixedWidth(current().size.search)
         self.view = _View()
         self.view.setAccessibleName(name)

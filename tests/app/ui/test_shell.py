@@ -17,6 +17,7 @@ from app.ui.widgets.layout import column
 from app.ui.widgets.search import SearchHit
 from app.ui.widgets.sync_pill import SyncStanding, words_for
 from inspection.clock import instant
+from tools import looks
 
 
 class Recorder(Page):
@@ -163,12 +164,13 @@ def test_pill_leads_to_the_sync_page(qtbot: QtBot, window: Window) -> None:
     assert window.shell.here == Route("sync")
 
 
-def test_f1_shows_the_keys_of_the_page_and_goes_again(window: Window) -> None:
+def test_f1_shows_the_keys_of_the_page_and_goes_again(qtbot: QtBot, window: Window) -> None:
     window.press(Qt.Key.Key_F1)
     shown = [one.text() for one in window.shell.findChildren(QWidget, "") if hasattr(one, "text")]
     assert "Does X" in [text for text in shown if isinstance(text, str)]
     sheet = window.shell._sheet
     assert sheet.isVisible()
+    qtbot.waitUntil(lambda: looks.faults(sheet) == [])
     window.press(Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     assert window.shell.here == Route("one")
