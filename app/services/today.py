@@ -9,9 +9,9 @@ from datetime import date
 from app.services.laptop import Laptop
 from app.services.office import bureau_settings, work_calendar
 from db.queries import sites
-from db.queries.desk import desk
+from db.queries.desk import attempts_so_far, desk
 from inspection.clock import civil_date
-from inspection.due import Due
+from inspection.due import Due, DueState
 from inspection.duties import Cell, CellState, Duty, month_cells
 from inspection.today import todays_list
 from inspection.workdays import WorkingDays, working_days_left
@@ -46,6 +46,13 @@ class TodayList:
     site_names: Mapping[str, str]
     subjects: Mapping[str, str]
     """By `Due.subject`: the number of an order, the facts of a problem; never a worker's name."""
+    attempts: Mapping[str, int]
+    """By `Due.subject` of a call-back: how often that worker has been called so far."""
+
+    @property
+    def waiting(self) -> int:
+        """How many lines are overdue or for today: the number beside the page's name."""
+        return sum(line.state in (DueState.OVERDUE, DueState.TODAY) for line in self.lines)
 
 
 class TodayService:
@@ -67,6 +74,7 @@ class TodayService:
                 problems=[one.problem for one in facts.problems],
                 papers=[one.paper for one in facts.orders],
             )
+            attempts = attempts_so_far(connection, [one.entry for one in facts.call_backs])
         rules = settings.duties
         grid = tuple(
             GridRow(one.site, month_cells(one, one.this_month, today, today, rules, calendar))
@@ -80,7 +88,12 @@ class TodayService:
             grid=grid,
             site_names=names,
             subjects=subjects,
+            attempts=attempts,
         )
+
+    def waiting(self) -> int:
+        """What the badge counts (see `TodayList.waiting`)."""
+        return self.look().waiting
 
 
 def _progress(grid: tuple[GridRow, ...]) -> tuple[DutyProgress, ...]:

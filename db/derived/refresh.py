@@ -6,14 +6,15 @@ from collections.abc import Mapping, Set
 
 from sqlalchemy import Connection, delete
 
-from db.derived import searching
 from db.changes import ChangeSet
+from db.derived import facts, searching
 from db.tables.laptop import search
 
 
 def refresh(connection: Connection, changes: ChangeSet) -> None:
     """Bring the derived rows of what changed up to date, within the caller's transaction."""
     searching.refresh(connection, changes.rows)
+    facts.refresh(connection, changes.rows)
 
 
 def rebuild(connection: Connection) -> None:
@@ -21,3 +22,4 @@ def rebuild(connection: Connection) -> None:
     connection.execute(delete(search))
     everything: Mapping[str, Set[str] | None] = dict.fromkeys(searching.ENTITIES)
     searching.refresh(connection, everything)
+    facts.refresh(connection, dict.fromkeys(facts.ENTITIES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
@@ -17,11 +18,27 @@ from db.tables.site import paper, site, site_firm
 
 ENTITIES = ("site", "firm", "site_firm", "worker", "paper")
 _BATCH = 500
+_PHONE_SIGNS = re.compile(r"\+?[\d\s()-]{5,}")
+_COUNTRY = re.compile(r"^(?:\+86|0086)")
 
 
 def fold(text: str) -> str:
     """Text as it is searched: compatibility forms (full width) unified, lower case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What a search box's text asks for, each word folded; a phone number is one word of digits.
+
+    A number comes as the phone shows it: ``+86 138 0013 8000``, ``(0722) 331-0000``.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _PHONE_SIGNS.fullmatch(plain):
+        number = re.sub(r"[^\d+]", "", plain)
+        digits = _COUNTRY.sub("", number).lstrip("+")
+        if digits:
+            return (digits,)
+    return tuple(filter(None, (fold(word) for word in plain.split())))
 
 
 @lru_cache(maxsize=30_000)
@@ -71,7 +88,9 @@ def _renew(
     ids: Set[str] | None,
     rows: Callable[[Connection, list[str] | None], Iterator[dict[str, Any]]],
 ) -> None:
-    if ids is not None:
+    if ids is None:
+        connection.execute(delete(search).where(search.c.entity == entity))
+    else:
         gone = delete(search).where(search.c.entity == entity, search.c.row == bindparam("gone"))
         connection.execute(gone, [{"gone": row} for row in ids])
     for batch in [None] if ids is None else _batches(ids):
@@ -91,19 +110,33 @@ def _chosen(query: Select[Any], column: Any, ids: list[str] | None) -> Select[An
 
 
 def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+    """A site is found by its firms, and by who is called about it: contacts, labour clerk."""
     parties: dict[str, list[str]] = {}
+    people: dict[str, list[str]] = {}
     query = (
-        select(site_firm.c.site_id, firm.c.name)
+        select(
+            site_firm.c.site_id, firm.c.name, site_firm.c.contact_person, site_firm.c.contact_phone
+        )
         .join(firm, firm.c.id == site_firm.c.firm_id)
         .where(site_firm.c.voided_at.is_(None))
     )
-    for site_id, name in connection.execute(_chosen(query, site_firm.c.site_id, ids)):
-        parties.setdefault(site_id, []).append(name)
-    columns = select(site.c.id, site.c.name, site.c.code, site.c.address)
+    for row in connection.execute(_chosen(query, site_firm.c.site_id, ids)):
+        parties.setdefault(row.site_id, []).append(row.name)
+        people.setdefault(row.site_id, []).extend(
+            [row.contact_person or "", _digits(row.contact_phone)]
+        )
+    columns = select(
+        site.c.id,
+        site.c.name,
+        site.c.code,
+        site.c.address,
+        site.c.labour_clerk,
+        site.c.labour_clerk_phone,
+    ).where(site.c.voided_at.is_(None))
     for row in connection.execute(_chosen(columns, site.c.id, ids)):
-        firms = parties.get(row.id, [])
-        names = [row.name, *firms]
-        hay = [*names, row.code or "", row.address or "", *map(initials, names)]
+        names = [row.name, *parties.get(row.id, [])]
+        called = [row.labour_clerk or "", _digits(row.labour_clerk_phone), *people.get(row.id, [])]
+        hay = [*names, row.code or "", row.address or "", *called, *map(initials, names)]
         yield _row("site", row.id, row.id, row.name, hay)
 
 
@@ -111,7 +144,7 @@ def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict
     columns = select(worker.c.id, worker.c.site_id, worker.c.name, worker.c.phone)
     query = columns.where(worker.c.voided_at.is_(None))
     for row in connection.execute(_chosen(query, worker.c.id, ids)):
-        hay = [row.name, row.phone or "", initials(row.name)]
+        hay = [row.name, _digits(row.phone), initials(row.name)]
         yield _row("worker", row.id, row.site_id, row.name, hay)
 
 
@@ -121,6 +154,10 @@ def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[
         yield _row("paper", row.id, row.site_id, row.number, [row.number])
 
 
+def _digits(phone: str | None) -> str:
+    return re.sub(r"\D", "", phone or "")
+
+
 def _row(entity: str, row: str, site_id: str, title: str, hay: list[str]) -> dict[str, Any]:
-    folded = "\n".join(fold(text) for text in hay if text)
+    folded = "\n".join(dict.fromkeys(fold(text) for text in hay if text))
     return {"entity": entity, "row": row, "site_id": site_id, "title": title, "hay": folded}

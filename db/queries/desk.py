@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Date, and_, func, or_, select
@@ -197,6 +198,16 @@ def _orders(connection: Connection, ids: list[str]) -> list[OrderFacts]:
         OrderFacts(row.id, row.site_id, PaperState(row.state), row.issued_on)
         for row in connection.execute(query)
     ]
+
+
+def attempts_so_far(connection: Connection, entries: Iterable[str]) -> Mapping[str, int]:
+    """How often each of these sample entries has been called."""
+    query = (
+        select(call_attempt.c.entry_id, func.count())
+        .where(call_attempt.c.entry_id.in_(list(entries)), call_attempt.c.voided_at.is_(None))
+        .group_by(call_attempt.c.entry_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _call_backs(connection: Connection, ids: list[str]) -> list[CallBackFacts]:

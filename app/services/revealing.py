@@ -1,0 +1,65 @@
+"""Shows a masked number whole, and writes down in the same transaction that it was asked for."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, select
+
+from app.services.laptop import Laptop
+from db.tables.people import reveal, worker
+from db.tables.site import site, site_firm
+from inspection.refusal import Refusal
+
+
+class RevealingService:
+    """Every method returns the whole text and leaves one `reveal` row: who, whose, what, when.
+
+    Raises Refusal(``journal.row_missing``) where there is no such number (any more); then
+    nothing is written.
+    """
+
+    def __init__(self, laptop: Laptop) -> None:
+        self._laptop = laptop
+
+    def worker_phone(self, worker_id: str) -> str:
+        """A worker's telephone number."""
+        place = worker.c.id == worker_id
+        return self._show("phone", worker.c.phone, worker.c.site_id, place, worker_id)
+
+    def worker_document(self, worker_id: str) -> str:
+        """The number of a worker's identity paper."""
+        number, place = worker.c.document_number, worker.c.id == worker_id
+        return self._show("document_number", number, worker.c.site_id, place, worker_id)
+
+    def contact_phone(self, party_id: str) -> str:
+        """The number of a firm's contact at a site; `party_id` is the `site_firm` row's."""
+        number, place = site_firm.c.contact_phone, site_firm.c.id == party_id
+        return self._show("contact_phone", number, site_firm.c.site_id, place)
+
+    def labour_clerk_phone(self, site_id: str) -> str:
+        """The number of the site's labour clerk (劳资专管员)."""
+        number, place = site.c.labour_clerk_phone, site.c.id == site_id
+        return self._show("labour_clerk_phone", number, site.c.id, place)
+
+    def _show(
+        self,
+        what: str,
+        number: ColumnElement[str | None],
+        of_site: ColumnElement[str],
+        place: ColumnElement[bool],
+        worker_id: str | None = None,
+    ) -> str:
+        with self._laptop.journal.transaction() as change:
+            found = change.connection.execute(select(of_site, number).where(place)).first()
+            if found is None or not found[1]:
+                raise Refusal("journal.row_missing", entity="reveal")
+            change.add(
+                reveal,
+                {
+                    "site_id": found[0],
+                    "worker_id": worker_id,
+                    "what": what,
+                    "at": change.now,
+                    "account_id": self._laptop.account,
+                },
+            )
+            return str(found[1])
