@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import derived
@@ -23,6 +23,9 @@ from db.tables.laptop import outbox, scope_state, shadow
 from db.tables.registry import synced, table_named
 
 Key = tuple[str, str]
+
+_MANY = 5_000
+"""From so many changed rows on it is quicker to derive everything anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
 
     Rows with operations of this laptop still under way keep them on top: the bureau's image goes
     to `shadow`, the row shows the overlay. Operations the bureau numbered up to `head` are done,
-    except those in review. Foreign keys are checked when the caller commits.
+    except those in review. Foreign keys are checked when the caller commits. Columns and tables
+    this program does not know are left out, but counted: the digests agree all the same.
     """
     connection.execute(
         update(outbox)
@@ -52,17 +56,24 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
     for arrival in arrivals:
-        arrived = {(rows.entity, row[0]) for rows in arrival.rows for row in rows.values}
+        arrived = {
+            (rows.entity, row[0]): rev
+            for rows in arrival.rows
+            for row, rev in zip(rows.values, rows.revs, strict=True)
+        }
         if arrival.whole:
-            changed |= _drop_missing(connection, arrival.scope, arrived, under_way)
+            changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
         for rows in _parents_first(arrival.rows):
             _write(connection, arrival.scope, rows, under_way)
-        _move_cursor(connection, arrival)
-        changed |= arrived
+        _move_cursor(connection, arrival, arrived)
+        changed.update(arrived)
     _restore(connection, settled - changed)
     _forget_shadows(connection, settled)
     changes = ChangeSet.of(changed | settled)
-    derived.refresh(connection, changes)
+    if len(changed) > _MANY:
+        derived.rebuild(connection)
+    else:
+        derived.refresh(connection, changes)
     return changes
 
 
@@ -75,9 +86,16 @@ def _under_way(connection: Connection) -> dict[Key, list[Mapping[str, Any]]]:
     )
     found: dict[Key, list[Mapping[str, Any]]] = {}
     for row in connection.execute(query):
-        one = operation.parse(row.core, row.sealed)
-        found.setdefault((row.entity, row.row), []).append({"id": row.row, **one.values})
+        values = _values(row.core, row.sealed)
+        found.setdefault((row.entity, row.row), []).append({"id": row.row, **values})
     return found
+
+
+def _values(core: bytes, sealed: bytes | None) -> dict[str, Any]:
+    """An operation's new values; without the personal ones if its sealed part was erased."""
+    if sealed is None:
+        return {name: pair[1] for name, pair in operation.parse_core(core).fields.items()}
+    return operation.parse(core, sealed).values
 
 
 def _settled(connection: Connection, under_way: Mapping[Key, Any]) -> set[Key]:
@@ -87,9 +105,9 @@ def _settled(connection: Connection, under_way: Mapping[Key, Any]) -> set[Key]:
 
 
 def _parents_first(rows: Iterable[Rows]) -> list[Rows]:
+    """Parents before children; within a table as they came, so that the later image stands."""
     order = {table.name: place for place, table in enumerate(synced())}
-    # A table this program does not know comes from a newer bureau; hello refuses that earlier.
-    return sorted((one for one in rows if one.entity in order), key=lambda one: order[one.entity])
+    return sorted(rows, key=lambda one: order.get(one.entity, len(order)))
 
 
 def _write(
@@ -99,34 +117,40 @@ def _write(
     under_way: Mapping[Key, list[Mapping[str, Any]]],
 ) -> None:
     table = table_named(rows.entity)
-    if table is None:
-        return
-    plain: list[list[Any]] = []
-    for values in rows.values:
-        mine = under_way.get((rows.entity, values[0]))
-        if mine is None:
-            plain.append(values)
-            continue
-        image = dict(zip(rows.columns, values, strict=True))
-        _keep_image(connection, rows.entity, values[0], image)
-        shown = overlay(image, mine)
-        update_row(connection, table, values[0], whole_row(table, shown))
-    _put(connection, table, rows.columns, plain)
+    if table is not None:
+        known = [place for place, name in enumerate(rows.columns) if name in table.columns]
+        columns = [rows.columns[place] for place in known]
+        _put(connection, table, columns, list(_shown(connection, rows, known, under_way)))
     _put_revs(connection, scope, rows)
 
 
+def _shown(
+    connection: Connection,
+    rows: Rows,
+    known: Sequence[int],
+    under_way: Mapping[Key, list[Mapping[str, Any]]],
+) -> Iterator[tuple[Any, ...]]:
+    """The values to show of each row, by the places of the `known` columns."""
+    entity, every = rows.entity, len(known) == len(rows.columns)
+    for values in rows.values:
+        mine = under_way.get((entity, values[0]))
+        if mine is None:
+            yield tuple(values) if every else tuple([values[place] for place in known])
+            continue
+        image = dict(zip(rows.columns, values, strict=True))
+        _keep_image(connection, entity, values[0], image)
+        shown = overlay(image, mine)
+        yield tuple([shown[rows.columns[place]] for place in known])
+
+
 def _put(
-    connection: Connection, table: Table, columns: Sequence[str], values: list[list[Any]]
+    connection: Connection, table: Table, columns: Sequence[str], values: list[tuple[Any, ...]]
 ) -> None:
     """Insert or replace rows as they came: SQLite keeps ISO dates and truth values as they are."""
-    known = [name for name in columns if name in table.columns]
-    places = [columns.index(name) for name in known]
-    if len(known) < len(columns):
-        values = [[row[place] for place in places] for row in values]
     if not values:
         return
     quote = connection.dialect.identifier_preparer.quote
-    names = [quote(name) for name in known]
+    names = [quote(name) for name in columns]
     renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     statement = (
         f"INSERT INTO {quote(table.name)} ({', '.join(names)})"  # noqa: S608 - our own names
@@ -134,18 +158,20 @@ def _put(
         f" ON CONFLICT (id) DO UPDATE SET {renewed}"
     )
     with open_guard(connection):
-        connection.exec_driver_sql(statement, [tuple(row) for row in values])
+        connection.exec_driver_sql(statement, values)
 
 
 def _put_revs(connection: Connection, scope: str, rows: Rows) -> None:
-    connection.exec_driver_sql(
-        'INSERT INTO row_meta (entity, "row", scope, rev) VALUES (?, ?, ?, ?)'
-        ' ON CONFLICT (entity, "row") DO UPDATE SET rev = excluded.rev',
-        [
-            (rows.entity, values[0], scope, rev)
-            for values, rev in zip(rows.values, rows.revs, strict=True)
-        ],
-    )
+    entity = rows.entity
+    found = [
+        (entity, values[0], scope, rev) for values, rev in zip(rows.values, rows.revs, strict=True)
+    ]
+    if found:
+        connection.exec_driver_sql(
+            'INSERT INTO row_meta (entity, "row", scope, rev) VALUES (?, ?, ?, ?)'
+            ' ON CONFLICT (entity, "row") DO UPDATE SET rev = excluded.rev',
+            found,
+        )
 
 
 def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[str, Any]) -> None:
@@ -161,39 +187,55 @@ def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[st
 
 
 def _drop_missing(
-    connection: Connection, scope: str, arrived: set[Key], under_way: Mapping[Key, Any]
+    connection: Connection, scope: str, arrived: Set[Key], under_way: Mapping[Key, Any]
 ) -> set[Key]:
     """Remove rows a whole scope no longer has, except those this laptop is still sending."""
     query = select(row_meta.c.entity, row_meta.c.row).where(row_meta.c.scope == scope)
     held = {(row.entity, row.row) for row in connection.execute(query)}
     gone = held - arrived - under_way.keys()
     for table in reversed(synced()):
-        rows = [row for entity, row in gone if entity == table.name]
-        delete_rows(connection, table, rows)
-        for row in rows:
-            connection.execute(
-                delete(row_meta).where(row_meta.c.entity == table.name, row_meta.c.row == row)
-            )
+        delete_rows(connection, table, [row for entity, row in gone if entity == table.name])
+    if gone:
+        connection.execute(
+            delete(row_meta).where(
+                row_meta.c.entity == bindparam("of"), row_meta.c.row == bindparam("gone")
+            ),
+            [{"of": entity, "gone": row} for entity, row in gone],
+        )
     return gone
 
 
-def _move_cursor(connection: Connection, arrival: Arrival) -> None:
+def _move_cursor(connection: Connection, arrival: Arrival, arrived: Mapping[Key, int]) -> None:
     """The digest is taken over what now stands here, so that a lost row shows at the next hello."""
-    query = select(row_meta.c.row, row_meta.c.rev).where(
-        row_meta.c.scope == arrival.scope, row_meta.c.rev > 0
+    query = select(scope_state.c.digest, scope_state.c.rows).where(
+        scope_state.c.scope == arrival.scope
     )
-    rows = connection.execute(query).all()
+    kept = connection.execute(query).first()
+    if kept is None or arrival.whole:
+        summed = digest.of_rows((row, rev) for (_, row), rev in arrived.items()), len(arrived)
+    elif arrived:
+        summed = _sum_of(connection, arrival.scope)
+    else:
+        summed = kept.digest, kept.rows
     statement = upsert(scope_state).values(
         scope=arrival.scope,
         cursor=arrival.cursor,
-        digest=digest.of_rows((row.row, row.rev) for row in rows),
-        rows=len(rows),
+        digest=summed[0],
+        rows=summed[1],
         mode=arrival.mode,
     )
     renewed = {name: statement.excluded[name] for name in ("cursor", "digest", "rows", "mode")}
     connection.execute(
         statement.on_conflict_do_update(index_elements=[scope_state.c.scope], set_=renewed)
     )
+
+
+def _sum_of(connection: Connection, scope: str) -> tuple[str, int]:
+    query = select(row_meta.c.row, row_meta.c.rev).where(
+        row_meta.c.scope == scope, row_meta.c.rev > 0
+    )
+    rows = connection.execute(query).all()
+    return digest.of_rows((row.row, row.rev) for row in rows), len(rows)
 
 
 def _restore(connection: Connection, rows: set[Key]) -> None:
@@ -205,9 +247,10 @@ def _restore(connection: Connection, rows: set[Key]) -> None:
         ).scalar()
         if table is None or image is None:
             continue
+        stored = {name: value for name, value in json.loads(image).items() if name in table.columns}
         current = load_rows(connection, table, [row]).get(row)
-        if current is not None and plain_row(current) != json.loads(image):
-            update_row(connection, table, row, whole_row(table, json.loads(image)))
+        if current is not None and plain_row(current) != stored:
+            update_row(connection, table, row, whole_row(table, stored))
 
 
 def _forget_shadows(connection: Connection, rows: set[Key]) -> None:
