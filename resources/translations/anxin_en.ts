@@ -111,6 +111,13 @@
     </message>
 </context>
 <context>
+    <name>Confirm</name>
+    <message>
+        <source>先不</source>
+        <translation>Not now</translation>
+    </message>
+</context>
+<context>
     <name>Contact</name>
     <message>
         <source>上门服务</source>
@@ -1075,6 +1082,10 @@
         <translation>The bureau will look at this record.</translation>
     </message>
     <message>
+        <source>这次检查或回访还缺内容。</source>
+        <translation>This check or visit still lacks something.</translation>
+    </message>
+    <message>
         <source>这项设置的值不合适。</source>
         <translation>This setting&apos;s value does not fit.</translation>
     </message>
@@ -1204,6 +1215,13 @@
     <message>
         <source>这一页没有要打印的。</source>
         <translation>This page has nothing to print.</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>

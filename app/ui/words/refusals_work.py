@@ -169,4 +169,8 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "送达情况还没有填完。"),
         QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
     ),
+    "contact": said(
+        QT_TRANSLATE_NOOP("Refusal", "这次检查或回访还缺内容。"),
+        QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
+    ),
 }
