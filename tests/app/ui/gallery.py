@@ -169,7 +169,7 @@ class GridPage(Page):
                     site.name,
                     {
                         code: GridCell(
-                            states[(place + shift) % 5],  # type: ignore[arg-type]  # a literal
+                            states[(place + shift) % 5],
                             codes.word("DutyState", states[(place + shift) % 5]),
                         )
                         for shift, (code, _name) in enumerate(duties)

@@ -15,6 +15,7 @@ from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import Progress
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.unlock import UnlockPage
+from app.ui.theme import Theme, apply
 from inspection.refusal import Refusal
 from tools import looks
 
@@ -152,8 +153,6 @@ def test_passphrases_are_forgotten_when_enrolled(qtbot: QtBot, first_run: FirstR
 def test_both_windows_look_right_in_english(
     qtbot: QtBot, qapp: QApplication, english: None, scale: int
 ) -> None:
-    from app.ui.theme import Theme, apply
-
     apply(qapp, Theme.of("light", scale))
     unlock = UnlockPage("Inspector A", "Made-up bureau")
     unlock.show_refused(Refusal("unlock.wrong_passphrase", seconds=300), 300)

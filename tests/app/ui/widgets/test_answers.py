@@ -16,14 +16,14 @@ CHOICES = [Choice(code, code.title()) for code in ("a", "b", "c", "d", "e")]
 def answers(qtbot: QtBot) -> AnswerRow:
     row = AnswerRow("A3", CHOICES)
     qtbot.addWidget(row)
-    row.given = []  # type: ignore[attr-defined]  # the test's own note
-    row.answered.connect(row.given.append)  # type: ignore[attr-defined]
+    row.given = []
+    row.answered.connect(row.given.append)
     row.show()
     return row
 
 
 def given(row: AnswerRow) -> list[str]:
-    return list(row.given)  # type: ignore[attr-defined]
+    return list(row.given)
 
 
 @pytest.mark.parametrize(("key", "code"), [("1", "a"), ("3", "c"), ("5", "e")])

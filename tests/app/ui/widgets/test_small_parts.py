@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zxingcpp
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -156,8 +157,6 @@ def test_code_stays_crisp_when_squeezed(qtbot: QtBot) -> None:
 
 
 def _pixels(image: QImage) -> object:
-    from PIL import Image  # a test's own tool
-
     line = image.bytesPerLine()
     size = (image.width(), image.height())
     return Image.frombytes("L", size, bytes(image.constBits()), "raw", "L", line)
