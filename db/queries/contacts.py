@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from db.tables.bureau import account, firm, form_version
 from db.tables.journal import row_meta
@@ -75,7 +76,7 @@ class SiteChoice:
 
 def contact_facts(connection: Connection, contact_id: str) -> ContactFacts | None:
     """One contact that was not voided."""
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             contact.c.id,
             contact.c.site_id,
@@ -160,7 +161,7 @@ def visit_lines(
         wanted.append(contact.c.kind == kind)
     if since is not None:
         wanted.append(or_(contact.c.on_date >= since, contact.c.state == "open"))
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             contact.c.id,
             contact.c.site_id,

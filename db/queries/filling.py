@@ -109,16 +109,14 @@ def definition_text(connection: Connection, version_id: str) -> str | None:
     return found
 
 
-def latest_version(connection: Connection, form: str) -> str | None:
-    """The id of the newest published version of a form; None if the bureau published none."""
+def versions(connection: Connection, form: str) -> tuple[str, ...]:
+    """Ids of the published versions of a form, the newest first."""
     query = (
         select(form_version.c.id)
         .where(form_version.c.form == form)
         .order_by(form_version.c.published_at.desc(), form_version.c.id.desc())
-        .limit(1)
     )
-    found: str | None = connection.execute(query).scalar()
-    return found
+    return tuple(connection.scalars(query))
 
 
 def previous(connection: Connection, site_id: str, form: str, before: str) -> Previous | None:
