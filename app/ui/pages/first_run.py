@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import Progress
 from app.ui.i18n import translate
-from app.ui.pages.gate import Gate
 from app.ui.widgets.buttons import Button, IconLabel
 from app.ui.widgets.editors import TextArea, TextLine
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
+from app.ui.widgets.gate import Gate
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import STRETCH, holder, row
 from app.ui.widgets.text import Text

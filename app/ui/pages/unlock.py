@@ -6,11 +6,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 
 from app.ui.i18n import translate
-from app.ui.pages.gate import Gate
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
+from app.ui.widgets.gate import Gate
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import STRETCH, row
 from app.ui.widgets.text import Text
