@@ -33,10 +33,11 @@ class SitesFilter:
 
 @dataclass(frozen=True, slots=True)
 class SiteList:
-    """The sites found, in the order of their names; the day it was, and how many calendar days
-    ahead a guarantee warns."""
+    """The sites found of `total` held, in the order of their names; the day it was, and how many
+    calendar days ahead a guarantee warns."""
 
     lines: tuple[SiteLine, ...]
+    total: int
     today: date
     guarantee_soon_days: int
 
@@ -65,8 +66,10 @@ class SitesService:
         today = civil_date(self._laptop.clock.now_ms())
         with self._laptop.database.read() as connection:
             settings = bureau_settings(connection)
-            lines = sites.site_lines(connection, sites.find_sites(connection, text), today)
-        return SiteList(tuple(lines), today, settings.guarantee_soon_days)
+            everything = sites.find_sites(connection, "")
+            found = sites.find_sites(connection, text) if text else everything
+            lines = sites.site_lines(connection, found, today)
+        return SiteList(tuple(lines), len(everything), today, settings.guarantee_soon_days)
 
     def find_anything(self, text: str, limit: int = 20) -> tuple[Found, ...]:
         """Sites, workers and papers that hold every word (see `db.queries.sites`)."""

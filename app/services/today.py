@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.services.laptop import Laptop
 from app.services.office import bureau_settings, work_calendar
 from db.queries import sites
-from db.queries.desk import attempts_so_far, desk
+from db.queries.desk import attempts_so_far, desk, month_desk
 from inspection.clock import civil_date
 from inspection.due import Due, DueState
-from inspection.duties import Cell, CellState, Duty, month_cells
+from inspection.duties import Cell, CellState, Duty, DutyRules, SiteFacts, month_cells
 from inspection.today import todays_list
-from inspection.workdays import WorkingDays, working_days_left
+from inspection.workdays import WorkCalendar, WorkingDays, working_days_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,17 @@ class TodayList:
         return sum(line.state in (DueState.OVERDUE, DueState.TODAY) for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class MonthGrid:
+    """One month of one's sites: `month` is its first day."""
+
+    month: date
+    today: date
+    progress: tuple[DutyProgress, ...]
+    grid: tuple[GridRow, ...]
+    site_names: Mapping[str, str]
+
+
 class TodayService:
     """Answers what is due."""
 
@@ -76,10 +87,7 @@ class TodayService:
             )
             attempts = attempts_so_far(connection, [one.entry for one in facts.call_backs])
         rules = settings.duties
-        grid = tuple(
-            GridRow(one.site, month_cells(one, one.this_month, today, today, rules, calendar))
-            for one in sorted(facts.sites, key=lambda one: names[one.site])
-        )
+        grid = _grid(facts.sites, names, today, today, rules, calendar)
         return TodayList(
             today=today,
             working_days_left=working_days_left(today, calendar),
@@ -91,9 +99,34 @@ class TodayService:
             attempts=attempts,
         )
 
+    def month(self, month: date) -> MonthGrid:
+        """What another month asks of one's sites and holds of it."""
+        today = civil_date(self._laptop.clock.now_ms())
+        with self._laptop.database.read() as connection:
+            settings = bureau_settings(connection)
+            calendar = work_calendar(connection)
+            facts = month_desk(connection, self._laptop.account, today, settings.left_days, month)
+            names = sites.names(connection, [one.site for one in facts])
+        grid = _grid(facts, names, month, today, settings.duties, calendar)
+        return MonthGrid(month.replace(day=1), today, _progress(grid), grid, names)
+
     def waiting(self) -> int:
         """What the badge counts (see `TodayList.waiting`)."""
         return self.look().waiting
+
+
+def _grid(
+    facts: Iterable[SiteFacts],
+    names: Mapping[str, str],
+    month: date,
+    today: date,
+    rules: DutyRules,
+    calendar: WorkCalendar,
+) -> tuple[GridRow, ...]:
+    return tuple(
+        GridRow(one.site, month_cells(one, one.this_month, month, today, rules, calendar))
+        for one in sorted(facts, key=lambda one: (names[one.site], one.site))
+    )
 
 
 def _progress(grid: tuple[GridRow, ...]) -> tuple[DutyProgress, ...]:

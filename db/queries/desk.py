@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Date, and_, func, or_, select
@@ -25,33 +26,54 @@ def desk(connection: Connection, account: str, today: date, left_days: int) -> D
     """
     held = _assigned(connection, account, today)
     ids = list(held)
-    frames = _frames(connection, ids, today, left_days)
     first = today.replace(day=1)
-    now = _month(connection, ids, first)
     before = _month(connection, ids, add_months(first, -1))
-    visits = _last_visits(connection, ids)
-    sites = select(site.c.id, site.c.state, site.c.guarantee_until).where(
-        site.c.id.in_(ids), site.c.voided_at.is_(None)
-    )
     return Desk(
         sites=[
-            SiteFacts(
-                site=row.id,
-                state=SiteState(row.state),
-                assigned_from=held[row.id][0],
-                assigned_until=held[row.id][1],
-                workers=frames[row.id],
-                last_visit=visits.get(row.id),
-                guarantee_until=row.guarantee_until,
-                this_month=now.get(row.id, MonthFacts()),
-                last_month=before.get(row.id, MonthFacts()),
-            )
-            for row in connection.execute(sites)
+            replace(one, last_month=before[one.site])
+            for one in _sites(connection, held, today, left_days, first)
         ],
         problems=_problems(connection, ids),
         orders=_orders(connection, ids),
         call_backs=_call_backs(connection, ids),
     )
+
+
+def month_desk(
+    connection: Connection, account: str, today: date, left_days: int, month: date
+) -> list[SiteFacts]:
+    """The same sites with their work of another month, as `this_month` of each."""
+    held = _assigned(connection, account, today)
+    return _sites(connection, held, today, left_days, month.replace(day=1))
+
+
+def _sites(
+    connection: Connection,
+    held: Mapping[str, tuple[date, date | None]],
+    today: date,
+    left_days: int,
+    month: date,
+) -> list[SiteFacts]:
+    ids = list(held)
+    frames = _frames(connection, ids, today, left_days)
+    done = _month(connection, ids, month)
+    visits = _last_visits(connection, ids)
+    query = select(site.c.id, site.c.state, site.c.guarantee_until).where(
+        site.c.id.in_(ids), site.c.voided_at.is_(None)
+    )
+    return [
+        SiteFacts(
+            site=row.id,
+            state=SiteState(row.state),
+            assigned_from=held[row.id][0],
+            assigned_until=held[row.id][1],
+            workers=frames[row.id],
+            last_visit=visits.get(row.id),
+            guarantee_until=row.guarantee_until,
+            this_month=done[row.id],
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def _assigned(

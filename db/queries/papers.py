@@ -1,4 +1,4 @@
-"""Papers as their pages show them, and what a new one is made from."""
+"""Papers as their pages show them, what a new one is made from, and what verifies one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
-from db.tables.bureau import firm, number_block
+from db.tables.bureau import firm, number_block, signing_key
 from db.tables.journal import row_meta
 from db.tables.site import (
     contact,
@@ -22,6 +22,7 @@ from db.tables.site import (
     site_firm,
 )
 from inspection.numbering import Block
+from inspection.terms import FirmRole, PaperState, ProblemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ class StoredPaper:
     printed: int
     void_reason: str | None
     parent_id: str | None
+    firm: str | None
+    site: str
+    issued_at: int
+    countersignature: str | None
     rev: int
 
 
@@ -88,17 +93,25 @@ class OrderableProblem:
     facts: str
     measure: str
     firm_id: str | None
+    account_id: str
     state: str
+    found_on: date
     due_on: date | None
+    due_provisional: bool
     rev: int
+    inspected_on: date | None
+    """The day of the check-in it was found on."""
     assistant_id: str | None
-    """Who assisted at the check-in it was found on."""
+    """Who assisted at that check-in."""
+    ordered_by: str | None
+    """The number of an order, not void, that covers it already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A firm at the site whom a paper may be directed to."""
+    """A firm in its role at the site, whom a paper may be directed to; `id` names the role."""
 
+    id: str
     firm_id: str
     name: str
     role: str
@@ -144,7 +157,7 @@ def papers(connection: Connection, site_id: str | None = None) -> tuple[PaperLin
 
 
 def _stored() -> Select[*tuple[Any, ...]]:
-    return select(
+    columns = select(
         paper.c.id,
         paper.c.type,
         paper.c.number,
@@ -158,8 +171,17 @@ def _stored() -> Select[*tuple[Any, ...]]:
         paper.c.printed,
         paper.c.void_reason,
         paper.c.parent_id,
+        firm.c.name,
+        site.c.name,
+        paper.c.issued_at,
+        paper.c.countersignature,
         row_meta.c.rev,
-    ).join(row_meta, (row_meta.c.row == paper.c.id) & (row_meta.c.entity == "paper"))
+    )
+    return (
+        columns.join(row_meta, (row_meta.c.row == paper.c.id) & (row_meta.c.entity == "paper"))
+        .join(site, site.c.id == paper.c.site_id)
+        .outerjoin(firm, firm.c.id == paper.c.firm_id)
+    )
 
 
 def stored_paper(connection: Connection, paper_id: str) -> StoredPaper | None:
@@ -202,8 +224,17 @@ def problems_of(connection: Connection, paper_id: str) -> tuple[str, ...]:
     return tuple(connection.scalars(query))
 
 
-def orderable(connection: Connection, ids: Collection[str]) -> tuple[OrderableProblem, ...]:
-    """These ledger items, by checklist item, with who assisted when they were found."""
+def orderable(
+    connection: Connection, site_id: str, ids: Collection[str] = ()
+) -> tuple[OrderableProblem, ...]:
+    """These ledger items of a site (all that wait for an order, if none is named), by checklist
+    item, with who assisted when they were found."""
+    ordered = (
+        select(func.max(paper.c.number))
+        .join(paper_problem, paper_problem.c.paper_id == paper.c.id)
+        .where(paper_problem.c.problem_id == problem.c.id, paper.c.state != PaperState.VOID)
+        .scalar_subquery()
+    )
     query = (
         select(
             problem.c.id,
@@ -213,24 +244,37 @@ def orderable(connection: Connection, ids: Collection[str]) -> tuple[OrderablePr
             problem.c.facts,
             problem.c.measure,
             problem.c.firm_id,
+            problem.c.account_id,
             problem.c.state,
+            problem.c.found_on,
             problem.c.due_on,
+            problem.c.due_provisional,
             row_meta.c.rev,
+            contact.c.on_date,
             contact.c.assistant_id,
+            ordered,
         )
         .join(row_meta, (row_meta.c.row == problem.c.id) & (row_meta.c.entity == "problem"))
         .outerjoin(filled_form, filled_form.c.id == problem.c.source_form_id)
         .outerjoin(contact, contact.c.id == filled_form.c.contact_id)
-        .where(problem.c.id.in_(list(ids)), problem.c.voided_at.is_(None))
+        .where(problem.c.site_id == site_id, problem.c.voided_at.is_(None))
         .order_by(problem.c.system, problem.c.item, problem.c.id)
     )
+    if ids:
+        query = query.where(problem.c.id.in_(list(ids)))
+    else:
+        query = query.where(problem.c.state.in_(_WAITING), ordered.is_(None))
     return tuple(OrderableProblem(*row) for row in connection.execute(query))
+
+
+_WAITING = (ProblemState.DRAFT, ProblemState.REGISTERED, ProblemState.RECHECK_FAILED)
 
 
 def parties(connection: Connection, site_id: str) -> tuple[Party, ...]:
     """The firms of a site: general contractor first, then by role and name."""
     query = (
         select(
+            site_firm.c.id,
             firm.c.id,
             firm.c.name,
             site_firm.c.role,
@@ -239,7 +283,11 @@ def parties(connection: Connection, site_id: str) -> tuple[Party, ...]:
             firm.c.address,
         )
         .join(site_firm, site_firm.c.firm_id == firm.c.id)
-        .where(site_firm.c.site_id == site_id, site_firm.c.voided_at.is_(None))
+        .where(
+            site_firm.c.site_id == site_id,
+            site_firm.c.role.in_(list(FirmRole)),
+            site_firm.c.voided_at.is_(None),
+        )
         .order_by(site_firm.c.role != "general_contractor", site_firm.c.role, firm.c.name)
     )
     return tuple(Party(*row) for row in connection.execute(query))
@@ -269,3 +317,15 @@ def used_serials(connection: Connection, paper_type: str, year: int) -> set[int]
         paper.c.type == paper_type, paper.c.year == year, paper.c.serial.is_not(None)
     )
     return set(connection.scalars(query))
+
+
+def key_statements(connection: Connection) -> tuple[str, ...]:
+    """What the bureau signed about each laptop's paper key, as it was stored."""
+    query = select(signing_key.c.certificate).where(signing_key.c.purpose == "paper")
+    return tuple(connection.scalars(query))
+
+
+def known_numbers(connection: Connection, number: str) -> tuple[StoredPaper, ...]:
+    """The papers of this number that this laptop holds; one, unless somebody forged a row."""
+    query = _stored().where(paper.c.number == number).order_by(paper.c.issued_at)
+    return tuple(StoredPaper(*row) for row in connection.execute(query))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from db.tables.bureau import account
 from db.tables.people import call_attempt
@@ -24,7 +24,8 @@ class Event:
     `kind` is contact, calls, problem, problem_closed, paper or service; `code` the contact's kind,
     the paper's type, the manner of service or the problem's state; `subject` the id of what it is
     about (of a contact, a problem, a paper); `text` its facts or number; `who` a member of staff.
-    `at_ms` (UTC) orders events; what is known by its day alone is not `timed`.
+    `form` is the form filled in on a contact. `at_ms` (UTC) orders events; what is known by its
+    day alone is not `timed`.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Event:
     text: str = ""
     who: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+    form: str = ""
 
 
 def timeline(connection: Connection, site_id: str, limit: int = 200) -> tuple[Event, ...]:
@@ -53,12 +55,17 @@ def timeline(connection: Connection, site_id: str, limit: int = 200) -> tuple[Ev
 
 def _contacts(connection: Connection, site_id: str) -> Iterator[Event]:
     query = (
-        select(contact, account.c.name.label("lead"))
+        select(contact, account.c.name.label("lead"), func.min(filled_form.c.id).label("form"))
         .join(account, account.c.id == contact.c.lead_id)
+        .outerjoin(
+            filled_form,
+            and_(filled_form.c.contact_id == contact.c.id, filled_form.c.voided_at.is_(None)),
+        )
         .where(contact.c.site_id == site_id, contact.c.voided_at.is_(None))
+        .group_by(contact.c.id)
     )
     for row in connection.execute(query):
-        form = row.inspection_form if row.kind == ContactKind.INSPECTION else None
+        kept = row.inspection_form if row.kind == ContactKind.INSPECTION else None
         yield Event(
             kind="contact",
             on=row.on_date,
@@ -66,9 +73,10 @@ def _contacts(connection: Connection, site_id: str) -> Iterator[Event]:
             timed=True,
             subject=row.id,
             code=row.kind,
-            text=form or "",
+            text=kept or "",
             who=row.lead,
             counts={"covert": int(row.covert), "open": int(row.state == "open")},
+            form=row.form or "",
         )
 
 
