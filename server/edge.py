@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import time
+from collections.abc import Iterable
 from typing import TypeGuard
 
 import zstandard
@@ -12,6 +13,8 @@ from litestar.enums import ScopeType
 from litestar.types import (
     ASGIApp,
     HTTPReceiveMessage,
+    HTTPResponseBodyEvent,
+    HTTPResponseStartEvent,
     HTTPScope,
     Message,
     Receive,
@@ -20,14 +23,18 @@ from litestar.types import (
     WebSocketReceiveMessage,
 )
 
+from db.replication.message import MAX_BODY_BYTES
+from db.replication.packing import pack
 from inspection.refusal import Refusal
 from server.failures import body_of, headers_of, status_of
 from server.log import Log
 
 WIRE_LIMIT = 2 * 1024 * 1024
 """Most bytes of a request body as sent."""
-BODY_LIMIT = 4 * 1024 * 1024
+BODY_LIMIT = MAX_BODY_BYTES
 """Most bytes of a request body once decoded: above a push of 1 MiB of operations with its frame."""
+PACKED_FROM = 1024
+"""Smallest JSON answer that is packed, for whoever accepts zstd."""
 BODY_SECONDS = 60
 _WINDOW = 8 * 1024 * 1024
 
@@ -54,15 +61,21 @@ class Edge:
             return
         started = time.monotonic()
         status = 0
+        pack_json = b"zstd" in _header(scope, b"accept-encoding")
+        held: list[HTTPResponseStartEvent] = []
 
         async def answer(message: Message) -> None:
+            """Add headers; hold the start back until the body tells whether it is worth packing."""
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                given = list(message["headers"])
-                present = {name.lower() for name, _ in given}
-                given += [pair for pair in _SECURITY if pair[0] not in present]
-                message["headers"] = given
+                held.append({**message, "headers": _with_security(message["headers"])})
+                return
+            if message["type"] == "http.response.body" and held:
+                start = held.pop()
+                if pack_json and not message["more_body"]:
+                    start, message = _packed(start, message)
+                await send(start)
             await send(message)
 
         try:
@@ -82,6 +95,31 @@ class Edge:
                 status=status,
                 ms=int((time.monotonic() - started) * 1000),
             )
+
+
+def _header(scope: HTTPScope, name: bytes) -> bytes:
+    return next((value.lower() for key, value in scope["headers"] if key.lower() == name), b"")
+
+
+def _with_security(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    given = [(name.lower(), value) for name, value in headers]
+    present = {name for name, _ in given}
+    return given + [pair for pair in _SECURITY if pair[0] not in present]
+
+
+def _packed(
+    start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent
+) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
+    """A JSON answer of some size as one zstd frame; anything else as it is."""
+    headers = dict(start["headers"])
+    is_json = headers.get(b"content-type", b"").startswith(b"application/json")
+    if not is_json or len(body["body"]) < PACKED_FROM or b"content-encoding" in headers:
+        return start, body
+    small = pack(body["body"])
+    headers[b"content-encoding"] = b"zstd"
+    headers[b"vary"] = b"accept-encoding"
+    headers[b"content-length"] = str(len(small)).encode()
+    return {**start, "headers": list(headers.items())}, {**body, "body": small}
 
 
 async def read_body(scope: HTTPScope, receive: Receive) -> bytes:

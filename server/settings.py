@@ -106,7 +106,7 @@ def load_settings(
         database_url=_postgresql(values["DATABASE_URL"]),
         host=values["ANXIN_HOST"],
         port=_number("ANXIN_PORT", values["ANXIN_PORT"], 0, 65535),
-        address=_address(values["ANXIN_ADDRESS"]),
+        address=checked_address(values["ANXIN_ADDRESS"]),
         certificate=Path(certificate) if certificate else None,
         key=Path(key) if key else None,
         tls=tls,
@@ -145,7 +145,17 @@ def _switch(name: str, text: str) -> bool:
     return text == "on"
 
 
-def _address(text: str) -> str:
+def keep_setting(data: Path, key: str, value: str) -> None:
+    """Write one setting into the data folder's file, in place of what it said there."""
+    path = data / SETTINGS_FILE
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    kept = [line for line in lines if line.partition("=")[0].strip() != key]
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    path.write_text("\n".join([*kept, f'{key} = "{quoted}"', ""]), encoding="utf-8")
+
+
+def checked_address(text: str) -> str:
+    """An address laptops can use, without a slash at its end. Raises ``settings.bad_value``."""
     if text and not text.startswith(("https://", "http://")):
         raise Refusal("settings.bad_value", name="ANXIN_ADDRESS", value=text)
     return text.rstrip("/")

@@ -28,13 +28,13 @@ from server.bureau import (
     public_address,
 )
 from server.certificate import write_private
-from server.settings import SETTINGS, Settings
+from server.settings import SETTINGS, Settings, checked_address, keep_setting
 
 
 def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal) -> None:
     """Make the bureau; the recovery key goes to one file that the administrator takes away."""
     if arguments.address:
-        settings = replace(settings, address=arguments.address.rstrip("/"))
+        settings = replace(settings, address=checked_address(arguments.address))
     recovery_file = Path(arguments.recovery_file)
     if recovery_file.exists():
         raise Refusal("bureau.recovery_file_exists", file=recovery_file.name)
@@ -49,6 +49,8 @@ def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal
     bureau, recovery = create_bureau(settings, settings.clock(), facts)
     try:
         write_private(recovery_file, f"{facts.name}\n{recovery.to_text()}\n".encode())
+        if arguments.address:
+            keep_setting(settings.data, "address", settings.address)
         bureau.pin()  # makes the certificate, so that enrolment files can name it at once
         terminal.say("done.created", name=facts.name, address=public_address(settings))
         terminal.say("done.recovery", file=str(recovery_file))

@@ -14,6 +14,7 @@ import zstandard
 from litestar import get, post
 from litestar.params import FromPath, JSONBody
 
+from db.replication.message import Problem
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 from server import edge
@@ -43,11 +44,16 @@ async def refuse(code: FromPath[str]) -> None:
     raise Refusal(code, retry_after=7)
 
 
+@get("/long")
+async def long() -> dict[str, str]:
+    return {"text": "安" * 4000}
+
+
 class Served:
     def __init__(self) -> None:
         self.lines = io.StringIO()
         log = Log(FixedClock(0), self.lines)
-        self.app = create_app([place_order, crash, refuse], log)
+        self.app = create_app([place_order, crash, refuse, long], log)
 
     def send(self, method: str, path: str, **how: Any) -> httpx.Response:
         async def exchange() -> httpx.Response:
@@ -136,7 +142,8 @@ def test_crash_becomes_a_numbered_incident_without_its_message(served: Served) -
 def test_refusal_carries_the_status_of_its_family(served: Served, code: str, status: int) -> None:
     answer = served.send("GET", f"/refuse/{code}")
     assert answer.status_code == status
-    assert answer.json() == {"code": code, "params": {"retry_after": 7}}
+    told = msgspec.json.decode(answer.content, type=Problem)
+    assert told == Problem(code=code, retry_after=7)
     assert answer.headers["retry-after"] == "7"
 
 
@@ -167,3 +174,13 @@ def test_request_line_names_the_route_and_never_the_query(served: Served) -> Non
     assert "13800001234" not in text
     routes = [json.loads(line).get("route") for line in text.splitlines()]
     assert "GET /refuse/{code}" in routes
+
+
+def test_large_json_answer_is_packed_for_whoever_accepts_it(served: Served) -> None:
+    packed = served.send("GET", "/long", headers={"accept-encoding": "zstd"})
+    assert packed.headers["content-encoding"] == "zstd"
+    assert int(packed.headers["content-length"]) < 1000
+    assert packed.json() == {"text": "安" * 4000}
+    plain = served.send("GET", "/long", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.json() == packed.json()
