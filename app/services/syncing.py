@@ -34,8 +34,8 @@ MakeLink = Callable[[Identity], Bureau]
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a finished sync did: records the bureau received, images that came, what waits for a
-    person, and when it ended (UTC ms)."""
+    """What a finished sync did: records the bureau received, records that came from it, what waits
+    for a person, and when it ended (UTC ms)."""
 
     sent: int
     received: int
@@ -155,7 +155,7 @@ class SyncingService:
     def close(self) -> None:
         """Close the connection to the bureau."""
         link, self._link = self._link, None
-        if isinstance(link, BureauLink):
+        if link is not None:
             link.close()
 
     def _sync(self, progress: Progress, cancelled: Callable[[], bool], on_db: OnDb) -> SyncReport:

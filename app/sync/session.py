@@ -74,6 +74,7 @@ class Bureau(Protocol):
     def pull(self, request: PullRequest) -> PullAnswer: ...
     def manifest(self, request: SnapshotRequest) -> SnapshotManifest: ...
     def segment(self, scope: str, card: SegmentCard) -> bytes: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Outcome:
     sent: int
     """Rows whose operations the bureau acknowledged."""
     received: int
-    """Row images that were published."""
+    """Rows that came from the bureau, without those just sent to it."""
     changes: ChangeSet
     clock_offset_ms: int
     """How far the laptop's clock is ahead of the bureau's; negative if it is behind."""
@@ -285,8 +286,10 @@ class Session:
                 changes = ChangeSet.of([*_pairs(changes), *gone])
             staging.clear(connection)
             keep_published(connection)
-            received = sum(len(rows.values) for one in arrived for rows in one.rows)
-            return received, changes
+            came = {
+                (rows.entity, row[0]) for one in arrived for rows in one.rows for row in rows.values
+            }
+            return len(came - self.sent), changes
 
         found = self._write(all_at_once)
         if lost:
