@@ -40,9 +40,16 @@ _PERSON_SUITE = "hmac-sha256/1:"
 _SIGNING_YEARS_MS = 10 * 366 * 86_400_000
 BUREAU_KEY_CONTEXT = b"anxin bureau key"
 
-SETTING_BUREAU_NAME = "bureau_name"
-SETTING_ADDRESS = "bureau_address"
+SETTING_BUREAU_NAME = "bureau.name"
+SETTING_URL = "bureau.url"
+"""The public address: papers' codes begin with it."""
+SETTING_STREET = "bureau.address"
+SETTING_PHONE = "bureau.phone"
+SETTING_DEMO = "demo"
+"""``1``: every paper says that it is a demonstration."""
 SETTING_RECOVERY = "recovery_public"
+TEXT_SETTINGS = (SETTING_BUREAU_NAME, SETTING_URL, SETTING_STREET, SETTING_PHONE, SETTING_DEMO)
+"""Settings of the bureau that are plain text; the others are `inspection.settings`'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,9 @@ class Facts:
     admin_login: str
     admin_name: str
     number_prefix: str
+    street: str = ""
+    phone: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +225,15 @@ def create_bureau(settings: Settings, clock: Clock, facts: Facts) -> tuple[Burea
             office.add(signing_key, _own_key_row(signing, clock.now_ms()))
             rows = {
                 SETTING_BUREAU_NAME: facts.name,
-                SETTING_ADDRESS: public_address(settings),
+                SETTING_URL: public_address(settings),
+                SETTING_STREET: facts.street,
+                SETTING_PHONE: facts.phone,
+                SETTING_DEMO: "1" if facts.demo else "",
                 SETTING_RECOVERY: recovery.public,
                 "number_prefix": setting_text(chosen, "number_prefix"),
             }
             office.add_many(
-                setting, [{"name": name, "value": value} for name, value in rows.items()]
+                setting, [{"name": name, "value": value} for name, value in rows.items() if value]
             )
             office.add_many(form_version, _first_forms(clock.now_ms()))
             office.finish()

@@ -16,12 +16,14 @@ from db.tables.people import worker
 from db.tables.server import device, ledger
 from db.tables.site import site
 from inspection.clock import civil_date
+from inspection.identity import clean_text
 from inspection.refusal import Refusal
 from inspection.settings import SETTING_NAMES, change_setting, parse_settings, setting_text
 from server import accounts
 from server.admin.terminal import Terminal
 from server.bureau import (
     SETTING_BUREAU_NAME,
+    TEXT_SETTINGS,
     Bureau,
     Facts,
     create_bureau,
@@ -45,6 +47,9 @@ def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal
         admin_login=arguments.admin,
         admin_name=arguments.admin_name,
         number_prefix=arguments.prefix,
+        street=arguments.street,
+        phone=arguments.phone,
+        demo=arguments.demo,
     )
     bureau, recovery = create_bureau(settings, settings.clock(), facts)
     try:
@@ -145,11 +150,17 @@ def bureau_settings(bureau: Bureau, arguments: argparse.Namespace, terminal: Ter
         rows = {row.name: row for row in connection.execute(select(setting))}
     current = parse_settings({name: row.value for name, row in rows.items()})
     if arguments.action == "list":
-        for name in SETTING_NAMES:
-            terminal.say("done.setting", name=name, value=setting_text(current, name))
+        shown = {name: rows[name].value for name in TEXT_SETTINGS if name in rows}
+        shown |= {name: setting_text(current, name) for name in SETTING_NAMES}
+        for name, text in shown.items():
+            terminal.say("done.setting", name=name, value=text)
         return
-    changed = change_setting(current, arguments.name, arguments.value)
-    value = setting_text(changed, arguments.name)
+    if arguments.name in TEXT_SETTINGS:
+        value = clean_text(arguments.value)
+    else:
+        value = setting_text(
+            change_setting(current, arguments.name, arguments.value), arguments.name
+        )
     with bureau.office() as office:
         if arguments.name in rows:
             office.edit(setting, rows[arguments.name].id, {"value": value})

@@ -29,6 +29,9 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     create.add_argument("--team-code", default="1")
     create.add_argument("--admin", default="admin")
     create.add_argument("--admin-name", default="管理员")
+    create.add_argument("--street", default="")
+    create.add_argument("--phone", default="")
+    create.add_argument("--demo", action="store_true")
     create.add_argument("--recovery-file", required=True)
 
     team = _actions(command("team"))

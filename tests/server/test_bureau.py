@@ -107,7 +107,7 @@ def test_created_bureau_opens_again_with_its_settings_and_keys(
         with again.database.read() as connection:
             assert again.signing_key(connection).public == key.public
             stored = {row.name: row.value for row in connection.execute(select(setting))}
-        assert stored["bureau_name"] == FACTS.name
+        assert stored["bureau.name"] == FACTS.name
         assert stored["number_prefix"] == FACTS.number_prefix
         assert stored["recovery_public"] == recovery.public
         assert (again.device, again.admin) == (made.device, made.admin)

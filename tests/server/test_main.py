@@ -92,7 +92,11 @@ def test_whole_set_up_from_an_empty_folder(created: Run, tmp_path: Path) -> None
     assert "锦绣花园" in run("assign", "zhou", "A1", "--from", "2026-03-01")[1]
     assert "nothing to change" in run("assign", "zhou", "A1", "--from", "2026-03-01")[1]
     assert run("setting", "set", "sample_ratio", "20%")[0] == DONE
-    assert "sample_ratio = 20" in run("setting", "list")[1]
+    assert run("setting", "set", "bureau.phone", " 0722-3230001 ")[0] == DONE
+    settings = run("setting", "list")[1]
+    assert "sample_ratio = 20" in settings
+    assert "bureau.phone = 0722-3230001\n" in settings
+    assert "bureau.url = https://bureau.example:8443\n" in settings
 
     path = tmp_path / "zhou.anxin"
     assert run("enrol", "zhou", "--out", str(path))[0] == DONE
