@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QWidget
 
 from app.presenters.sites import GUARANTEE, PROBLEMS, SitesPresenter, SitesShown
 from app.services.sites import SitesFilter, SitesService
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.parts import Parts
+from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel
-from app.ui.widgets.layout import STRETCH, column, row
+from app.ui.widgets.layout import column
 from app.ui.widgets.rows import Column
 from app.ui.widgets.table import Table
-from app.ui.widgets.text import Text
 from app.ui.words import amounts, codes, dates
 from db.queries.sites import SiteLine
 
@@ -34,12 +34,8 @@ class SitesPage(Page):
         self._presenter = SitesPresenter(self, SitesService(parts.laptop), parts.jobs)
         self._today = date.min
         self._soon_until = date.min
-        self._summary = Text("", "section")
-        self.only = QComboBox()
-        self.only.setAccessibleName(translate("Sites", "只看"))
-        for code, words in self._choices():
-            self.only.addItem(words, code)
-        self.only.activated.connect(lambda place: self._presenter.narrow(self.only.itemData(place)))
+        self.only = ComboBox(translate("Sites", "只看"), self._choices())
+        self.only.picked.connect(self._presenter.narrow)
         self._failure = FailurePanel()
         self._failure.acted.connect(self._presenter.look)
         self.table: Table[SiteLine] = Table(translate("Sites", "项目"), self._columns())
@@ -51,8 +47,7 @@ class SitesPage(Page):
         self.table.filter_line.setPlaceholderText(
             translate("Sites", "名称、编号、单位、拼音首字母  /")
         )
-        head = row(self._summary, STRETCH, self.only)
-        self.setLayout(column(head, self._failure, self.table, gap="s", margin="xl"))
+        self.setLayout(column(self._failure, self.table, gap="m", margin="xl"))
         self.setFocusProxy(self.table)
 
     # the shell's side
@@ -65,6 +60,9 @@ class SitesPage(Page):
 
     def close_page(self) -> None:
         self._presenter.close()
+
+    def bar(self) -> QWidget | None:
+        return self.only
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (
@@ -95,12 +93,12 @@ class SitesPage(Page):
         parts = [self._count(shown)]
         if shown.overdue:
             parts.append(counted(translate("Sites", "{n} 个有逾期问题"), shown.overdue))
-        self._summary.setText(" · ".join(parts))
+        self.table.show_summary(" · ".join(parts))
 
     def show_filter(self, chosen: SitesFilter) -> None:
         """The filter as it was left."""
         self.table.filter_line.show_text(chosen.text)
-        self.only.setCurrentIndex(max(0, self.only.findData(chosen.only)))
+        self.only.show_code(chosen.only)
         self.table.hide_columns(chosen.hidden)
 
     def show_error(self, error: Exception) -> None:
@@ -110,11 +108,6 @@ class SitesPage(Page):
     def go(self, page: str, params: Mapping[str, str]) -> None:
         """Ask the shell for another page."""
         self.asked_for.emit(Route(page, params))
-
-    @property
-    def summary(self) -> str:
-        """The line above the list."""
-        return self._summary.text()
 
     # words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.presenters.today import (
     LATER,
+    GridLine,
     GridShown,
+    TodayLine,
     TodayPresenter,
     TodaySection,
     TodayShown,
@@ -18,7 +21,6 @@ from app.presenters.today import (
 from app.services.today import DutyProgress, TodayService
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
-from app.ui.pages import today_words as words
 from app.ui.parts import Parts
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import EmptyState
@@ -26,13 +28,32 @@ from app.ui.widgets.due_list import DueLine, DueList, DueSection
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.layout import STRETCH, column, holder, row
 from app.ui.widgets.month_chooser import MonthChooser
-from app.ui.widgets.month_grid import MonthGrid
+from app.ui.widgets.month_grid import DutyState, GridCell, GridRow, MonthGrid
 from app.ui.widgets.ring import ProgressRing
 from app.ui.widgets.text import Text
 from app.ui.words import dates
+from app.ui.words import due as words
 from inspection.clock import civil_date
-from inspection.due import DueState
-from inspection.duties import Duty
+from inspection.due import DueCode, DueState, DueWhy
+from inspection.duties import CellState, Duty
+
+_ICONS = {
+    DueCode.CHECK_IN: "clipboard-check",
+    DueCode.PHONE_CHECK: "phone",
+    DueCode.RETURN_VISIT: "users",
+    DueCode.QUESTIONNAIRE: "clipboard-list",
+    DueCode.PROBLEM: "triangle-alert",
+    DueCode.ORDER: "file-text",
+    DueCode.GUARANTEE: "shield-alert",
+    DueCode.CALL_BACK: "phone-call",
+}
+_TONES = {DueState.OVERDUE: "overdue", DueState.TODAY: "due"}
+_STATES: Mapping[CellState, DutyState] = {
+    CellState.DUE: "due",
+    CellState.DONE: "done",
+    CellState.OVERDUE: "overdue",
+    CellState.NOT_DUE: "none",
+}
 
 
 def page(parts: Parts) -> Page:
@@ -131,7 +152,7 @@ class TodayPage(Page):
         self._failure.clear()
         self._chooser.show_month(shown.month)
         self._show_progress(shown.progress)
-        self.grid.show_rows([words.grid_row(one, shown.today) for one in shown.lines])
+        self.grid.show_rows([_grid_row(one, shown.today) for one in shown.lines])
         self._word_switch(open_grid=True)
         self._turn_to(self._grid_panel)
 
@@ -165,9 +186,22 @@ class TodayPage(Page):
                 action=translate("Today", "展开"),
             )
             return DueSection(title, (folded,), words.hours(one.minutes))
-        lines = tuple(words.line(line, self._today) for line in one.lines)
+        lines = tuple(self._line(line) for line in one.lines)
         note = words.hours(one.minutes) if one.state is not DueState.OVERDUE else ""
         return DueSection(f"{title} {len(lines)}" if lines else title, lines, note)
+
+    def _line(self, one: TodayLine) -> DueLine:
+        due, until = one.due, one.guarantee_until
+        soon = due.why is DueWhy.GUARANTEE_EXPIRES
+        return DueLine(
+            id=one.id,
+            icon=_ICONS[due.code],
+            tone="soon" if soon else _TONES.get(due.state, "neutral"),
+            what=one.site,
+            why=words.why(due, one.attempts, self._today),
+            detail=one.subject if until is None else words.guarantee(until, self._today),
+            action=words.action(due),
+        )
 
     def _show_progress(self, progress: tuple[DutyProgress, ...]) -> None:
         found = {one.duty: one for one in progress}
@@ -212,3 +246,11 @@ class TodayPage(Page):
     def progress(self) -> tuple[str, ...]:
         """The words of the rings that are shown."""
         return tuple(ring.text() for ring in self._rings.values() if not ring.isHidden())
+
+
+def _grid_row(one: GridLine, today: date) -> GridRow:
+    cells = {
+        cell.duty.value: GridCell(_STATES[cell.state], words.cell(one.name, cell, today))
+        for cell in one.cells
+    }
+    return GridRow(one.site, one.name, cells)
