@@ -217,6 +217,7 @@ def test_second_store_never_made_over_the_first(
         ("short", BUREAU.public, "unlock.passphrase_too_short"),
         (PASSPHRASE, "nonsense", "recovery.unreadable"),
     ],
+    ids=["short", "nonsense"],
 )
 def test_refused_creation_leaves_no_trace(
     folder: Path, clock: FixedClock, passphrase: str, public: str, code: str

@@ -54,6 +54,9 @@ class Colours:
         return mix(colour, self.surface, min(1.0, self.tint * times))
 
 
+CODE_INK, CODE_PAPER = "#000000", "#FFFFFF"
+"""A code is read by a camera: black on white in every theme."""
+
 LIGHT = Colours(
     ground="#F6F7F8",
     surface="#FFFFFF",

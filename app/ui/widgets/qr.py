@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 import qrcode
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.theme import current
+from app.ui.theme.tokens import CODE_INK, CODE_PAPER
 
 QUIET_ZONE = 4
 """Empty modules around the code (ISO/IEC 18004 §9.1)."""
@@ -66,8 +67,8 @@ class QrCode(QWidget):
         module = int(min(self.width(), self.height()) * ratio) // count
         left = (int(self.width() * ratio) - module * count) // 2
         top = (int(self.height() * ratio) - module * count) // 2
-        painter.fillRect(QRect(left, top, module * count, module * count), Qt.GlobalColor.white)
-        black = QColor(Qt.GlobalColor.black)
+        painter.fillRect(QRect(left, top, module * count, module * count), QColor(CODE_PAPER))
+        black = QColor(CODE_INK)
         for down, line in enumerate(self._modules):
             for across, dark in enumerate(line):
                 if dark:
