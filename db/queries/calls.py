@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from db.replication.fields import read_document
 from db.tables.bureau import firm
@@ -80,6 +80,8 @@ class CallForm:
     id: str
     subject: str
     state: str
+    started_at: int
+    finished_at: int | None
     answers: Mapping[str, str]
 
 
@@ -149,16 +151,25 @@ _SAMPLES = select(
 )
 
 
-def sample_of(connection: Connection, entry_id: str) -> str | None:
-    """The id of the sample that an entry belongs to."""
-    found: str | None = connection.scalar(
-        select(sample_entry.c.sample_id).where(sample_entry.c.id == entry_id)
-    )
-    return found
+def sample_of(connection: Connection, entry_id: str) -> SampleRow | None:
+    """The sample that an entry belongs to."""
+    entry = sample_entry.c.sample_id == call_sample.c.id
+    query = _SAMPLES.join(sample_entry, entry).where(sample_entry.c.id == entry_id)
+    row = connection.execute(query).first()
+    return None if row is None else SampleRow(*row)
 
 
 def entries(connection: Connection, sample_ids: Iterable[str]) -> tuple[EntryRow, ...]:
     """The entries of samples, in drawing order; replacements follow."""
+    return _with_stays(connection, sample_entry.c.sample_id.in_(list(sample_ids)))
+
+
+def entry(connection: Connection, entry_id: str) -> EntryRow | None:
+    """One entry."""
+    return next(iter(_with_stays(connection, sample_entry.c.id == entry_id)), None)
+
+
+def _with_stays(connection: Connection, place: ColumnElement[bool]) -> tuple[EntryRow, ...]:
     query = (
         select(
             sample_entry.c.id,
@@ -174,7 +185,7 @@ def entries(connection: Connection, sample_ids: Iterable[str]) -> tuple[EntryRow
             worker.c.trade,
         )
         .join(worker, worker.c.id == sample_entry.c.worker_id)
-        .where(sample_entry.c.sample_id.in_(list(sample_ids)))
+        .where(place)
         .order_by(sample_entry.c.sample_id, sample_entry.c.position, sample_entry.c.id)
     )
     rows = connection.execute(query).all()
@@ -236,20 +247,19 @@ def call_forms(connection: Connection, sample_ids: Iterable[str]) -> Mapping[str
             filled_form.c.id,
             filled_form.c.subject_id,
             filled_form.c.state,
+            filled_form.c.started_at,
+            filled_form.c.finished_at,
             filled_form.c.answers,
         )
         .join(sample_entry, sample_entry.c.id == filled_form.c.subject_id)
         .where(sample_entry.c.sample_id.in_(list(sample_ids)), filled_form.c.voided_at.is_(None))
         .order_by(filled_form.c.started_at, filled_form.c.id)
     )
-    return {
-        row.subject_id: CallForm(row.id, row.subject_id, row.state, _answers(row))
-        for row in connection.execute(query)
-    }
+    return {str(row[1]): CallForm(*row[:5], _answers(row[5])) for row in connection.execute(query)}
 
 
-def _answers(row: Row[str, str | None, str, str]) -> dict[str, str]:
-    return {path: str(text) for path, text in read_document(row.answers).items() if text}
+def _answers(document: str) -> dict[str, str]:
+    return {path: str(text) for path, text in read_document(document).items() if text}
 
 
 def checked_paid(connection: Connection, site_id: str) -> date | None:

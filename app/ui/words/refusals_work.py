@@ -173,4 +173,32 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "这次检查或回访还缺内容。"),
         QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
     ),
+    # phone checks
+    "sample": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有抽成样。"),
+        QT_TRANSLATE_NOOP("Refusal", "同步一次，看花名册是不是最新的，再抽。"),
+        KEPT_UNTOUCHED,
+    ),
+    "sample.already_drawn": said(
+        QT_TRANSLATE_NOOP("Refusal", "这个项目本月已经抽过样，名单冻结，不能重抽。"),
+        QT_TRANSLATE_NOOP("Refusal", "打不通的会从备选名单里自动替换。"),
+        KEPT_UNTOUCHED,
+    ),
+    "sample.nobody": said(
+        QT_TRANSLATE_NOOP("Refusal", "花名册上没有可以抽访的工人。"),
+        QT_TRANSLATE_NOOP("Refusal", "缺电话的请内勤向项目部要齐，同步后再抽。"),
+        KEPT_UNTOUCHED,
+    ),
+    "call": said(
+        QT_TRANSLATE_NOOP("Refusal", "这次通话没有记上。"),
+        QT_TRANSLATE_NOOP("Refusal", "再记一次。"),
+    ),
+    "call.time_needed": said(
+        QT_TRANSLATE_NOOP("Refusal", "约定再拨要有时间。"),
+        QT_TRANSLATE_NOOP("Refusal", "选一个时间，或者输入，如 14:30。"),
+    ),
+    "call.time_past": said(
+        QT_TRANSLATE_NOOP("Refusal", "约定的时间已经过了。"),
+        QT_TRANSLATE_NOOP("Refusal", "选一个以后的时间。"),
+    ),
 }
