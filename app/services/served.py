@@ -4,33 +4,65 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from app.services.laptop import Laptop
-from db.queries import papers
+from db.queries import office, papers
+from db.queries.office import NameCard
 from db.queries.papers import PaperLine, ServiceEntry, StoredPaper
 from db.tables.site import paper, service
-from forms.papers.draw import draw
+from forms.papers import content as contents
+from forms.papers.draw import draw, packet
 from inspection.clock import civil_date
 from inspection.refusal import Refusal
 from inspection.terms import PaperState, ServiceManner
 
+COPIES_OF_ORDER = 2
+"""One for the addressee, one for the file (the order says so itself)."""
+COPIES_OF_RECEIPT = 1
+
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """An issued paper with its receipts, its services and the problems it covers."""
+    """An issued paper with its receipts, its services and the problems it covers.
+
+    `staff` may have served it with the user; `second` is who signed it as second inspector,
+    None if unknown. `today` and `now_ms` are when it was looked at.
+    """
 
     paper: StoredPaper
     receipts: tuple[StoredPaper, ...]
     services: tuple[ServiceEntry, ...]
     problems: tuple[str, ...]
+    staff: tuple[NameCard, ...]
+    second: str | None
+    now_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """The papers of this laptop, and the day it was."""
+
+    lines: tuple[PaperLine, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPaper:
+    """A paper's file. `as_issued` tells whether its bytes are those of the day it was issued: a
+    later version of the program may lay the same content and seal out otherwise."""
+
+    pdf: bytes
+    as_issued: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
     """How a paper was served (Civil Procedure Law arts. 87-89), as the inspector enters it.
 
-    A refused direct service is no service: it asks for leaving it (留置送达) with a witness or
-    photos. `served_at` is UTC milliseconds.
+    A refused direct service is no service: it asks for leaving the paper (留置送达) before a
+    witness or a camera, and why it was refused is noted there too. `served_at` is UTC
+    milliseconds: for a service by mail the date on the return receipt.
     """
 
     manner: ServiceManner
@@ -44,25 +76,36 @@ class Serving:
     second_server: str | None = None
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of what must be filled in before this can be recorded."""
-        gaps = []
-        if not self.place.strip():
-            gaps.append("place")
-        if self.refused and not self.refusal_reason.strip():
-            gaps.append("refusal_reason")
-        if not self.refused and self.manner is ServiceManner.DIRECT and not self.receiver.strip():
-            gaps.append("receiver")
-        if self.manner is ServiceManner.LEFT and not self.witness.strip():
-            gaps.append("witness")
-        if self.second_server is None:
-            gaps.append("second_server")
-        return tuple(gaps)
+    def in_person(self) -> bool:
+        """Whether two inspectors stood before the addressee."""
+        return self.manner in (ServiceManner.DIRECT, ServiceManner.LEFT)
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it was not taken and not left either: the paper is not served."""
+        return self.refused and self.manner is ServiceManner.DIRECT
+
+    def faults(self, issued_at: int, now_ms: int) -> tuple[str, ...]:
+        """What must be put right before this can be recorded, by name of its field."""
+        left = self.manner is ServiceManner.LEFT
+        direct = self.manner is ServiceManner.DIRECT
+        # The minute entered has no seconds: a paper served in the minute of its issue is in time.
+        early = self.served_at < issued_at - issued_at % 60_000
+        gaps = {
+            "served_at": early or self.served_at > now_ms,
+            "place": not self.place.strip(),
+            "receiver": direct and not self.refused and not self.receiver.strip(),
+            "relation": direct and not self.refused and not self.relation.strip(),
+            "refusal_reason": (self.is_refusal or left) and not self.refusal_reason.strip(),
+            "witness": left and not self.witness.strip(),
+            "second_server": self.in_person and self.second_server is None,
+        }
+        return tuple(name for name, wrong in gaps.items() if wrong)
 
     @property
     def outcome(self) -> PaperState:
-        """Where this leaves the paper."""
-        return PaperState.REFUSED if self.refused else PaperState.SERVED
+        """Where this leaves a paper that was not served before."""
+        return PaperState.REFUSED if self.is_refusal else PaperState.SERVED
 
 
 class PaperService:
@@ -71,99 +114,147 @@ class PaperService:
     def __init__(self, laptop: Laptop) -> None:
         self._laptop = laptop
 
-    def lines(self, site_id: str | None = None) -> tuple[PaperLine, ...]:
+    def listed(self, site_id: str | None = None) -> PaperList:
         """Every paper, or those of one site, newest first."""
+        today = civil_date(self._laptop.clock.now_ms())
         with self._laptop.database.read() as connection:
-            return papers.papers(connection, site_id)
+            return PaperList(papers.papers(connection, site_id), today)
+
+    def waiting(self) -> int:
+        """How many orders are issued and not yet served: the navigation's number."""
+        open_states = (PaperState.ISSUED, PaperState.REFUSED)
+        return sum(one.state in open_states for one in self.listed().lines)
 
     def view(self, paper_id: str) -> PaperView:
-        """One paper with all that hangs on it. Raises `Refusal('paper.missing')`."""
+        """One paper with all that hangs on it; a receipt opens the order it belongs to.
+
+        Raises `Refusal('paper.missing')`.
+        """
         with self._laptop.database.read() as connection:
             found = papers.stored_paper(connection, paper_id)
+            if found is not None and found.parent_id is not None:
+                found = papers.stored_paper(connection, found.parent_id)
             if found is None:
                 raise Refusal("paper.missing")
+            everyone = office.staff(connection)
+            staff = tuple(card for card in everyone if card.id != self._laptop.account)
             return PaperView(
                 found,
-                papers.receipts_of(connection, paper_id),
-                papers.services_of(connection, paper_id),
-                papers.problems_of(connection, paper_id),
+                papers.receipts_of(connection, found.id),
+                papers.services_of(connection, found.id),
+                papers.problems_of(connection, found.id),
+                staff,
+                _second(found, staff),
+                self._laptop.clock.now_ms(),
             )
 
-    def pdf(self, paper_id: str) -> bytes:
-        """The paper's file, the very bytes it had when it was issued.
-
-        Raises `Refusal('paper.missing')`, and `Refusal('paper.redrawn_differently')` if this
-        program no longer draws the stored bytes: the issued print stays the valid one.
-        """
-        stored = self.view(paper_id).paper
-        pdf = draw(stored.content.encode(), stored.seal or "")
-        if hashlib.sha256(pdf).hexdigest() != stored.pdf_sha256:
-            raise Refusal("paper.redrawn_differently", number=stored.number or "")
-        return pdf
-
-    def note_printed(self, paper_id: str, copies: int) -> None:
-        """Count copies that went to a printer."""
-        stored = self.view(paper_id).paper
+    def record_printed(self, view: PaperView) -> None:
+        """Count that every paper of the packet went to a printer once more."""
         with self._laptop.journal.transaction() as change:
-            change.edit(
-                paper,
-                paper_id,
-                seen_rev=stored.rev,
-                shown={"printed": stored.printed},
-                new={"printed": stored.printed + copies},
-            )
-
-    def record_service(self, paper_id: str, serving: Serving) -> str:
-        """Record one service of a paper and where it leaves it; returns the service's id.
-
-        Raises ``service.incomplete`` (param `field`), ``paper.void``, ``paper.missing``.
-        """
-        if serving.missing:
-            raise Refusal("service.incomplete", field=serving.missing[0])
-        view = self.view(paper_id)
-        stored = view.paper
-        if stored.state == PaperState.VOID:
-            raise Refusal("paper.void", number=stored.number or "")
-        with self._laptop.journal.transaction() as change:
-            entry = change.add(
-                service,
-                {
-                    "site_id": stored.site_id,
-                    "paper_id": paper_id,
-                    "receipt_id": view.receipts[-1].id if view.receipts else None,
-                    "manner": serving.manner,
-                    "served_at": serving.served_at,
-                    "served_on": civil_date(serving.served_at),
-                    "place": serving.place or None,
-                    "receiver": serving.receiver or None,
-                    "relation": serving.relation or None,
-                    "refused": serving.refused,
-                    "refusal_reason": serving.refusal_reason or None,
-                    "witness": serving.witness or None,
-                    "server_id": self._laptop.account,
-                    "second_server_id": serving.second_server,
-                },
-            )
-            change.edit(
-                paper,
-                paper_id,
-                seen_rev=stored.rev,
-                shown={"state": stored.state},
-                new={"state": serving.outcome},
-            )
-        return entry
-
-    def void(self, paper_id: str, reason: str) -> None:
-        """Declare a paper void; its number stays used. Raises ``paper.reason_needed``."""
-        if not reason.strip():
-            raise Refusal("paper.reason_needed")
-        view = self.view(paper_id)
-        with self._laptop.journal.transaction() as change:
-            for stored in (view.paper, *view.receipts):
+            for one in (view.paper, *view.receipts):
+                stored = papers.stored_paper(change.connection, one.id)
+                if stored is None:
+                    raise Refusal("paper.missing")
                 change.edit(
                     paper,
                     stored.id,
                     seen_rev=stored.rev,
-                    shown={"state": stored.state, "voided_at": None, "void_reason": None},
-                    new={"state": PaperState.VOID, "voided_at": change.now, "void_reason": reason},
+                    shown={"printed": stored.printed},
+                    new={"printed": stored.printed + 1},
                 )
+
+    def record_service(self, view: PaperView, serving: Serving) -> str:
+        """Record one service of the paper shown and where it leaves it; returns the service's id.
+
+        A paper once served stays served. Raises ``service.incomplete`` (param `field`),
+        ``paper.void``, ``paper.missing``.
+        """
+        with self._laptop.journal.transaction() as change:
+            stored = papers.stored_paper(change.connection, view.paper.id)
+            if stored is None:
+                raise Refusal("paper.missing")
+            if stored.state == PaperState.VOID:
+                raise Refusal("paper.void", number=stored.number or "")
+            faults = serving.faults(stored.issued_at, change.now)
+            if faults:
+                raise Refusal("service.incomplete", field=faults[0])
+            entry = change.add(
+                service,
+                {
+                    "site_id": stored.site_id,
+                    "paper_id": stored.id,
+                    "receipt_id": view.receipts[-1].id if view.receipts else None,
+                    "manner": serving.manner,
+                    "served_at": serving.served_at,
+                    "served_on": civil_date(serving.served_at),
+                    "place": serving.place.strip() or None,
+                    "receiver": serving.receiver.strip() or None,
+                    "relation": serving.relation.strip() or None,
+                    "refused": serving.refused,
+                    "refusal_reason": serving.refusal_reason.strip() or None,
+                    "witness": serving.witness.strip() or None,
+                    "server_id": self._laptop.account,
+                    "second_server_id": serving.second_server,
+                },
+            )
+            served = stored.state == PaperState.SERVED
+            change.edit(
+                paper,
+                stored.id,
+                seen_rev=view.paper.rev,
+                shown={"state": view.paper.state},
+                new={"state": PaperState.SERVED if served else serving.outcome},
+            )
+        return entry
+
+    def void(self, view: PaperView, reason: str) -> None:
+        """Declare the paper shown void, its receipts too; their numbers stay used.
+
+        Raises ``paper.reason_needed``, ``paper.void`` if it is void already.
+        """
+        if not reason.strip():
+            raise Refusal("paper.reason_needed")
+        with self._laptop.journal.transaction() as change:
+            stored = papers.stored_paper(change.connection, view.paper.id)
+            if stored is None or stored.state == PaperState.VOID:
+                raise Refusal("paper.void", number=view.paper.number or "")
+            for one in (view.paper, *view.receipts):
+                change.edit(
+                    paper,
+                    one.id,
+                    seen_rev=one.rev,
+                    shown={"state": one.state, "voided_at": None, "void_reason": None},
+                    new={
+                        "state": PaperState.VOID,
+                        "voided_at": change.now,
+                        "void_reason": reason.strip(),
+                    },
+                )
+
+
+def drawn(stored: StoredPaper) -> DrawnPaper:
+    """The paper's file from its frozen content and seal; about a quarter of a second.
+
+    Raises the refusals of `forms.papers.draw.draw` for a paper this program cannot draw.
+    """
+    pdf = draw(stored.content.encode(), stored.seal or "")
+    return DrawnPaper(pdf, hashlib.sha256(pdf).hexdigest() == stored.pdf_sha256)
+
+
+def drawn_packet(view: PaperView) -> bytes:
+    """What goes to the printer in one go: two copies of the order and one of each receipt."""
+    copies = [(drawn(view.paper).pdf, COPIES_OF_ORDER)]
+    copies += [(drawn(one).pdf, COPIES_OF_RECEIPT) for one in view.receipts]
+    return packet(copies)
+
+
+def _second(order: StoredPaper, staff: tuple[NameCard, ...]) -> str | None:
+    """Who of the staff is named on the order as inspector beside the user."""
+    try:
+        facts = contents.parse(order.content.encode()).facts
+    except Refusal:
+        return None
+    if not isinstance(facts, contents.OrderFacts):
+        return None
+    named = {(one.name, one.badge) for one in facts.inspectors}
+    return next((one.id for one in staff if (one.name, one.badge_number) in named), None)

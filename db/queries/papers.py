@@ -235,7 +235,7 @@ def orderable(
         .where(paper_problem.c.problem_id == problem.c.id, paper.c.state != PaperState.VOID)
         .scalar_subquery()
     )
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             problem.c.id,
             problem.c.system,
@@ -325,7 +325,15 @@ def key_statements(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(query))
 
 
-def known_numbers(connection: Connection, number: str) -> tuple[StoredPaper, ...]:
-    """The papers of this number that this laptop holds; one, unless somebody forged a row."""
-    query = _stored().where(paper.c.number == number).order_by(paper.c.issued_at)
-    return tuple(StoredPaper(*row) for row in connection.execute(query))
+def numbered(connection: Connection) -> tuple[tuple[str, str, str], ...]:
+    """Number, digest of the file as issued, and state of every paper here."""
+    query = select(paper.c.number, paper.c.pdf_sha256, paper.c.state).where(
+        paper.c.number.is_not(None)
+    )
+    return tuple((row.number, row.pdf_sha256, row.state) for row in connection.execute(query))
+
+
+def countersignatures(connection: Connection) -> tuple[str, ...]:
+    """The bureau's countersignatures of the papers here, as they were stored."""
+    query = select(paper.c.countersignature).where(paper.c.countersignature.is_not(None))
+    return tuple(str(text) for text in connection.scalars(query))

@@ -8,10 +8,15 @@ only then can a paper signed with a key lost later be told from one that a thief
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
 
 from forms import canonical, signing
 from forms.papers import seal as seals
 from inspection.refusal import Refusal
+
+T = TypeVar("T")
 
 CERTIFIES = b"anxin paper key certificate 1"
 REVOKES = b"anxin paper key revocation 1"
@@ -48,6 +53,19 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyStatements:
+    """All that the bureau said about one paper key, as it is stored and sent: JSON."""
+
+    certificate: Certificate
+    revocation: Revocation | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> KeyStatements:
+        """Read stored statements. Raises Refusal ``certificate.malformed``."""
+        return _decoded(text, cls)
+
+
+@dataclass(frozen=True, slots=True)
 class Countersignature:
     """The bureau received a paper at `received_ms`; `content_digest` is the whole tagged digest."""
 
@@ -57,6 +75,11 @@ class Countersignature:
     received_ms: int
     bureau_key: str
     signature: str = field(default="", repr=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Countersignature:
+        """Read a stored countersignature. Raises Refusal ``certificate.malformed``."""
+        return _decoded(text, cls)
 
 
 def certify(
@@ -165,6 +188,13 @@ class KeyRing:
                 except Refusal:
                     return False
         return False
+
+
+def _decoded(text: str, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Refusal("certificate.malformed") from error
 
 
 def _names_itself(certificate: Certificate) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
@@ -32,6 +33,8 @@ _NUMBERED: Final = frozenset({"order"})
 REVISION: Final = 1
 """Raised whenever fonts, wording or layout of an issued template draw otherwise than before, so
 that papers drawn earlier are told from forged ones (a test keeps watch)."""
+_one_at_a_time = threading.Lock()
+"""ReportLab registers fonts for the whole process; previews and issued papers may meet."""
 ENGINE: Final = (
     f"Anxin papers {REVISION}; ReportLab {version('reportlab')}; pikepdf {version('pikepdf')}; "
     f"qpdf {pikepdf.__libqpdf_version__}; qrcode {version('qrcode')}"
@@ -103,18 +106,19 @@ def _pages(paper: contents.Content, furniture: Furniture) -> bytes:
     else:
         rows = receipt.rows(paper, paper.facts, told)
     buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer,
-        pagesize=(WIDTH, HEIGHT),
-        pageCompression=0,
-        invariant=1,
-        initialFontName=load(Face.BODY),
-    )
-    canvas.setTitle(f"{told.text('title')} {paper.number}")
-    canvas.setAuthor(paper.issuer.name)
-    canvas.setCreator("Anxin 安薪直通车")
-    paint(canvas, rows, furniture)
-    canvas.save()
+    with _one_at_a_time:
+        canvas = Canvas(
+            buffer,
+            pagesize=(WIDTH, HEIGHT),
+            pageCompression=0,
+            invariant=1,
+            initialFontName=load(Face.BODY),
+        )
+        canvas.setTitle(f"{told.text('title')} {paper.number}")
+        canvas.setAuthor(paper.issuer.name)
+        canvas.setCreator("Anxin 安薪直通车")
+        paint(canvas, rows, furniture)
+        canvas.save()
     return buffer.getvalue()
 
 
