@@ -99,7 +99,7 @@ class LiveBureau:
     def enrolment_file(self, login: str, **changed: Any) -> bytes:
         """A fresh enrolment for this account, as the file holds it; fields may be forged."""
         told = issue(self.bureau, login).file
-        return encode(msgspec.structs.replace(told, address=self.address, **changed))
+        return encode(msgspec.structs.replace(told, **{"address": self.address, **changed}))
 
     def enrol(self, root: Path, login: str, given: bytes | str | None = None) -> FieldLaptop:
         """A new computer whose files lie below `root`, enrolled for this account."""
