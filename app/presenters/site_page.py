@@ -73,8 +73,8 @@ class SitePagePresenter:
         if site != self._site:
             self._jobs.cancel_all()
             self._stays.clear()
-            self._site, self._text = site, ""
-            self.close_worker()
+            self._site, self._text, self._worker = site, "", ""
+            self._view.hide_worker()
         self.look()
         if worker:
             self.choose_worker(worker)
@@ -131,11 +131,9 @@ class SitePagePresenter:
             lambda _job: self._service.worker(worker), done=done, failed=self._view.show_error
         )
 
-    def close_worker(self) -> bool:
-        """Close the side panel; whether it was open."""
-        was, self._worker = bool(self._worker), ""
-        self._view.hide_worker()
-        return was
+    def forget_worker(self) -> None:
+        """The side panel was closed."""
+        self._worker = ""
 
     def reveal(self, masked: Masked) -> None:
         """Show a number whole; that it was asked for is written down."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.services.laptop import Laptop
@@ -48,7 +48,8 @@ class WorkerView:
     stays: tuple[Stay, ...]
     calls: tuple[Call, ...]
     today: date
-    now_ms: int
+    now_ms: int = field(compare=False)
+    """When it was looked at: two looks at an unchanged worker are equal."""
 
 
 class SitePageService:

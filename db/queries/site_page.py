@@ -73,6 +73,11 @@ class ProblemLine:
     found_on: date
     due_on: date | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for something."""
+        return self.state not in CLOSED
+
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
