@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -12,18 +12,20 @@ from db.tables.server import signed_head
 from server.bureau import Bureau
 
 
-def signed(bureau: Bureau, head: Head) -> SignedHead:
-    """The signed head of this ledger number: the one kept, or a new one that is kept now."""
-    with bureau.database.read() as connection:
-        kept = connection.execute(select(signed_head).where(signed_head.c.seq == head.seq)).first()
-        if kept is not None and kept.chain == head.chain:
-            return SignedHead(
-                head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature
-            )
-        key = bureau.signing_key(connection)
-    made = sign_head(
-        key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=bureau.clock.now_ms()
-    )
+def signed(bureau: Bureau, connection: Connection, head: Head) -> tuple[SignedHead, bool]:
+    """The signed head of this ledger number, and whether it is new: `keep` it then."""
+    kept = connection.execute(select(signed_head).where(signed_head.c.seq == head.seq)).first()
+    if kept is not None and kept.chain == head.chain:
+        told = SignedHead(
+            head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature
+        )
+        return told, False
+    key, now = bureau.signing_key(connection), bureau.clock.now_ms()
+    return sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now), True
+
+
+def keep(bureau: Bureau, made: SignedHead) -> None:
+    """Remember a head that was handed out; whoever was quicker stands."""
     with bureau.database.write() as connection:
         maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
         connection.execute(
@@ -37,4 +39,3 @@ def signed(bureau: Bureau, head: Head) -> SignedHead:
             )
             .on_conflict_do_nothing()
         )
-    return made

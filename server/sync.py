@@ -97,11 +97,13 @@ class SyncDesk:
         scopes = scopes_held(connection, holder.account, now)
         return Caller(holder.account, holder.device, scopes)
 
-    def hello(self, holder: Holder, told: Hello) -> HelloAnswer:
-        """Where device and bureau stand. Raises Refusal ``sync.version``, ``sync.client_too_new``,
-        ``push.actor``, ``push.fork``."""
+    def hello(self, holder: Holder, told: Hello) -> tuple[HelloAnswer, bool]:
+        """Where device and bureau stand, and whether the head was signed anew (`heads.keep`).
+
+        Reads only. Raises Refusal ``sync.version``, ``sync.client_too_new``, ``push.actor``,
+        ``push.fork``.
+        """
         self._check_hello(holder, told)
-        self.top_up(holder)
         bureau, now = self.bureau, self.bureau.clock.now_ms()
         with bureau.database.read() as connection:
             caller = self.caller(connection, holder, now)
@@ -111,9 +113,10 @@ class SyncDesk:
             epoch = _epoch_for(connection, head, told.known)
             sums = {scope: self.sums.of(connection, scope, head.epoch) for scope in caller.scopes}
             cards = grant_cards(connection, holder.account, caller.scopes, now)
+            signed, new = heads.signed(bureau, connection, head)
         roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}
         agreed = digest.root(roots) == told.root and set(told.cursors) == set(sums)
-        return HelloAnswer(
+        answer = HelloAnswer(
             proto=PROTO,
             schema_from=SCHEMA_FROM,
             schema_to=SCHEMA,
@@ -121,11 +124,12 @@ class SyncDesk:
             position=position,
             grants=cards,
             changed=[] if agreed else _changed(sums, caller.scopes, told.cursors),
-            head=heads.signed(bureau, head),
+            head=signed,
             limits=Limits(),
             backup_horizon=0,  # nothing is kept elsewhere yet: laptops retain all they ever sent
             server_time=now,
         )
+        return answer, new
 
     def push(self, holder: Holder, request: PushRequest) -> PushAnswer:
         """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`."""
@@ -160,16 +164,18 @@ class SyncDesk:
         pages = [ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows) for one in found]
         return PullAnswer(pages=pages, complete=complete, head=head)
 
-    def top_up(self, holder: Holder) -> None:
-        """Lease number blocks while the device is here, if it is about to run out."""
-        bureau, now = self.bureau, self.bureau.clock.now_ms()
-        with bureau.database.read() as connection:
-            wanted = needs_numbers(connection, holder.account) and numbers.wanting(
-                connection, holder.device, now
+    def wants_numbers(self, holder: Holder) -> bool:
+        """Whether the device is about to run out of numbers."""
+        now = self.bureau.clock.now_ms()
+        with self.bureau.database.read() as connection:
+            return needs_numbers(connection, holder.account) and bool(
+                numbers.wanting(connection, holder.device, now)
             )
-        if wanted:
-            with bureau.office() as office:
-                numbers.top_up(office, holder.account, holder.device)
+
+    def top_up(self, holder: Holder) -> None:
+        """Lease number blocks while the device is here."""
+        with self.bureau.office() as office:
+            numbers.top_up(office, holder.account, holder.device)
 
     def _check_hello(self, holder: Holder, told: Hello) -> None:
         if told.proto != PROTO:

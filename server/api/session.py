@@ -16,6 +16,7 @@ from db.replication.wire import (
     PushAnswer,
     PushRequest,
 )
+from server import heads
 from server.api.context import context_of
 
 BEARER: list[dict[str, list[str]]] = [{"device": []}]
@@ -26,7 +27,13 @@ BEARER: list[dict[str, list[str]]] = [{"device": []}]
 async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> HelloAnswer:
     """If nothing differs and nothing is pending, this one request is the whole session."""
     context = context_of(request)
-    return await context.write(request, lambda holder: context.desk.hello(holder, data))
+    desk = context.desk
+    if await context.read(request, desk.wants_numbers):
+        await context.write(request, desk.top_up)
+    answer, new = await context.read(request, lambda holder: desk.hello(holder, data))
+    if new:  # few sessions wait for the writers' lane: only the first after a change
+        await context.lanes.write.run(lambda: heads.keep(context.bureau, answer.head))
+    return answer
 
 
 @post("/push", status_code=200, security=BEARER, summary="Send operations")
