@@ -9,6 +9,7 @@ from app.services.sites import Found, SitesService
 from app.ui.page import Route
 from app.ui.parts import Parts
 from app.ui.widgets.search import SearchBox, SearchHit
+from app.ui.words import refusals
 
 _ICONS = {"site": "building-2", "worker": "user", "paper": "file-text"}
 
@@ -16,9 +17,16 @@ _ICONS = {"site": "building-2", "worker": "user", "paper": "file-text"}
 class SearchLink:
     """Words the hits and opens what is chosen. Keep it as long as the box; close it before jobs."""
 
-    def __init__(self, box: SearchBox, parts: Parts, navigate: Callable[[Route], object]) -> None:
+    def __init__(
+        self,
+        box: SearchBox,
+        parts: Parts,
+        navigate: Callable[[Route], object],
+        say: Callable[[str], object],
+    ) -> None:
         self._box = box
         self._navigate = navigate
+        self._say = say
         self._presenter = SearchPresenter(self, SitesService(parts.laptop), parts.jobs)
         box.asked.connect(self._presenter.ask)
         box.chosen.connect(self._on_chosen)
@@ -31,9 +39,10 @@ class SearchLink:
         """The answer to a question, if the box still asks it."""
         self._box.show_hits(text, [_hit(one) for one in found])
 
-    def show_error(self, _error: Exception) -> None:
-        """A search that failed looks like one that found nothing; the pages tell what is wrong."""
+    def show_error(self, error: Exception) -> None:
+        """A search that failed must not look like one that found nothing."""
         self._box.close_list()
+        self._say(refusals.sentence(error))
 
     def go(self, page: str, params: Mapping[str, str]) -> None:
         """To what was chosen."""
@@ -43,16 +52,19 @@ class SearchLink:
         self._presenter.choose(hit.key)
 
 
-def link_search(box: SearchBox, parts: Parts, navigate: Callable[[Route], object]) -> SearchLink:
-    """Make the box answer; the caller keeps what is returned."""
-    return SearchLink(box, parts, navigate)
+def link_search(
+    box: SearchBox,
+    parts: Parts,
+    navigate: Callable[[Route], object],
+    say: Callable[[str], object],
+) -> SearchLink:
+    """Make the box answer: `navigate` goes to a route, `say` tells a failure in one sentence.
+
+    The caller keeps what is returned.
+    """
+    return SearchLink(box, parts, navigate, say)
 
 
 def _hit(one: Found) -> SearchHit:
-    if one.entity == "site":
-        told = (one.note,)
-    elif one.entity == "worker":
-        told = (one.phone, one.note, one.site)
-    else:
-        told = (one.site,)
+    told = (one.note,) if one.entity == "site" else (one.phone, one.note, one.site)
     return SearchHit(key_of(one), _ICONS[one.entity], one.title, " · ".join(filter(None, told)))
