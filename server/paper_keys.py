@@ -10,20 +10,13 @@ from sqlalchemy import Connection, select
 
 from db.tables.bureau import signing_key
 from forms.papers import certificate
-from forms.papers.certificate import Certificate, Revocation
+from forms.papers.certificate import KeyStatements
 from forms.signing import PrivateKey, PublicKey
 from inspection.refusal import Refusal
 
 PURPOSE = "paper"
 VALID_MS = 5 * 366 * 86_400_000
 """Longer than a laptop is in use; a lost one is revoked, not waited for."""
-
-
-class KeyStatements(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What `signing_key.certificate` of a paper key holds, as JSON."""
-
-    certificate: Certificate
-    revocation: Revocation | None = None
 
 
 def certified_row(
@@ -65,7 +58,7 @@ def certified_row(
 
 def revoked_columns(row: Any, bureau_key: PrivateKey, *, now: int, reason: str) -> dict[str, Any]:
     """What changes in a `signing_key` row when its key is withdrawn from `now` on."""
-    statements = msgspec.json.decode(row.certificate, type=KeyStatements)
+    statements = KeyStatements.parse(row.certificate)
     told = certificate.revoke(bureau_key, row.key_id, at_ms=now, reason=reason)
     kept = KeyStatements(statements.certificate, told)
     return {"revoked_at": now, "certificate": _text(kept)}

@@ -23,7 +23,7 @@ from server.log import Log, attach_libraries
 from server.settings import Settings, load_settings
 
 HANDLERS = (health, enrol, challenge, token, hello, push, pull, manifest, segment)
-GRACE_SECONDS = 20
+GRACE_SECONDS = 10
 """How long requests under way may take to end when the server is told to stop."""
 
 

@@ -17,12 +17,11 @@ from db.tables.bureau import signing_key
 from db.tables.journal import review
 from db.tables.server import ledger
 from db.tables.site import contact
-from forms.papers.certificate import KeyRing
+from forms.papers.certificate import KeyRing, KeyStatements
 from forms.signing import PrivateKey, PublicKey
 from inspection.clock import FixedClock
 from server.devices import revoke
 from server.enrolment import CODE_HOURS, HOUR_MS, issue
-from server.paper_keys import KeyStatements
 from server.throttle import FREE_FAILURES
 from server.tokens import CHALLENGE_MS, TOKEN_MS
 from tests.server.conftest import City
@@ -49,7 +48,7 @@ def test_enrolment_hands_over_keys_grants_and_numbers(city: City) -> None:
         kept = connection.execute(
             select(signing_key).where(signing_key.c.key_id == zhou.paper_key.public.key_id)
         ).one()
-    statements = msgspec.json.decode(kept.certificate, type=KeyStatements)
+    statements = KeyStatements.parse(kept.certificate)
     ring = KeyRing((PublicKey.parse(welcome.bureau_key),), (statements.certificate,))
     (certified,) = ring.certificates_of(kept.key_id)
     assert (certified.holder, certified.device) == (welcome.account, welcome.device)
@@ -149,7 +148,7 @@ def test_revoked_device_is_refused_at_its_next_request(city: City) -> None:
         kept = connection.execute(
             select(signing_key).where(signing_key.c.device == zhou.me.device)
         ).one()
-    statements = msgspec.json.decode(kept.certificate, type=KeyStatements)
+    statements = KeyStatements.parse(kept.certificate)
     assert statements.revocation is not None
     ring = KeyRing((PublicKey.parse(zhou.me.bureau_key),), (), (statements.revocation,))
     assert ring.revoked_at(kept.key_id) == kept.revoked_at
