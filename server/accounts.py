@@ -10,11 +10,10 @@ from sqlalchemy import Connection, or_, select
 from db.journal.bureau import BureauTransaction
 from db.tables.bureau import account, team
 from db.tables.site import assignment, site
-from inspection.clock import civil_date
 from inspection.identity import clean_text, fold_code
 from inspection.refusal import Refusal
 from inspection.terms import AccountRole
-from server.imports.columns import fold_name
+from server.folding import fold_name
 
 
 def add_team(office: BureauTransaction, name: str, code: str, parent: str | None) -> str:
@@ -125,11 +124,6 @@ def assign(office: BureauTransaction, site_id: str, account_id: str, from_date: 
         office.edit(assignment, one.id, {"until_date": last})
     office.add(assignment, {"site_id": site_id, "account_id": account_id, "from_date": from_date})
     return True
-
-
-def today_of(office: BureauTransaction) -> date:
-    """The civil date of this change."""
-    return civil_date(office.now)
 
 
 def _root(teams: Any) -> str:

@@ -101,11 +101,6 @@ class Bureau:
         """The bureau's private signing key."""
         return PrivateKey.parse(self.secrets.read(connection, secrets.SIGNING_KEY).decode())
 
-    def person_key(self, connection: Connection, document_type: str, number: str) -> str:
-        """The same text for the same document whatever the site, and no way back from it."""
-        key = self.secrets.read(connection, secrets.PERSON_KEY)
-        return person_key(key, document_type, number)
-
     def certificate(self) -> tuple[Path, Path] | None:
         """PEM files for TLS (certificate, key); None when a proxy ends TLS."""
         return tls_files(self.settings, self.clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -43,8 +43,3 @@ def record_failure(connection: Connection, subjects: list[str], now: int) -> Non
                 set_={"failures": throttle.c.failures + 1},
             )
         )
-
-
-def clear(connection: Connection, subjects: list[str]) -> None:
-    """Forget the failures of these subjects: the right answer was given."""
-    connection.execute(update(throttle).where(throttle.c.subject.in_(subjects)).values(failures=0))

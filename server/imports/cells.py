@@ -16,7 +16,8 @@ from inspection.identity import (
 from inspection.money import parse_money
 from inspection.refusal import Refusal
 from inspection.terms import DocumentType
-from server.imports.columns import fold_name, listed_values
+from server.folding import fold_name
+from server.imports.columns import listed_values
 from server.workbook import Value
 
 Plain = str | int | bool | date

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from openpyxl.utils import get_column_letter
 
-from inspection.identity import clean_text, fold_code
+from inspection.identity import clean_text
 from inspection.refusal import Refusal
+from server.folding import fold_name
 from server.workbook import Row, Sheet, Value
 
 ListKind = Literal["sites", "roster"]
@@ -65,11 +66,6 @@ def fold_heading(text: str) -> str:
     half = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
     bare = _MARKS.sub("", _BRACKETS.sub("", clean_text(half))).lower()
     return re.sub(r"万?元$", "", bare)
-
-
-def fold_name(text: str) -> str:
-    """A name as it is compared: letter case, width and inner spaces make no difference."""
-    return fold_code(text).replace("·", "").replace("•", "")
 
 
 @cache

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from inspection.refusal import Refusal
-from server.imports.columns import fold_name
+from server.folding import fold_name
 from server.imports.plan import Add, Edit, Record, Write
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from inspection.refusal import Refusal
+from server.folding import fold_name
 from server.imports.cells import check_document, read_cell
-from server.imports.columns import ListKind, Table, find_tables, fold_name
+from server.imports.columns import ListKind, Table, find_tables
 from server.imports.plan import Sheaf
 from server.workbook import Row, Sheet
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from inspection.refusal import Refusal
 from inspection.terms import FirmRole, SiteState
-from server.imports.columns import fold_name
+from server.folding import fold_name
 from server.imports.firms import FirmBook
 from server.imports.plan import Add, Edit, Line, Outcome, Plan, Record, Sheaf, Write
 
