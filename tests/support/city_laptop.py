@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.services.laptop import Laptop
 from db.journal.bureau import BureauJournal
 from db.store.engine import laptop_engine
-from db.tables.bureau import account, firm, form_version
+from db.tables.bureau import account, firm, form_version, number_block
 from db.tables.people import call_attempt, call_sample, roster, sample_entry, worker
 from db.tables.site import (
     assignment,
@@ -71,6 +71,7 @@ def city_laptop(
     bureau = world.Bureau(embedded, clock)
     found = _Bureau(bureau, city)
     device = world.Laptop(bureau, folder, found.accounts[city.inspectors[0].login])
+    _lease(bureau, device, city.on.year)
     device.pull()
     if past:
         _Past(device, found).live(make_past(city))
@@ -87,6 +88,21 @@ def city_laptop(
     finally:
         device.close()
         embedded.close()
+
+
+def _lease(bureau: world.Bureau, device: world.Laptop, year: int) -> None:
+    with bureau.journal.transaction() as change:
+        change.add(
+            number_block,
+            {
+                "account_id": device.account,
+                "device": device.device,
+                "paper_type": "order",
+                "year": year,
+                "first": 1,
+                "last": 200,
+            },
+        )
 
 
 class _Bureau:
@@ -391,11 +407,3 @@ class _Past:
                     "server_id": me,
                 },
             )
-
-
-def working_day_before(day: date) -> date:
-    """The weekday before a day (holidays aside): for tests that need yesterday's work."""
-    day -= timedelta(days=1)
-    while day.weekday() > 4:
-        day -= timedelta(days=1)
-    return day
