@@ -29,7 +29,7 @@ from server.bureau import (
     open_bureau,
 )
 from server.imports.run import import_roster, import_sites
-from server.settings import Settings
+from server.settings import Settings, load_settings
 from tests.server.conftest import FACTS
 
 DAY_MS = 86_400_000
@@ -292,3 +292,21 @@ def test_refused_row_writes_nothing_unless_told_to_skip(staffed: Bureau, tmp_pat
     assert skipped.written
     with staffed.database.read() as connection:
         assert connection.execute(select(worker.c.name)).scalars().all() == ["王一"]
+
+
+def test_no_name_or_number_is_readable_in_any_file_of_the_embedded_server(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    made, _ = create_bureau(load_settings({}, tmp_path / "data"), clock, FACTS)
+    try:
+        import_sites(made, book(tmp_path / "s.xlsx", ["项目编码", "项目名称"], ["A1", "锦绣花园"]))
+        rows = [["姓名", "身份证号", "电话"], ["涢水样例", citizen(1), "13900000001"]]
+        import_roster(made, book(tmp_path / "r.xlsx", *rows), site_name="A1")
+        files = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+        assert {"bureau.db", "bureau.db-wal", KEY_FILE} <= {path.name for path in files}
+        content = b"".join(path.read_bytes() for path in files)
+        assert len(content) > 100_000
+        for needle in ("涢水样例", citizen(1), "13900000001", "锦绣花园", FACTS.admin_name):
+            assert needle.encode() not in content
+    finally:
+        made.close()

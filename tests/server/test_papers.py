@@ -1,0 +1,80 @@
+"""A paper that arrives: only with a number of the device's own, countersigned, void or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from db.replication.operation import Operation
+from db.tables.registry import personal_columns
+from db.tables.site import paper
+from forms.papers import seal
+from forms.papers.certificate import Countersignature, KeyRing
+from forms.signing import PublicKey
+from tests.server.conftest import City
+from tests.server.laptop import Laptop
+
+CONTENT = '{"facts":"未按月足额支付"}'
+
+
+def order(city: City, laptop: Laptop, serial: int, **changed: Any) -> Operation:
+    site = city.site("A1")
+    number = f"随人社劳监令字〔2026〕{serial}号"
+    made = seal.make("https://bureau.example", number, CONTENT.encode(), laptop.paper_key)
+    facts = {
+        "site_id": site,
+        "type": "order",
+        "number": number,
+        "year": 2026,
+        "serial": serial,
+        "content": CONTENT,
+        "seal": made.url,
+        "key_id": made.key_id,
+        "pdf_sha256": "0" * 64,
+        "issued_on": "2026-03-16",
+        "issued_at": laptop.clock.now_ms(),
+        "state": "issued",
+        "account_id": laptop.me.account,
+        "device": laptop.me.device,
+        "printed": 1,
+    }
+    personal = frozenset(personal_columns(paper))
+    return laptop.make("paper", f"site:{site}", {**facts, **changed}, personal=personal)
+
+
+def test_arriving_paper_is_countersigned_over_its_very_content(city: City) -> None:
+    zhou = city.laptop("zhou")
+    made = order(city, zhou, 1)
+    assert zhou.push(made).results[0].code == "applied"
+    rows = zhou.pull_all([f"site:{city.site('A1')}"])
+    row = rows[made.core.row]
+    signed = Countersignature.parse(row["countersignature"])
+    ring = KeyRing(bureau_keys=(PublicKey.parse(zhou.me.bureau_key),), countersignatures=(signed,))
+    assert ring.received_at(seal.parse(row["seal"])) == city.bureau.clock.now_ms()
+    other = seal.make("https://bureau.example", row["number"], b"other", zhou.paper_key)
+    assert ring.received_at(other) is None
+
+
+def test_numbers_not_leased_to_this_device_stand_in_review(city: City) -> None:
+    zhou, other = city.laptop("zhou"), city.laptop("zhou")
+    assert zhou.push(order(city, zhou, 1)).results[0].code == "applied"
+    for serial, device, reason in (
+        (1, zhou.me.device, "number_used"),
+        (51, zhou.me.device, "number_not_leased"),
+        (9_999, zhou.me.device, "number_not_leased"),
+        (52, other.me.device, "number_of_other_device"),
+    ):
+        (result,) = zhou.push(order(city, zhou, serial, device=device)).results
+        assert (result.code, result.reason) == ("review", reason)
+    with city.bureau.database.read() as connection:
+        serials = connection.execute(select(paper.c.serial)).scalars().all()
+    assert serials == [1]
+
+
+def test_paper_with_a_broken_seal_is_kept_as_it_came(city: City) -> None:
+    zhou = city.laptop("zhou")
+    made = order(city, zhou, 2, seal="https://bureau.example/v#nonsense")
+    assert zhou.push(made).results[0].code == "applied"
+    rows = zhou.pull_all([f"site:{city.site('A1')}"])
+    assert rows[made.core.row]["countersignature"] is None
