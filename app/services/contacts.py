@@ -224,6 +224,10 @@ class ContactService:
             rev = visit.contact.rev
             change.edit(contact, visit.contact.id, seen_rev=rev, shown=shown, new=void)
 
+    def today(self) -> date:
+        """The civil date now."""
+        return civil_date(self._laptop.clock.now_ms())
+
     def visits(self, wanted: VisitsFilter) -> VisitList:
         """The list of contacts, open ones first, then the newest."""
         today = civil_date(self._laptop.clock.now_ms())

@@ -181,18 +181,24 @@ class ProblemService:
             orders = queries.orders_of(connection, problem_id)
         return ProblemDetail(_line(row, today, calendar), orders, today)
 
+    def orderable(self, site_id: str) -> tuple[str, ...]:
+        """The items of a site that wait for an order, in the ledger's order."""
+        today = civil_date(self._laptop.clock.now_ms())
+        with self._laptop.database.read() as connection:
+            rows = queries.problem_rows(connection, today, sites=[site_id])
+        waiting = (ProblemState.REGISTERED, ProblemState.RECHECK_FAILED)
+        return tuple(row.id for row in rows if row.state in waiting)
+
     def waiting(self) -> int:
         """How many items are overdue now: the navigation's number."""
         today = civil_date(self._laptop.clock.now_ms())
         with self._laptop.database.read() as connection:
             return len(queries.problem_rows(connection, today, only="overdue"))
 
-    def working_days_until(self, due_on: date) -> tuple[int, bool]:
-        """Working days from today to a deadline, and whether that hangs on unpublished holidays."""
-        today = civil_date(self._laptop.clock.now_ms())
+    def calendar(self) -> WorkCalendar:
+        """The working days, for deadlines worked out while they are typed."""
         with self._laptop.database.read() as connection:
-            found = working_days_between(today, due_on, work_calendar(connection))
-        return found.count, found.provisional
+            return work_calendar(connection)
 
     def register(self, shown: ProblemRow, clause: str = "") -> None:
         """A draft becomes an item of the ledger, with the clause it lacked if one is given.

@@ -1,0 +1,199 @@
+"""A form as a view shows it: frozen values, worded in one language by the form's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.services.filling import Filling
+from forms import clauses
+from forms.answers import Answers
+from forms.carry import LastAnswer
+from forms.checks import Finding
+from forms.definition import Question, words
+from forms.problems import RAISING
+
+_NUMBERED = re.compile(r"[A-Z]\d{1,2}")
+
+NOTE = "_note"
+"""A text question called like another with this ending is its note and stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastShown:
+    """What was answered last time, worded by the form, the day it was seen, whether it stands."""
+
+    value: str
+    text: str
+    seen: date
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """One question as it stands now. `kind` is its XLSForm type, `choices` are (code, words),
+    `clause` the articles behind it and `citation` the same in full, `note` the path of the note
+    beside it, if it has one.
+
+    `settled`: nothing to look at here: answered as last time, or last time's answer still stands.
+    """
+
+    path: str
+    name: str
+    kind: str
+    label: str
+    hint: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+    relevant: bool = True
+    required: bool = False
+    readonly: bool = False
+    appearance: str = ""
+    clause: str = ""
+    citation: str = ""
+    note: str = ""
+    note_label: str = ""
+    note_value: str = ""
+    last: LastShown | None = None
+    settled: bool = False
+    raises: bool = False
+    """Whether the answer belongs into the problem ledger."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its name is a number people use, such as ``A3``."""
+        return bool(_NUMBERED.fullmatch(self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    """What stands against an answer. `message` are the form author's words; without them `code`
+    is worded by the view. `soft` ones take a reason."""
+
+    path: str
+    code: str
+    message: str
+    soft: bool
+    blocks: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionShown:
+    """A top-level group: how many of its required questions are answered.
+
+    `letter` is that of the five systems where the group is one of them.
+    """
+
+    path: str
+    letter: str
+    title: str
+    relevant: bool
+    answered: int
+    total: int
+    questions: tuple[QuestionShown, ...]
+
+
+Counts = tuple[int, int, bool]
+"""Required questions answered, required questions in all, whether the section applies."""
+
+
+class FormWording:
+    """Words a filling for a view in one language, with the answers of last time beside it."""
+
+    def __init__(self, filling: Filling, last: Mapping[str, LastAnswer], language: str) -> None:
+        self._filling = filling
+        self._answers: Answers = filling.answers
+        self._last = last
+        self._language = language
+
+    def sections(self) -> Iterator[SectionShown]:
+        """Every top-level group with questions to show, in the author's order.
+
+        Questions outside any group come first, under an empty path.
+        """
+        questions = self._filling.definition.questions
+        counts: dict[str, Counts] = {"": (0, 0, True), **self.counts()}
+        for top, (answered, total, relevant) in counts.items():
+            asked = tuple(
+                self.question(one.path)
+                for one in questions.values()
+                if one.is_shown and top_of(one.path) == top and not _is_note(questions, one)
+            )
+            if asked:
+                letter = top.upper() if len(top) == 1 else ""
+                title = self._answers.label(top, self._language) if top else ""
+                yield SectionShown(top, letter, title, relevant, answered, total, asked)
+
+    def counts(self) -> dict[str, Counts]:
+        """Progress of every top-level group."""
+        groups = self._filling.definition.groups
+        found: dict[str, Counts] = {path: (0, 0, False) for path in groups if "/" not in path}
+        found |= {one.path: (one.answered, one.total, True) for one in self._answers.progress()}
+        return found
+
+    def question(self, path: str) -> QuestionShown:
+        """One question as it stands now."""
+        answers, definition = self._answers, self._filling.definition
+        asked = definition.questions[path]
+        value, last = answers.answer(path), self._last.get(path)
+        note = definition.questions.get(path + NOTE)
+        choices = tuple(
+            (one.code, words(one.labels, self._language, definition.default_language))
+            for one in answers.choices(path)
+        )
+        seen = None
+        if last is not None:
+            seen = LastShown(last.value, _worded(last.value, choices), last.seen, last.standing)
+        return QuestionShown(
+            path=path,
+            name=asked.name,
+            kind=asked.type,
+            label=answers.label(path, self._language),
+            hint=answers.hint(path, self._language),
+            value=value,
+            choices=choices,
+            relevant=answers.relevant(path),
+            required=answers.required(path),
+            readonly=answers.readonly(path) or self._filling.finished,
+            appearance=asked.appearance,
+            clause=clauses.short(asked.clauses),
+            citation=clauses.cite(clauses.parse_all(asked.clauses)),
+            note=note.path if note is not None else "",
+            note_label=answers.label(note.path, self._language) if note is not None else "",
+            note_value=answers.answer(note.path) if note is not None else "",
+            last=seen,
+            settled=_settled(value, last),
+            raises=bool(asked.problem) and value in RAISING,
+        )
+
+    def finding(self, one: Finding) -> FindingShown:
+        """One finding, in the form author's words where he gave any."""
+        message = self._answers.message(one, self._language) if one.messages else ""
+        return FindingShown(
+            one.path, one.code, message, one.strength == "soft", one.blocks, one.reason
+        )
+
+
+def top_of(path: str) -> str:
+    """The top-level group a question lies in; empty for one outside any group."""
+    group, slash, _rest = path.partition("/")
+    return group if slash else ""
+
+
+def _is_note(questions: Mapping[str, Question], asked: Question) -> bool:
+    return asked.path.endswith(NOTE) and asked.path.removesuffix(NOTE) in questions
+
+
+def _worded(value: str, choices: Sequence[tuple[str, str]]) -> str:
+    known = dict(choices)
+    return "、".join(known.get(code, code) for code in value.split()) if known else value
+
+
+def _settled(value: str, last: LastAnswer | None) -> bool:
+    """Not open (未定), not changed since last time (变化), not run out (到期)."""
+    if value:
+        return value != "unchecked" and (last is None or last.value == value)
+    return last is not None and last.standing

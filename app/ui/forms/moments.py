@@ -1,0 +1,33 @@
+"""A dateTime answer as a line of text, and back: XForms keeps ``2023-11-23T10:31:00.000+08:00``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from app.presenters.typed_days import parse_day
+from inspection.clock import SHANGHAI
+
+
+def show_moment(value: str) -> str:
+    """``2023-11-23 10:31`` in China's time; what is no moment is shown as it is."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if found.tzinfo is not None:
+        found = found.astimezone(SHANGHAI)
+    return f"{found:%Y-%m-%d %H:%M}"
+
+
+def read_moment(text: str, today: date) -> str:
+    """XForms text of what was typed (``10:31`` alone is today's); else what was typed."""
+    day_text, _, time_text = text.strip().replace("：", ":").rpartition(" ")
+    day = parse_day(day_text, today) if day_text else today
+    try:
+        hour, minute = (int(part) for part in time_text.split(":"))
+        at = time(hour, minute, tzinfo=SHANGHAI)
+    except ValueError:
+        return text.strip()
+    if day is None:
+        return text.strip()
+    return datetime.combine(day, at).isoformat(timespec="milliseconds")

@@ -1,0 +1,176 @@
+"""One question: number, words and clause above, editor and note, what stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.presenters.form_shown import FindingShown, QuestionShown
+from app.ui.forms.editors import editor_for
+from app.ui.forms.findings import say_finding
+from app.ui.i18n import translate
+from app.ui.theme import current
+from app.ui.widgets.editors import TextLine
+from app.ui.widgets.layout import column, holder, row, rule
+from app.ui.widgets.text import Text
+from app.ui.words import dates
+
+Offered = Mapping[str, Sequence[tuple[str, str]]]
+
+
+class QuestionBox(QWidget):
+    """`answered(path, text)` also for the note's path; `stepped(path, ±1)` by arrow up and down;
+    `focused(path)` when the keyboard comes here."""
+
+    answered = Signal(str, str)
+    repeated = Signal(str)
+    went_on = Signal(str)
+    stepped = Signal(str, int)
+    reasoned = Signal(str, str)
+    focused = Signal(str)
+
+    def __init__(self, question: QuestionShown, today: date, offered: Offered) -> None:
+        super().__init__()
+        self._path = question.path
+        self._today = today
+        self._question = question
+        self._label = Text(question.label, wrap=True)
+        self._label.setToolTip(question.hint)
+        self._beside = Text("", "secondary")
+        self._beside.setToolTip(question.citation)
+        self._editor = editor_for(question, today, offered)
+        self._editor.answered.connect(lambda text: self.answered.emit(self._path, text))
+        self._editor.repeated.connect(lambda: self.repeated.emit(self._path))
+        self._editor.went_on.connect(lambda: self.went_on.emit(self._path))
+        head = row(self._label, self._beside, gap="m")
+        head.setStretch(0, 1)
+        if question.numbered:
+            number = Text(question.name, "strong")
+            number.setFixedWidth(current().size.control)
+            head.insertWidget(0, number)
+        answer = row(self._editor, gap="m")
+        self._note: TextLine | None = None
+        if question.note:
+            self._note = self._make_note(question)
+            answer.addWidget(self._note, 1)
+        else:
+            answer.setStretch(0, 1)
+        if question.numbered:
+            answer.setContentsMargins(current().size.control + current().size.m, 0, 0, 0)
+        self._finding = Text("", "error", wrap=True)
+        self._reason = TextLine(
+            name=translate("FormView", "理由"), placeholder=translate("FormView", "写明理由")
+        )
+        self._reason.edited.connect(lambda text: self.reasoned.emit(self._path, text))
+        self._reason.returnPressed.connect(self._on_reason)
+        self._against = holder(column(self._finding, self._reason, gap="xs"))
+        self._against.hide()
+        self._extra: QWidget | None = None
+        self._body: QVBoxLayout = column(head, answer, self._against, gap="xs")
+        size = current().size
+        self._body.setContentsMargins(0, size.xs, 0, size.xs)
+        self._body.addWidget(rule())
+        self.setLayout(self._body)
+        self.setFocusProxy(self._editor)
+        self._watch(self._editor)
+        self.show_question(question)
+
+    @property
+    def path(self) -> str:
+        return self._path
+
+    @property
+    def question(self) -> QuestionShown:
+        """As it was last shown."""
+        return self._question
+
+    def show_question(self, question: QuestionShown) -> None:
+        """Show the question as it is now; an editor that shows the answer already is left alone."""
+        self._question = question
+        if self._label.text() != question.label:
+            self._label.setText(question.label)
+        self._editor.show_question(question)
+        self._beside.setText(self._said_beside(question))
+        if self._note is not None:
+            self._note.show_text(question.note_value)
+            self._note.setReadOnly(question.readonly)
+        if question.value and not self._against.isHidden() and self._reason.isHidden():
+            self._against.hide()
+
+    def show_finding(self, finding: FindingShown | None) -> None:
+        """Say what stands against the answer, with a line for the reason where one will do."""
+        self._against.setVisible(finding is not None)
+        if finding is not None:
+            self._finding.setText(say_finding(finding))
+            self._reason.setVisible(finding.soft)
+            self._reason.show_text(finding.reason)
+        self._editor.setAccessibleDescription(self._finding.text() if finding else "")
+
+    def show_extra(self, extra: QWidget | None) -> None:
+        """Put a part below the answer, such as the problem strip; None takes it out."""
+        if self._extra is not None:
+            self._body.removeWidget(self._extra)
+            self._extra.hide()
+            self._extra.deleteLater()
+        self._extra = extra
+        if extra is not None:
+            self._body.insertWidget(self._body.count() - 1, extra)
+
+    @property
+    def extra(self) -> QWidget | None:
+        """What was put below the answer."""
+        return self._extra
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the answer; to the reason if that is what is missing."""
+        wants_reason = not self._reason.isHidden() and not self._against.isHidden()
+        place = self._reason if wants_reason else self._editor
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.stepped.emit(self._path, steps[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit(self._path)
+        return super().eventFilter(watched, event)
+
+    def _watch(self, editor: QWidget) -> None:
+        for widget in (editor, editor.focusProxy(), self._note, self._reason):
+            if widget is not None:
+                widget.installEventFilter(self)
+
+    def _make_note(self, question: QuestionShown) -> TextLine:
+        note = TextLine(name=f"{question.name} {question.note_label}")
+        note.setPlaceholderText(question.note_label)
+        note.setProperty("height", "form")
+        note.edited.connect(lambda text: self.answered.emit(question.note, text))
+        note.returnPressed.connect(self._on_note_entered)
+        return note
+
+    def _on_note_entered(self) -> None:
+        if self._note is not None:
+            self._note.commit()
+        self.went_on.emit(self._path)
+
+    def _on_reason(self) -> None:
+        self._reason.commit()
+        self.went_on.emit(self._path)
+
+    def _said_beside(self, question: QuestionShown) -> str:
+        parts = []
+        if question.clause:
+            parts.append(translate("FormView", "第 {articles} 条").format(articles=question.clause))
+        if question.last is not None:
+            day = dates.short_day(question.last.seen, self._today)
+            text = translate("FormView", "上次 {answer} {day}")
+            parts.append(text.format(answer=question.last.text, day=day))
+        return "  ·  ".join(parts)
