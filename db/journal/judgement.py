@@ -117,13 +117,13 @@ class Batch:
             raise Refusal("review.row_exists")
         image: Plain = {column.name: None for column in table.columns}
         image.update(write_fields({"id": core.row}, one.values))
-        whole_row(table, image)
+        checked = whole_row(table, image)
         if scope_of(table, image) != core.scope:
             raise Refusal("review.wrong_scope")
         self._check_references(references(table, image), core.scope, layer)
         if table.name == "paper" and (reason := self._numbers.claim(image)):
             raise Refusal(f"review.{reason}")
-        return RowState(table, core.row, core.scope, seq, image, None)
+        return RowState(table, core.row, core.scope, seq, image, None, checked=checked)
 
     def _edited(
         self, one: Operation, seq: int, state: RowState, layer: dict[Key, RowState]
@@ -163,7 +163,7 @@ class Batch:
                 found[group] = (outcome.state.conflict, seq)
             if outcome.state.conflict is not None:
                 state.conflicts[group] = outcome.state.conflict
-        state.rev = seq
+        state.rev, state.checked = seq, None
         return found
 
     def _check_references(
@@ -203,7 +203,8 @@ class Batch:
         metas: list[dict[str, Any]] = []
         for (entity, row), state in self._dirty.items():
             if state.stored is None:
-                fresh.setdefault(entity, []).append(whole_row(state.table, state.image))
+                whole = state.checked or whole_row(state.table, state.image)
+                fresh.setdefault(entity, []).append(whole)
             else:
                 columns = columns_of(state.table, state.changed)
                 update_row(self._connection, state.table, row, columns)

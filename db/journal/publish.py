@@ -262,10 +262,16 @@ def mark_results(
     connection: Connection, results: Iterable[tuple[int, int, str, str | None]]
 ) -> None:
     """Note what became of sent operations: (dseq, seq, result, reason) of each."""
-    for dseq, seq, result, reason in results:
-        state = "review" if result == "review" else "received"
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.dseq == dseq, outbox.c.state == "pending")
-            .values(state=state, result=result, reason=reason, seq=seq)
-        )
+    marks = [
+        {
+            "which": dseq,
+            "state": "review" if result == "review" else "received",
+            "result": result,
+            "reason": reason,
+            "seq": seq,
+        }
+        for dseq, seq, result, reason in results
+    ]
+    if marks:
+        still_waiting = (outbox.c.dseq == bindparam("which")) & (outbox.c.state == "pending")
+        connection.execute(update(outbox).where(still_waiting), marks)

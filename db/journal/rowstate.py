@@ -31,6 +31,8 @@ class RowState:
     stored: Plain | None
     writers: dict[str, merge.Writers] = field(default_factory=dict)
     conflicts: dict[str, merge.Conflict] = field(default_factory=dict)
+    checked: dict[str, Any] | None = None
+    """Database values of `image`, while nothing has changed since it was checked."""
 
     def copy(self) -> RowState:
         """A copy whose changes leave this one as it is (a transaction that may yet be refused)."""

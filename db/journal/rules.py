@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -31,11 +32,19 @@ def may_write(caller: Caller, table: Table, scope: str) -> bool:
 def references(table: Table, image: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(table name, row id) of every row this image points to."""
     return [
-        (key.column.table.name, image[column.name])
+        (target, image[name])
+        for name, target in _references(table)
+        if isinstance(image.get(name), str)
+    ]
+
+
+@cache
+def _references(table: Table) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (column.name, key.column.table.name)
         for column in table.columns
         for key in column.foreign_keys
-        if isinstance(image.get(column.name), str)
-    ]
+    )
 
 
 class Numbers:
