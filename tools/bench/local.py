@@ -1,0 +1,59 @@
+"""What the inspector waits for on his own laptop: the search, a paper, the first window."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+
+from db.queries.sites import find_anything
+from tests.support.live_bureau import FieldLaptop
+from tools.bench.report import Figure, timed
+
+QUERIES = ("ylgr", "样例工人29", "19000012345", "锦绣", "jxhy", "工人 77", "无此人")
+
+
+def search(laptop: FieldLaptop) -> Iterator[Figure]:
+    """Ctrl+K among 30,000 workers: the slowest of several kinds of question."""
+    slowest = 0.0
+    for text in QUERIES:
+        times = []
+        for _ in range(7):
+            with laptop.laptop.database.read() as connection:
+                times.append(timed(partial(find_anything, connection, text))[0])
+        slowest = max(slowest, statistics.median(times))
+    yield Figure("search among 30,000 workers, slowest question", slowest, budget="< 50 ms")
+
+
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication(sys.argv)
+window = QMainWindow()
+window.resize(1280, 720)
+window.show()
+app.processEvents()
+"""
+
+
+def start_up(program: str) -> Iterator[Figure]:
+    """From the start of the process to its first window painted, and out again."""
+    yield Figure(
+        "start-up to the first window",
+        _process(program),
+        "a bare PySide6 window",
+        _process(BARE),
+    )
+
+
+def _process(program: str) -> float:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    def run() -> None:
+        subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+
+    run()
+    return statistics.median(timed(run)[0] for _ in range(5))
