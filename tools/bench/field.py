@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +17,8 @@ from db.tables.site import filled_form
 from inspection.clock import FixedClock, instant
 from server.settings import Settings, load_settings
 from tests.support.live_bureau import LiveBureau, live_bureau
+from tools.city.build import make_city
+from tools.city.model import Worker
 
 WORKERS = 30_000
 RECORDS = 5_000
@@ -76,6 +80,13 @@ def record(field: Field, number: int) -> dict[str, object]:
     }
 
 
+@cache
+def people() -> tuple[Worker, ...]:
+    """The made-up city's workers, as many as are measured."""
+    city = make_city(7, date(2026, 11, 17), workers=WORKERS)
+    return tuple(one for site in city.sites for one in site.workers)[:WORKERS]
+
+
 def _fill(field: Field) -> None:
     with field.live.bureau.office() as office:
         office.add_many(
@@ -83,14 +94,14 @@ def _fill(field: Field) -> None:
             [
                 {
                     "site_id": field.site,
-                    "name": f"样例工人{number:05d}",
-                    "document_type": "01",
-                    "document_number": f"9900001990{number:08d}",
-                    "phone": f"190{number:08d}",
+                    "name": one.name,
+                    "document_type": one.document_type,
+                    "document_number": one.document_number or None,
+                    "phone": one.phone or None,
                     "person_key": f"{number:064x}",
-                    "trade": "钢筋工",
+                    "trade": one.trade,
                 }
-                for number in range(WORKERS)
+                for number, one in enumerate(people())
             ],
         )
         office.add_many(filled_form, [record(field, number) for number in range(RECORDS)])
