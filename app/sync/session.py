@@ -1,4 +1,5 @@
-"""One session: hello, send until nothing waits, fetch until complete, show it all at once.
+"""One session: hello, send until nothing waits, hello again if anything was sent, fetch until
+complete, show it all at once.
 
 Every step may be cut and begun again (sync.md §3 "Session"). What the bureau has taken but not
 acknowledged is always sent again before anything is shown: an image that holds an operation still
@@ -148,8 +149,15 @@ class Session:
         self._control.progress("hello", 0, None)
         answer, offset = self._hello(standing)
         self._check_answer(standing, answer)
-        self._write(lambda connection: keep_head(connection, answer.head))
+        self._write(partial(keep_head, head=answer.head))
         pushed = self._push(answer)
+        if pushed:
+            # Said once more: what the bureau leased or granted because of it comes along, and its
+            # signature now covers what was just sent.
+            standing = self._read(read_standing)
+            answer, offset = self._hello(standing)
+            self._check_answer(standing, answer)
+            self._write(partial(keep_head, head=answer.head))
         differing = _differing(standing, answer)
         modes = {card.scope: card.mode for card in answer.grants}
         lost = tuple(sorted(set(standing.scopes) - set(modes)))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Table, select
 
 from app.services.enrolment import Enrolled, EnrolmentService
 from app.services.laptop import Laptop
-from app.services.syncing import MakeLink, SyncingService, SyncReport, link_to_bureau
+from app.services.syncing import SyncingService, SyncReport
 from app.services.unlocking import UnlockingService
 from db.replication.message import encode
 from db.store.envelope import Cost
@@ -74,11 +74,11 @@ class FieldLaptop:
             query = 'SELECT rev FROM row_meta WHERE entity = ? AND "row" = ?'
             return int(connection.exec_driver_sql(query, (table.name, row)).scalar_one())
 
-    def reopen(self, link: MakeLink = link_to_bureau) -> None:
+    def reopen(self) -> None:
         """Lock and unlock again, as after a restart of the program."""
         self.close()
         self.laptop = self.unlocking.unlock(PASSPHRASE, self.enrolled.folder)
-        self.syncing = SyncingService(self.laptop, link=link)
+        self.syncing = SyncingService(self.laptop)
 
     def close(self) -> None:
         self.syncing.close()
@@ -95,6 +95,18 @@ class LiveBureau:
     clock: Clock
     recovery: RecoveryKey
     laptops: list[FieldLaptop] = field(default_factory=list)
+    _server: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Serve, on the port served on before if there was one."""
+        port = int(self.address.rpartition(":")[2]) if self.address else 0
+        settings = replace(self.bureau.settings, port=port)
+        there = replace(self.bureau, settings=settings)
+        self.address = self._server.enter_context(running(there, self.log))
+
+    def stop(self) -> None:
+        """Be away."""
+        self._server.close()
 
     def enrolment_file(self, login: str, **changed: Any) -> bytes:
         """A fresh enrolment for this account, as the file holds it; fields may be forged."""
@@ -165,7 +177,6 @@ def live_bureau(
     folder: Path,
     *,
     workers: Mapping[str, int] | None = None,
-    on_ready: Callable[[LiveBureau], None] | None = None,
 ) -> Iterator[LiveBureau]:
     """A staffed bureau, its server running: sites A1 (zhou's) and A2 (wu's), imported from Excel.
 
@@ -174,17 +185,15 @@ def live_bureau(
     bureau, recovery = create_bureau(settings, clock, FACTS)
     try:
         _staff(bureau, folder, workers or {"A1": WORKERS, "A2": WORKERS})
-        log = Lines()
-        with running(bureau, log) as address:
-            made = LiveBureau(bureau, address, log, clock, recovery)
-            made.assign("A1", "zhou", date(2026, 3, 1))
-            made.assign("A2", "wu", date(2026, 3, 1))
-            if on_ready is not None:
-                on_ready(made)
-            try:
-                yield made
-            finally:
-                made.close()
+        made = LiveBureau(bureau, "", Lines(), clock, recovery)
+        made.assign("A1", "zhou", date(2026, 3, 1))
+        made.assign("A2", "wu", date(2026, 3, 1))
+        made.start()
+        try:
+            yield made
+        finally:
+            made.close()
+            made.stop()
     finally:
         bureau.close()
 
