@@ -111,6 +111,559 @@
     </message>
 </context>
 <context>
+    <name>CallSheet</name>
+    <message>
+        <source>14:30 或 11-24 9:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc 暂放：答过的都留着</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc 返回，不记这次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} 进场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} 退场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{site} · {month} 月抽访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}，备选用完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}，换替补</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一题；最后一题是问完了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人社局</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到没答的题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备注（随这次结果一起记下）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已记：{outcome}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开场白</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您好，我是{bureau}劳动保障监察员{name}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我们每个月抽一部分工友打电话，了解工资发放的情况。参加自愿，您可以不答；您说的内容保密，不会告诉单位是谁说的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>或者输入时间，回车记下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>扫码拨打</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接通</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接通，开始问</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂放，回名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>此前的联系</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没接通：结果一键</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没问完就断了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用自己的手机扫码拨打</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation type="unfinished">Phone</translation>
+    </message>
+    <message>
+        <source>看不出是什么时候。写成 14:30，或 11-24 9:00。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {n} 次  {time}  {outcome}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>答题，自动到下一题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约定 {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约定什么时候再拨？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请问是{name}吗？现在方便说几分钟吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个时间已经过了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这次通话的结果</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问完了，下一位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+</context>
+<context>
+    <name>Calls</name>
+    <message>
+        <source>30 分钟后  {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 人上次反映有问题，另外加抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 人没有电话，抽不到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 人近 {months} 个月接受过抽访，这次不抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{outcome}，{day} 再试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{outcome}，再试（{tries}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{outcome}，备选用完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{outcome}，已换替补</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} 完成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sites} · 本月抽访完成 {share}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}：{n} 人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次拨打 {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天傍晚  {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天该拨的都拨过了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再输几位，至少后四位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到名单，挑一位拨打</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去同步</source>
+        <translation type="unfinished">Go to sync</translation>
+    </message>
+    <message>
+        <source>名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名单与种子不符，请报告科长。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回拨</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应答率</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应答率 {percent}%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待拨</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待拨（上次反映有问题，加抽）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待拨（替补）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>抽出 {n} 人，名单已冻结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抽样 {n} 人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation type="unfinished">Call</translation>
+    </message>
+    <message>
+        <source>拨打下一位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拨打下一位；没抽样就先抽样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拨过 {n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按 {percent}%，最少 {least} 人，最多 {most} 人，抽 {n} 人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按分包单位和班组分名额，另备替补；种子随机，抽出即冻结，可以核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接着记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无需抽访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>明天傍晚  {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>明天同一时间  {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近一次发薪已过 3 个月</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未抽样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本人说已退场，花名册上还在场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本人说有欠薪</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本人说有欠薪，上次检查记的是已足额发放</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本人说还在场，花名册上已退场</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本月抽访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本月花名册 {n} 人（在场，或近 {days} 天内退场）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对无误：用同一种子重抽，名单一致。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在抽样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有班组</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用同一种子重抽一遍，看名单是否一致</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看项目</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>眼下没有要拨的；下一个约在 {time}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>种子 {seed} 已冻结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约定 {time} 再拨</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上有，本人说没在这个工地</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上没有这个号码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上的人都没有电话，或近期接受过抽访，这个月没有可抽的人。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上的其他人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上的号码不是本人的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上的号码是空号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册上还没有工人 — 导入花名册并同步后再抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁打来的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁打来的？输号码或后四位  /</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近两个月抽到的工人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有项目 — 同步以领取。</source>
+        <translation type="unfinished">No sites yet: sync to receive them.</translation>
+    </message>
+    <message>
+        <source>这个月抽到的都访到了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选项目或工人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通话没有记完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+    <message>
+        <source>顺序与种子相符；抽样以后花名册有变动，不能逐人重抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckIn</name>
+    <message>
+        <source>{item} 已记入台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 项未查。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 项未落实没有记入台账。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 项沿用了上次的答案</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上一组、下一组</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上一项、下一项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一个没填的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一项；在问题栏里是建立</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主办 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其余 {n} 项与上次相同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其余与上次相同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再存一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>协办 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只看未定、变化、到期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回答</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>完成后答案不能再改。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>完成回访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>完成检查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已完成，同步时发给局里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印一套</source>
+        <translation type="unfinished">Print the packet</translation>
+    </message>
+    <message>
+        <source>暗访</source>
+        <translation type="unfinished">covert</translation>
+    </message>
+    <message>
+        <source>未落实的项目会在这里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本次问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看过，与上次相同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>误登，已撤回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 {n} 处要填，F8 到下一处</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+</context>
+<context>
     <name>Confirm</name>
     <message>
         <source>先不</source>
@@ -152,6 +705,165 @@
     </message>
 </context>
 <context>
+    <name>Due</name>
+    <message>
+        <source>{site}：{duty} {share}，{day} 前完成</source>
+        <translation>{site}: {duty} {share}, due by {day}</translation>
+    </message>
+    <message>
+        <source>{site}：{duty} {share}，期限 {day} 已过</source>
+        <translation>{site}: {duty} {share}, was due {day}</translation>
+    </message>
+    <message>
+        <source>{site}：{duty}已完成</source>
+        <translation>{site}: {duty} done</translation>
+    </message>
+    <message>
+        <source>{site}：这个月不要求{duty}</source>
+        <translation>{site}: {duty} not asked for this month</translation>
+    </message>
+    <message>
+        <source>上月回访未做</source>
+        <translation>no return visit last month</translation>
+    </message>
+    <message>
+        <source>上月抽访 {share} 人</source>
+        <translation>{share} workers phoned last month</translation>
+    </message>
+    <message>
+        <source>上月检查未做</source>
+        <translation>no check-in last month</translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>以后</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>保函 {day} 到期</source>
+        <translation>guarantee ends {day}</translation>
+    </message>
+    <message>
+        <source>保函 {day} 已到期</source>
+        <translation>guarantee ended {day}</translation>
+    </message>
+    <message>
+        <source>填写问卷</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>复查</source>
+        <translation>Re-check</translation>
+    </message>
+    <message>
+        <source>复查不合格，重新整改</source>
+        <translation>re-check failed, correct again</translation>
+    </message>
+    <message>
+        <source>工时预估 {hours} 小时</source>
+        <translation>about {hours} h of work</translation>
+    </message>
+    <message>
+        <source>已开具，{day} 前送达</source>
+        <translation>issued, serve by {day}</translation>
+    </message>
+    <message>
+        <source>已报整改待复查，期限 {day}</source>
+        <translation>reported corrected, re-check by {day}</translation>
+    </message>
+    <message>
+        <source>开始回访</source>
+        <translation>Visit</translation>
+    </message>
+    <message>
+        <source>开始检查</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>抽取样本</source>
+        <translation>Draw sample</translation>
+    </message>
+    <message>
+        <source>拒签，{day} 前留置送达</source>
+        <translation>refused to sign, leave it by {day}</translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>整改期限 {day}，{late}</source>
+        <translation>correction due {day}, {late}</translation>
+    </message>
+    <message>
+        <source>整改期限 {day}，{left}</source>
+        <translation>correction due {day}, {left}</translation>
+    </message>
+    <message>
+        <source>本周</source>
+        <translation>This week</translation>
+    </message>
+    <message>
+        <source>本月回访未做</source>
+        <translation>no return visit this month</translation>
+    </message>
+    <message>
+        <source>本月抽访 {share} 人</source>
+        <translation>{share} workers phoned this month</translation>
+    </message>
+    <message>
+        <source>本月样本未抽取</source>
+        <translation>this month&apos;s sample not drawn</translation>
+    </message>
+    <message>
+        <source>本月检查未做</source>
+        <translation>no check-in this month</translation>
+    </message>
+    <message>
+        <source>查看问题</source>
+        <translation>See problem</translation>
+    </message>
+    <message>
+        <source>查看项目</source>
+        <translation>See site</translation>
+    </message>
+    <message>
+        <source>申请延期，待批</source>
+        <translation>extension asked for, to be decided</translation>
+    </message>
+    <message>
+        <source>约定 {when} 回拨，已拨 {n} 次</source>
+        <translation>call back at {when}, called {n} time|call back at {when}, called {n} times</translation>
+    </message>
+    <message>
+        <source>继续拨打</source>
+        <translation>Go on calling</translation>
+    </message>
+    <message>
+        <source>记录送达</source>
+        <translation>Serve</translation>
+    </message>
+    <message>
+        <source>逾期</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation>questionnaires</translation>
+    </message>
+    <message>
+        <source>问卷 {share} 份</source>
+        <translation>{share} questionnaires</translation>
+    </message>
+    <message>
+        <source>问题还是草稿，未登记</source>
+        <translation>draft, not registered yet</translation>
+    </message>
+</context>
+<context>
     <name>Duty</name>
     <message>
         <source>回访</source>
@@ -190,6 +902,144 @@
     </message>
 </context>
 <context>
+    <name>Entity</name>
+    <message>
+        <source>人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分工</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>参建单位</source>
+        <translation type="unfinished">Parties</translation>
+    </message>
+    <message>
+        <source>填写的表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>局里复核的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>局里的设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抽中的工人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抽样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation type="unfinished">Call</translation>
+    </message>
+    <message>
+        <source>授权</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改得不一样的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文书</source>
+        <translation type="unfinished">Papers</translation>
+    </message>
+    <message>
+        <source>文书号段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文书所列问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查看号码的记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查回访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签章密钥</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>节假日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>花名册</source>
+        <translation type="unfinished">Roster</translation>
+    </message>
+    <message>
+        <source>表样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+</context>
+<context>
+    <name>Exchange</name>
+    <message>
+        <source>{field}，自 {since} 起。两边的值局里都留着。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{why}局里收着，没有采用，由局里复核。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两边改得不一样；先按原来的，由局里内勤定。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两边改得不一样；先按本项目监察员填的，由他定。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另一台电脑的改动局里收着，没有采用，由局里复核。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用时 {time} · 发出 {sent} · 领到 {received} · {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自 {since} 起。{code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Failure</name>
     <message>
         <source>关闭</source>
@@ -202,6 +1052,49 @@
     <message>
         <source>详情</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>Finding</name>
+    <message>
+        <source>不是日期和时间，例如 11-23 10:31</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是日期，例如 2023-11-30</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是时间，例如 10:31</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与填写要求不符，请核对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应填数字，例如 1234.50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应填整数，例如 12</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行政检查须有两名监察员；没有协办的，写明原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超出允许的范围</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一项已经不能选，请重选</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -238,10 +1131,6 @@
         <translation>2  Think of a passphrase</translation>
     </message>
     <message>
-        <source>{account}，{bureau}</source>
-        <translation>{account}, {bureau}</translation>
-    </message>
-    <message>
         <source>也可以把注册文件或二维码图片拖到这里，或粘贴文字</source>
         <translation>Or drop the file or its QR image here, or paste its text</translation>
     </message>
@@ -252,6 +1141,10 @@
     <message>
         <source>再输一遍</source>
         <translation>Type it again</translation>
+    </message>
+    <message>
+        <source>可以注册，服务器 {server}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>所有文件 (*)</source>
@@ -279,6 +1172,59 @@
     </message>
 </context>
 <context>
+    <name>FoldedLine</name>
+    <message>
+        <source>{title}：详情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>详情</source>
+        <translation type="unfinished">Details</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>回访表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电话抽访表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation type="unfinished">questionnaires</translation>
+    </message>
+</context>
+<context>
+    <name>FormView</name>
+    <message>
+        <source>上次 {answer} {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写明理由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {articles} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一组都与上次相同，没有要看的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Gate</name>
     <message>
         <source>安薪</source>
@@ -287,6 +1233,49 @@
     <message>
         <source>安薪直通车</source>
         <translation>Anxin</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>{number} {manner}</source>
+        <translation>{number}: {manner}</translation>
+    </message>
+    <message>
+        <source>{number} 拒签</source>
+        <translation>{number} refused</translation>
+    </message>
+    <message>
+        <source>{what}（{notes}）</source>
+        <translation>{what} ({notes})</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>发现问题：{facts}</source>
+        <translation>Problem found: {facts}</translation>
+    </message>
+    <message>
+        <source>开具{paper} {number}</source>
+        <translation>{paper} {number} issued</translation>
+    </message>
+    <message>
+        <source>暗访</source>
+        <translation>covert</translation>
+    </message>
+    <message>
+        <source>电话抽访：拨打 {n} 次，接通 {reached} 人</source>
+        <translation>Phone check: {n} call, {reached} reached|Phone check: {n} calls, {reached} reached</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>under way</translation>
+    </message>
+    <message>
+        <source>问题{state}：{facts}</source>
+        <translation>Problem {state}: {facts}</translation>
     </message>
 </context>
 <context>
@@ -357,6 +1346,10 @@
         <source>知道了</source>
         <translation>Got it</translation>
     </message>
+    <message>
+        <source>锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Masked</name>
@@ -384,14 +1377,415 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished">Close</translation>
+    </message>
+    <message>
+        <source>到任务栏里找已经打开的窗口。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一份数据一次只开一个窗口，免得互相覆盖。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>安薪已经开着。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Packet</name>
+    <message>
+        <source>{day} · {n} 个工作日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{item} 没有列入：{state}，不能再下指令。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{item} 没有列入：还没有法律依据，先在台账里补上条款。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{told} · 预计，该年节假日还没公布</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一栏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不能空着。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容齐了，可以出具。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出具 {number}？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出具并打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去同步</source>
+        <translation type="unfinished">Go to sync</translation>
+    </message>
+    <message>
+        <source>将用 {number}，本机还有 {n} 个文号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>局名和验证网址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已出具 {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已有 {number} 在整改；再开一份会另占一个文号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改正期限</source>
+        <translation type="unfinished">Correct by</translation>
+    </message>
+    <message>
+        <source>改正要求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation type="unfinished">Number</translation>
+    </message>
+    <message>
+        <source>文号用掉就不能再用，内容从此不能改；问题转入整改中，期限 {due}。打印指令书 2 份、送达回证 1 份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有一位没有登记监察证号：请局里登记后同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>期限不能早于今天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机没有可用的文号了：同步一次就能领到新的一批。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查明的事实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查日期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查日期不能晚于今天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在准备文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在生成预览</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在编号、签名、存档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>监察证号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看不懂这个日期，例如写 11-30。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第二监察员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行政检查须有两名监察员：选第二名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被监察单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还缺 {n} 项：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还缺：{field}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一个单位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重新准备</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+    <message>
+        <source>预览放大、缩小</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预览翻页</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>今日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation type="unfinished">Sync</translation>
+    </message>
+    <message>
+        <source>开具文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文书</source>
+        <translation type="unfinished">Papers</translation>
+    </message>
+    <message>
+        <source>检查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查回访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电话抽访</source>
+        <translation type="unfinished">Phone checks</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>通话</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+    <message>
+        <source>问题台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+</context>
+<context>
     <name>Paper</name>
+    <message>
+        <source>{manner}，被拒收</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>二维码内容</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废 {name}？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废后不能恢复，送达回证一并作废，已送出的纸质文书要收回。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废这份文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再打印一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写明为什么作废。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存 PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方拒收：还要留置送达，请见证人签字或全程拍照、录像。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已作废</source>
+        <translation type="unfinished">Void</translation>
+    </message>
+    <message>
+        <source>已另存为 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已登记拒收，今日里会提醒留置送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已登记送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开具</source>
+        <translation type="unfinished">Issued</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印一套</source>
+        <translation type="unfinished">Print the packet</translation>
+    </message>
+    <message>
+        <source>改正期限</source>
+        <translation type="unfinished">Correct by</translation>
+    </message>
+    <message>
+        <source>放大、缩小</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文书种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文号仍然占用，不会再发给别的文书。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文号留着不再使用；问题仍在整改中，可以重新开具。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在准备打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在打开文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在生成文书</source>
+        <translation type="unfinished">Drawing the paper</translation>
+    </message>
+    <message>
+        <source>正在登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用手机扫也是这一串：网址、文号、密钥、摘要和签名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>翻页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被监察单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>见证：{witness}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有送达。送达之日起，改正期限才对单位生效。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一份是按封存的内容重新排版的，与开具当天的文件不完全相同；以已送达的纸质文书为准。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份文书的内容本机画不出来，可能由更新版本的程序开具；记录都在。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑还没有打印机：可以另存 PDF，接上打印机后再打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送达</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>送达回证</source>
         <translation>Service receipt</translation>
     </message>
     <message>
+        <source>重新开具</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>限期改正指令书</source>
         <translation>Order to correct</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
     </message>
 </context>
 <context>
@@ -445,10 +1839,185 @@
     </message>
 </context>
 <context>
+    <name>Papers</name>
+    <message>
+        <source>{n} 份待送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 份文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全程离线核验，文件没有离开这台电脑。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation type="unfinished">Look again</translation>
+    </message>
+    <message>
+        <source>去问题台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只看</source>
+        <translation type="unfinished">Show only</translation>
+    </message>
+    <message>
+        <source>局里收到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开具</source>
+        <translation type="unfinished">Issued</translation>
+    </message>
+    <message>
+        <source>开具单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开具日期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改正期限</source>
+        <translation type="unfinished">Correct by</translation>
+    </message>
+    <message>
+        <source>文书</source>
+        <translation type="unfinished">Papers</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation type="unfinished">Number</translation>
+    </message>
+    <message>
+        <source>文号、项目、单位  /</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机没有这份文书的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查看全部文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核验文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核验文件（也可以拖进来）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在核验 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合条件的文书。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation type="unfinished">Filter</translation>
+    </message>
+    <message>
+        <source>签发人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>被监察单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不到这个文件。它可能已被移走，或者正被别的程序占用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有文书 — 在问题台账里选一个问题来开具。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份文书已经作废。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一个要核验的文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+</context>
+<context>
     <name>Problem</name>
+    <message>
+        <source>{day} {who} 发现</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} 作废：{reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day} 销号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{due}（节假日未公布，暂定）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下达整改指令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废原因，如误登、重复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>作废这个问题？</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>复查不合格</source>
         <translation>Re-check failed</translation>
+    </message>
+    <message>
+        <source>如 724-28（条例第二十八条）；几条之间用分号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>它留在台账里，注明原因，不再计入未结和逾期。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>已作废</source>
@@ -483,8 +2052,210 @@
         <translation>Being corrected</translation>
     </message>
     <message>
+        <source>整改期限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>整改要求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本项目 {n} 个问题一并下达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>条款</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来自检查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>涉及人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>涉及金额</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>草稿</source>
         <translation>Draft</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有条款</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>违反的条款</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProblemStrip</name>
+    <message>
+        <source>{due}（暂定）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 个工作日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人数应为整数，或者不填</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先不</source>
+        <translation type="unfinished">Not now</translation>
+    </message>
+    <message>
+        <source>已记入台账，期限 {due}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建立  ⏎</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建立问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤回 {item} 的问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>整改期限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation type="unfinished">Due</translation>
+    </message>
+    <message>
+        <source>期限不能早于今天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>期限看不懂：写日期，如 11-30，或工作日数，如 5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查实的问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>涉及人数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记入台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>{n} 个逾期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下达整改指令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation type="unfinished">Look again</translation>
+    </message>
+    <message>
+        <source>只看</source>
+        <translation type="unfinished">Show only</translation>
+    </message>
+    <message>
+        <source>已作废，原因记在台账里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation type="unfinished">Due</translation>
+    </message>
+    <message>
+        <source>未结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合的问题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>看不懂：写成 724-28 这样，724 是条例，423 是监察条例</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation type="unfinished">Filter</translation>
+    </message>
+    <message>
+        <source>还剩</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>逾期</source>
+        <translation type="unfinished">Overdue</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation type="unfinished">Problems</translation>
+    </message>
+    <message>
+        <source>问题台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+    <message>
+        <source>项目名称、拼音首字母  /</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -594,6 +2365,10 @@
         <translation>Sync once more; if it still fails, ask your administrator.</translation>
     </message>
     <message>
+        <source>再记一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>再试一次；如果还不行，把“详情”里的代码告诉系统管理员。</source>
         <translation>Try again; if it still fails, tell your administrator the code under “Details”.</translation>
     </message>
@@ -640,6 +2415,10 @@
     <message>
         <source>同步一次，换上局里的最新表单。</source>
         <translation>Sync once to get the bureau&apos;s latest form.</translation>
+    </message>
+    <message>
+        <source>同步一次，看花名册是不是最新的，再抽。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>同步已取消。</source>
@@ -704,6 +2483,10 @@
     <message>
         <source>打不开本机的数据。</source>
         <translation>This laptop&apos;s data cannot be opened.</translation>
+    </message>
+    <message>
+        <source>打不通的会从备选名单里自动替换。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>打开这个问题，看它现在的状态。</source>
@@ -898,6 +2681,10 @@
         <translation>It was not printed.</translation>
     </message>
     <message>
+        <source>没有抽成样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>注册文件已经过期。</source>
         <translation>The enrolment file has expired.</translation>
     </message>
@@ -950,6 +2737,14 @@
         <translation>The signing certificate&apos;s period is not right.</translation>
     </message>
     <message>
+        <source>约定再拨要有时间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约定的时间已经过了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>统一社会信用代码不对。</source>
         <translation>The social credit code is not right.</translation>
     </message>
@@ -958,12 +2753,20 @@
         <translation>Go on with the old version and ask your administrator to look at it.</translation>
     </message>
     <message>
+        <source>缺电话的请内勤向项目部要齐，同步后再抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>网络可能很慢，过一会儿再同步。</source>
         <translation>The network may be slow: sync again in a while.</translation>
     </message>
     <message>
         <source>至少 {least} 个字；一句好记的话比一串符号更安全。</source>
         <translation>At least {least} characters; a sentence you remember is safer than symbols.</translation>
+    </message>
+    <message>
+        <source>花名册上没有可以抽访的工人。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>补齐标出的内容，再开具。</source>
@@ -1042,6 +2845,10 @@
         <translation>The problem&apos;s present state does not allow this.</translation>
     </message>
     <message>
+        <source>这个项目本月已经抽过样，名单冻结，不能重抽。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这份注册文件已经用过了。</source>
         <translation>This enrolment file was already used.</translation>
     </message>
@@ -1086,6 +2893,10 @@
         <translation>This check or visit still lacks something.</translation>
     </message>
     <message>
+        <source>这次通话没有记上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这项设置的值不合适。</source>
         <translation>This setting&apos;s value does not fit.</translation>
     </message>
@@ -1100,6 +2911,14 @@
     <message>
         <source>送达情况还没有填完。</source>
         <translation>The record of service is not finished.</translation>
+    </message>
+    <message>
+        <source>选一个以后的时间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一个时间，或者输入，如 14:30。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>选局里发的 .anxin 文件、二维码图片，或把文字完整粘贴进来。</source>
@@ -1136,6 +2955,49 @@
     <message>
         <source>随时可以再同步，会接着上次的地方。</source>
         <translation>Sync again any time: it goes on from there.</translation>
+    </message>
+</context>
+<context>
+    <name>Registry</name>
+    <message>
+        <source>保证保险</source>
+        <translation>surety insurance</translation>
+    </message>
+    <message>
+        <source>免存</source>
+        <translation>exempt</translation>
+    </message>
+    <message>
+        <source>台胞证</source>
+        <translation>Taiwan permit</translation>
+    </message>
+    <message>
+        <source>护照</source>
+        <translation>Passport</translation>
+    </message>
+    <message>
+        <source>未登记</source>
+        <translation>not on record</translation>
+    </message>
+    <message>
+        <source>港澳通行证</source>
+        <translation>Hong Kong and Macao permit</translation>
+    </message>
+    <message>
+        <source>现金存储</source>
+        <translation>cash deposit</translation>
+    </message>
+    <message>
+        <source>证件</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>身份证</source>
+        <translation>Identity card</translation>
+    </message>
+    <message>
+        <source>银行保函</source>
+        <translation>bank guarantee</translation>
     </message>
 </context>
 <context>
@@ -1211,6 +3073,276 @@
     </message>
 </context>
 <context>
+    <name>Serving</name>
+    <message>
+        <source>以邮件回执上注明的收件日期为准。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公告之日起满 30 日视为送达：写期满那一天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写明在哪里送达。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写明对方为什么不收。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写明谁签收的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同行送达人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>如项目经理、劳资专管员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方拒绝签收</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拒收事由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation type="unfinished">Date</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有见证人就全程拍照、录像，在这里写明“拍照录像”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>留置送达要有见证人或影像。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签收人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>职务或与单位的关系</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>见证人及其单位、职务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送达方式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>送达须两人：选同行的监察员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>须在文书开具之后、现在之前，如 11-23 和 14:20。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Noto、霞鹜文楷（OFL）；Lucide（ISC）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 分钟没人动就锁（局里定的）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>一句好记的话比一串符号更安全。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次同步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关于安薪</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation type="unfinished">Passphrase</translation>
+    </message>
+    <message>
+        <source>口令已改，下次打开用新的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步之后显示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>向下移（毫米）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>向右移（毫米）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填 -{most} 到 {most} 之间的毫米数，例如 1.5。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>套印偏上就填正数，偏下填负数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>套印偏左就填正数，偏右填负数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>字体与图标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>字号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>完整，已核对，加密</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation type="unfinished">Number</translation>
+    </message>
+    <message>
+        <source>文号与表样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新口令再输一遍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>服务器</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在改口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在的口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>立即锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {version} 版，{day} 发布</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>许可</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设备编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>语言</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>账号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还剩 {n} 个文号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有。每次升级数据之前自动做一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有同步过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有领到，同步以领取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>颜色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高对比（强光下）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Shell</name>
     <message>
         <source>这一页没有要打印的。</source>
@@ -1245,6 +3377,360 @@
     <message>
         <source>竣工</source>
         <translation>Accepted</translation>
+    </message>
+</context>
+<context>
+    <name>SitePage</name>
+    <message>
+        <source>{done}/{all} 落实</source>
+        <translation>{done}/{all} in place</translation>
+    </message>
+    <message>
+        <source>{joined} 进场，{left} 离场</source>
+        <translation>{joined} to {left}</translation>
+    </message>
+    <message>
+        <source>{joined} 进场，在场</source>
+        <translation>since {joined}, on site</translation>
+    </message>
+    <message>
+        <source>{kind}，{day} 到期</source>
+        <translation>{kind}, until {day}</translation>
+    </message>
+    <message>
+        <source>{kind}，{day} 已到期</source>
+        <translation>{kind}, ended {day}</translation>
+    </message>
+    <message>
+        <source>{n} 未落实</source>
+        <translation>{n} missing</translation>
+    </message>
+    <message>
+        <source>{n} 条动态</source>
+        <translation>{n} entry|{n} entries</translation>
+    </message>
+    <message>
+        <source>{n} 部分</source>
+        <translation>{n} partial</translation>
+    </message>
+    <message>
+        <source>{who}的电话</source>
+        <translation>Phone of {who}</translation>
+    </message>
+    <message>
+        <source>{who}，自 {day}</source>
+        <translation>{who}, since {day}</translation>
+    </message>
+    <message>
+        <source>上次检查 {day}，{who}</source>
+        <translation>last check-in {day}, {who}</translation>
+    </message>
+    <message>
+        <source>五项制度</source>
+        <translation>Five systems</translation>
+    </message>
+    <message>
+        <source>保证金</source>
+        <translation>Deposit</translation>
+    </message>
+    <message>
+        <source>全部人员</source>
+        <translation>Everyone</translation>
+    </message>
+    <message>
+        <source>动态</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>劳资专管员</source>
+        <translation>Labour clerk</translation>
+    </message>
+    <message>
+        <source>参建单位</source>
+        <translation>Parties</translation>
+    </message>
+    <message>
+        <source>发现</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>只看在场</source>
+        <translation>On site only</translation>
+    </message>
+    <message>
+        <source>合同价</source>
+        <translation>Contract</translation>
+    </message>
+    <message>
+        <source>回到项目列表</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Return visit</translation>
+    </message>
+    <message>
+        <source>在场 {n} 人</source>
+        <translation>{n} on site</translation>
+    </message>
+    <message>
+        <source>在本项目</source>
+        <translation>On this site</translation>
+    </message>
+    <message>
+        <source>在花名册里查找</source>
+        <translation>Find in the roster</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>姓名、电话、班组、工种  /</source>
+        <translation>Name, phone, crew, trade  /</translation>
+    </message>
+    <message>
+        <source>工期</source>
+        <translation>Works</translation>
+    </message>
+    <message>
+        <source>工种</source>
+        <translation>Trade</translation>
+    </message>
+    <message>
+        <source>已离场 {n} 人</source>
+        <translation>{n} left</translation>
+    </message>
+    <message>
+        <source>开具</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>开始检查</source>
+        <translation>Check in</translation>
+    </message>
+    <message>
+        <source>打开选中的一行</source>
+        <translation>Open the chosen line</translation>
+    </message>
+    <message>
+        <source>抽访</source>
+        <translation>Phone check</translation>
+    </message>
+    <message>
+        <source>收起右侧</source>
+        <translation>Close the panel</translation>
+    </message>
+    <message>
+        <source>改正期限</source>
+        <translation>Correct by</translation>
+    </message>
+    <message>
+        <source>文书</source>
+        <translation>Papers</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>施工许可证</source>
+        <translation>Permit</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>显示号码会留下记录。</source>
+        <translation>Showing a number is recorded.</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>概览</source>
+        <translation>Overview</translation>
+    </message>
+    <message>
+        <source>概览、花名册、问题、文书</source>
+        <translation>Overview, roster, problems, papers</translation>
+    </message>
+    <message>
+        <source>没有找到“{text}”。</source>
+        <translation>“{text}” was not found.</translation>
+    </message>
+    <message>
+        <source>没有登记</source>
+        <translation>Not on record</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>班组</source>
+        <translation>Crew</translation>
+    </message>
+    <message>
+        <source>班组长</source>
+        <translation>crew leader</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>电话抽访</source>
+        <translation>Phone checks</translation>
+    </message>
+    <message>
+        <source>监察员</source>
+        <translation>Inspector</translation>
+    </message>
+    <message>
+        <source>离场</source>
+        <translation>Left</translation>
+    </message>
+    <message>
+        <source>约 {when}</source>
+        <translation>call back {when}</translation>
+    </message>
+    <message>
+        <source>花名册</source>
+        <translation>Roster</translation>
+    </message>
+    <message>
+        <source>花名册还是空的。</source>
+        <translation>The roster is empty so far.</translation>
+    </message>
+    <message>
+        <source>花名册里看谁</source>
+        <translation>Whom the roster lists</translation>
+    </message>
+    <message>
+        <source>还没有做过检查。</source>
+        <translation>No check-in so far.</translation>
+    </message>
+    <message>
+        <source>还没有拨打过。</source>
+        <translation>Not called so far.</translation>
+    </message>
+    <message>
+        <source>这个项目没有问题。</source>
+        <translation>This site has no problems.</translation>
+    </message>
+    <message>
+        <source>这个项目还没有文书。</source>
+        <translation>This site has no papers yet.</translation>
+    </message>
+    <message>
+        <source>这个项目还没有记录。</source>
+        <translation>Nothing is recorded here yet.</translation>
+    </message>
+    <message>
+        <source>进场</source>
+        <translation>Joined</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problems</translation>
+    </message>
+    <message>
+        <source>项目的各部分</source>
+        <translation>Parts of the site</translation>
+    </message>
+</context>
+<context>
+    <name>Sites</name>
+    <message>
+        <source>{n} 个有逾期问题</source>
+        <translation>{n} with overdue problems</translation>
+    </message>
+    <message>
+        <source>{n} 个项目（共 {total} 个）</source>
+        <translation>{n} site of {total}|{n} sites of {total}</translation>
+    </message>
+    <message>
+        <source>{open} · 逾期 {n}</source>
+        <translation>{open} · {n} overdue</translation>
+    </message>
+    <message>
+        <source>保函到期</source>
+        <translation>Guarantee until</translation>
+    </message>
+    <message>
+        <source>保函快到期</source>
+        <translation>Guarantee ends soon</translation>
+    </message>
+    <message>
+        <source>全部项目</source>
+        <translation>All sites</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>去同步</source>
+        <translation>Go to sync</translation>
+    </message>
+    <message>
+        <source>只看</source>
+        <translation>Show only</translation>
+    </message>
+    <message>
+        <source>名称、编号、单位、拼音首字母  /</source>
+        <translation>Name, code, firm, initials  /</translation>
+    </message>
+    <message>
+        <source>在场工人</source>
+        <translation>Workers</translation>
+    </message>
+    <message>
+        <source>打开项目</source>
+        <translation>Open the site</translation>
+    </message>
+    <message>
+        <source>施工总承包</source>
+        <translation>General contractor</translation>
+    </message>
+    <message>
+        <source>有未结问题</source>
+        <translation>With open problems</translation>
+    </message>
+    <message>
+        <source>未结问题</source>
+        <translation>Open problems</translation>
+    </message>
+    <message>
+        <source>查看全部项目</source>
+        <translation>Show all sites</translation>
+    </message>
+    <message>
+        <source>没有符合条件的项目。</source>
+        <translation>No site matches.</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>还没有项目 — 同步以领取。</source>
+        <translation>No sites yet: sync to receive them.</translation>
+    </message>
+    <message>
+        <source>选一个项目</source>
+        <translation>Choose a site</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
     </message>
 </context>
 <context>
@@ -1284,6 +3770,108 @@
     <message>
         <source>正在领取全部数据</source>
         <translation>Receiving everything</translation>
+    </message>
+</context>
+<context>
+    <name>Sync</name>
+    <message>
+        <source>{n} 条待传</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次同步：{at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以往的同步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再同步一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation type="unfinished">Sync</translation>
+    </message>
+    <message>
+        <source>同步，或停下</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>局里的服务器：{server}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已停下。随时可以接着同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有待传的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要人决定的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没传给局里的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有同步过。第一次会领取你的项目。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SyncEnd</name>
+    <message>
+        <source>{n} 条记录已由局里收到，{at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 条记录已由局里收到，领到 {came} 条新的，{at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{said}。{more}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} 之前已发出 {sent} 条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从局里领到 {n} 条记录，{at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发出 {sent} · 领到 {received}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>和局里一致，没有新的，{at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {n} 处要人决定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有新的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑的钟比局里快 {off}，文书日期会跟着错。请校准。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1367,6 +3955,77 @@
     </message>
 </context>
 <context>
+    <name>Today</name>
+    <message>
+        <source>{left}（节假日安排未公布）</source>
+        <translation>{left} (holidays not yet published)</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>办这一件</source>
+        <translation>Do what it says</translation>
+    </message>
+    <message>
+        <source>去同步</source>
+        <translation>Go to sync</translation>
+    </message>
+    <message>
+        <source>展开</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>待办</source>
+        <translation>To do</translation>
+    </message>
+    <message>
+        <source>月历</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>月历与清单之间切换</source>
+        <translation>Between month grid and list</translation>
+    </message>
+    <message>
+        <source>本月各项目的任务</source>
+        <translation>Duties of the month by site</translation>
+    </message>
+    <message>
+        <source>本月还剩 {n} 个工作日</source>
+        <translation>{n} working day left this month|{n} working days left this month</translation>
+    </message>
+    <message>
+        <source>查看项目</source>
+        <translation>See the sites</translation>
+    </message>
+    <message>
+        <source>清单</source>
+        <translation>List</translation>
+    </message>
+    <message>
+        <source>眼下没有要办的事。</source>
+        <translation>Nothing waits at the moment.</translation>
+    </message>
+    <message>
+        <source>还有 {n} 件</source>
+        <translation>{n} more item|{n} more items</translation>
+    </message>
+    <message>
+        <source>还没有项目 — 同步以领取。</source>
+        <translation>No sites yet: sync to receive them.</translation>
+    </message>
+    <message>
+        <source>选一行</source>
+        <translation>Choose a line</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>回到上一处</source>
@@ -1398,6 +4057,204 @@
     <message>
         <source>还要等 {wait}</source>
         <translation>Wait {wait}</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>不是真的，不要采信</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容和签名没有问题，但文件由另一版本的程序生成，页面无法逐字比对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存疑，请向局里核实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密钥后来被撤销，而局里从未收到这份文书，日期可能是倒签的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件太大，不可能是一份文书。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件末尾被人添加了内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件里封存的内容残缺。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件里的验证码不是文书的验证码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是真的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签发日期不在密钥的有效期内。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签发日期在今天之后。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签发日期在密钥被撤销之后。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签发用的密钥没有得到本局认证（如果刚注册了新电脑，先同步再验）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名不对，不是由所称的密钥签发。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名残缺，读不完整。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名用的是本程序还不认识的算法，请升级后再验。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这不是安薪开具的文书文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>页面与封存的内容不符，文件被改动过。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>验证码属于另一份文书。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>验证码残缺，读不完整。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Visits</name>
+    <message>
+        <source>{n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上月以来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>做什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished">Try again</translation>
+    </message>
+    <message>
+        <source>协办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只看</source>
+        <translation type="unfinished">Show only</translation>
+    </message>
+    <message>
+        <source>只看 {site}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished">Open</translation>
+    </message>
+    <message>
+        <source>新的一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation type="unfinished">Date</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暗访</source>
+        <translation type="unfinished">covert</translation>
+    </message>
+    <message>
+        <source>本月</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本月 {n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>检查回访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合的检查或回访</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished">State</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation type="unfinished">Filter</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation type="unfinished">under way</translation>
+    </message>
+    <message>
+        <source>进行中 {n} 次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation type="unfinished">Site</translation>
+    </message>
+    <message>
+        <source>项目名称、拼音首字母  /</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
