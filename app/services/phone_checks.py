@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.services.filling import Filling, begin_form, commit_drafts, finish_form, newest_version
 from app.services.laptop import Laptop
 from app.services.phone_draw import Verdict, candidates, freeze, replay
 from app.services.phone_findings import Contradiction
-from app.services.phone_month import Entry, Stratum, by_stratum, in_turn, step_of
+from app.services.phone_month import Entry, Standing, Stratum, by_stratum, in_turn, step_of
 from app.services.phone_sites import MonthReader, SiteMonth
 from app.services.revealing import RevealingService
 from db.journal.laptop import LaptopTransaction
-from db.queries import calls
+from db.queries import calls, office
 from db.queries.calls import EntryRow, Ringer
 from db.queries.filling import form_row
 from db.tables.people import call_attempt, sample_entry
 from db.tables.site import filled_form
 from inspection.calls import CallStep
 from inspection.clock import civil_date, instant
-from inspection.identity import fold_code
+from inspection.identity import fold_code, mask_phone
 from inspection.refusal import Refusal
-from inspection.sampling import Drawn, draw, replacement
+from inspection.sampling import Drawn, SamplingRules, draw, replacement
 from inspection.terms import CallOutcome
 from inspection.workdays import add_months
 
 FORM = "phonecheck"
 """The id under which the bureau publishes the questions of a phone check."""
+
+BUREAU_NAME = "bureau.name"
+"""The setting that holds the bureau's name as papers print it."""
 
 DIGITS_TO_FIND = 4
 """So many last digits of a number suffice to look up who rang back."""
@@ -43,6 +46,7 @@ class MonthView:
     summary: SiteMonth
     now_ms: int
     today: date
+    rules: SamplingRules
     strata: tuple[Stratum, ...]
     next_entry: str | None
     found: tuple[tuple[Contradiction, int], ...]
@@ -50,7 +54,8 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One worker to call. `form` is the draft or finished form of his last call, if any."""
+    """One worker to call. `form` is the draft or finished form of his last call, if any; `caller`
+    and `bureau` are whom the opening names (empty where the laptop does not know)."""
 
     summary: SiteMonth
     stratum: Stratum
@@ -59,6 +64,13 @@ class Sheet:
     today: date
     form: str | None
     form_finished: bool
+    bureau: str
+    caller: str
+
+    @property
+    def talking(self) -> bool:
+        """Whether a call under way is to be gone on with."""
+        return self.entry.standing is Standing.TALKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,7 @@ class PhoneCheckService:
             summary=summary,
             now_ms=view.now,
             today=view.today,
+            rules=view.settings.sampling,
             strata=by_stratum(entries),
             next_entry=turn[0].id if turn else None,
             found=tuple((code, found.count(code)) for code in Contradiction if code in found),
@@ -121,6 +134,8 @@ class PhoneCheckService:
                 raise Refusal("journal.row_missing", entity="sample_entry")
             summary, entries = view.month(sample.site, sample)
             form = calls.call_forms(connection, [sample.id]).get(entry_id)
+            bureau = office.settings(connection).get(BUREAU_NAME, "")
+            me = office.name_card(connection, self._laptop.account)
         entry = next((one for one in entries if one.id == entry_id), None)
         if entry is None:
             raise Refusal("journal.row_missing", entity="sample_entry")
@@ -132,12 +147,14 @@ class PhoneCheckService:
             today=view.today,
             form=form.id if form else None,
             form_finished=form is not None and form.state == "finished",
+            bureau=bureau,
+            caller=me.name if me else "",
         )
 
     def who_rang(self, number: str) -> tuple[Ringer, ...]:
         """Workers whose number ends in what is given (four digits at least), as a phone shows it.
 
-        Those called last come first. Fewer digits find nobody.
+        Those called last come first; their numbers are masked. Fewer digits find nobody.
         """
         digits = "".join(one for one in fold_code(number) if one.isdigit())
         digits = digits[2:] if len(digits) > 11 and digits.startswith("86") else digits
@@ -147,7 +164,8 @@ class PhoneCheckService:
         first = add_months(civil_date(now).replace(day=1), -1)
         since = instant(first.year, first.month, first.day)
         with self._laptop.database.read() as connection:
-            return calls.ringers(connection, digits, since)
+            found = calls.ringers(connection, digits, since)
+        return tuple(replace(one, phone=mask_phone(one.phone)) for one in found)
 
     # the draw
 

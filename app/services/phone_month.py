@@ -68,11 +68,16 @@ class Entry:
     def last(self) -> AttemptRow | None:
         return self.attempts[-1] if self.attempts else None
 
+    @property
+    def open(self) -> bool:
+        """Whether a call to him may still be written down."""
+        return self.standing in OPEN
+
     def can_call(self, today: date) -> bool:
         """Whether his number is wanted now: the sheet shows the code to dial."""
         if self.standing is Standing.WAITING:
             return self.not_before is not None and self.not_before <= today
-        return self.standing in OPEN
+        return self.open
 
 
 @dataclass(frozen=True, slots=True)

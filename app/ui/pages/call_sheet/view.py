@@ -1,0 +1,390 @@
+"""The page: who is called on the left, beside him what to say, and after he picks up the questions,
+one key an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
+
+from app.presenters.call_sheet import CallSheetPresenter
+from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
+from app.services.filling import FillingService
+from app.services.phone_checks import PhoneCheckService, Recorded, Sheet
+from app.ui.forms.form import FormPane
+from app.ui.i18n import language, translate
+from app.ui.page import KeyHint, Page, Route
+from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys
+from app.ui.pages.call_sheet.worker import WorkerCard
+from app.ui.parts import Parts
+from app.ui.widgets.answers import AnswerRow
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.card import Card, SavedState
+from app.ui.widgets.editors import TextLine
+from app.ui.widgets.failure import FailurePanel
+from app.ui.widgets.field import FormField
+from app.ui.widgets.layout import STRETCH, column, holder, row
+from app.ui.widgets.text import ElidedText, Text
+from app.ui.words import amounts, codes, dates
+from app.ui.words import calls as words
+from inspection.clock import civil_date
+from inspection.terms import CallOutcome
+
+_SILENT, _CALL_BACK, _TALKING, _OVER = range(4)
+"""What stands below the worker's card."""
+
+
+class CallSheetPage(Page):
+    """A passive view of `CallSheetPresenter`."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__()
+        self._clock = parts.laptop.clock
+        filling = FillingService(parts.laptop)
+        checks = PhoneCheckService(parts.laptop)
+        self.presenter = CallSheetPresenter(self, checks, filling, parts.jobs, language())
+        self._entry = ""
+        self._seed = Text("", "secondary")
+        self._head = ElidedText()
+        self.worker = WorkerCard()
+        self.worker.number_asked.connect(self.presenter.ask_number)
+        self.outcomes = OutcomeKeys()
+        self.outcomes.chosen.connect(self._on_outcome)
+        self.call_back = CallBackPanel()
+        self.call_back.agreed.connect(self._on_agreed)
+        self.pane = FormPane(translate("CallSheet", "问题"))
+        self._saved = SavedState()
+        self._finish = Button(
+            translate("CallSheet", "问完了，下一位"),
+            self._on_finish,
+            kind="primary",
+            icon="check",
+            key="Ctrl+Return",
+            height="form",
+        )
+        self._hang_up = Button(
+            translate("CallSheet", "没问完就断了"), self._on_hang_up, icon="phone-off", key="F8"
+        )
+        self._over = Text("", "secondary", wrap=True)
+        self._back = Button(
+            translate("CallSheet", "回名单"), self._to_list, icon="arrow-left", height="form"
+        )
+        self._note = TextLine()
+        self._failure = FailurePanel()
+        self._script = Text("", wrap=True)
+        self._facts = Text("", "secondary", wrap=True)
+        self._earlier: QVBoxLayout = column(gap="xs")
+        self._found = Text("", wrap=True, tone="overdue")
+        self._left = QStackedWidget()
+        self._right = QStackedWidget()
+        self._lay_out()
+        self._connect_form()
+
+    def _lay_out(self) -> None:
+        talking = column(
+            self.pane.outline,
+            self._finish,
+            self._hang_up,
+            Text(translate("CallSheet", "Esc 暂放：答过的都留着"), "help"),
+            STRETCH,
+        )
+        over = column(self._over, self._back, STRETCH)
+        silent, call_back = column(self.outcomes, STRETCH), column(self.call_back, STRETCH)
+        for part in (silent, call_back, talking, over):
+            self._left.addWidget(holder(part))
+        self._opening = Card(
+            Text(translate("CallSheet", "开场白"), "strong"), self._script, gap="m"
+        )
+        self._history = Card(Text(translate("CallSheet", "此前的联系"), "strong"), gap="s")
+        self._history.body.addLayout(self._earlier)
+        self._noting = FormField(translate("CallSheet", "备注（随这次结果一起记下）"), self._note)
+        before = column(self._opening, self._history, self._found, self._noting, STRETCH, gap="l")
+        self._right.addWidget(holder(before))
+        self._right.addWidget(self.pane)
+        left = column(self.worker, self._left, gap="l")
+        left.setStretch(1, 1)
+        left_side = holder(left)
+        left_side.setFixedWidth(self.worker.width())
+        body = row(left_side, self._right, gap="xl")
+        body.setStretch(1, 1)
+        head = row(self._head, self._saved, self._seed, gap="l")
+        head.setStretch(0, 1)
+        whole = column(head, self._failure, body, gap="m", margin="xl")
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.setFocusProxy(self.outcomes)
+
+    def _connect_form(self) -> None:
+        self.pane.answered.connect(self.presenter.answer)
+        self.pane.reasoned.connect(self.presenter.form.reason)
+        self.pane.went_on.connect(self._on_went_on)
+        self.pane.focused.connect(self._on_focused)
+        self.pane.ended.connect(self._on_finish)
+        self._at = ""
+        back = QShortcut(QKeySequence("F7"), self)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._to_first_open)
+
+    # the shell's side
+
+    def open(self, params: Mapping[str, str]) -> None:
+        self._failure.clear()
+        self._note.show_text("")
+        self._entry = ""
+        self.presenter.open(params.get("entry", ""))
+
+    def leave(self) -> None:
+        super().leave()
+        self.presenter.leave()
+
+    def refresh(self) -> None:
+        self.presenter.look()
+
+    def close_page(self) -> None:
+        self.pane.commit()
+        self.presenter.close()
+
+    def step_back(self) -> bool:
+        if self._left.currentIndex() == _CALL_BACK:
+            self.show_silent()
+            return True
+        self.pane.commit()
+        if self.presenter.put_aside():
+            return True
+        return self._to_list()
+
+    def keys(self) -> tuple[KeyHint, ...]:
+        return (
+            KeyHint("1", translate("CallSheet", "接通，开始问")),
+            KeyHint("2 – 0, L", translate("CallSheet", "没接通：结果一键")),
+            KeyHint("1 – 9", translate("CallSheet", "答题，自动到下一题")),
+            KeyHint("Enter", translate("CallSheet", "下一题；最后一题是问完了")),
+            KeyHint("Ctrl+Enter", translate("CallSheet", "问完了，下一位")),
+            KeyHint("F7", translate("CallSheet", "到没答的题")),
+            KeyHint("F8", translate("CallSheet", "没问完就断了")),
+            KeyHint("Esc", translate("CallSheet", "暂放，回名单")),
+        )
+
+    # the presenter's side: the sheet
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """A worker and how far the site is."""
+        new = sheet.entry.id != self._entry
+        self._entry = sheet.entry.id
+        self.worker.show_sheet(sheet, new=new)
+        self._head.show_text(_heading(sheet))
+        sample = sheet.summary.sample
+        self._seed.setText(words.seed(sample.seed) if sample else "")
+        self._script.setText(_script(sheet))
+        self._show_earlier(sheet)
+        found = "\n".join(words.contradiction(code) for code in sheet.entry.found)
+        self._found.setText(found)
+        self._found.setVisible(bool(found))
+        self.titled.emit(sheet.entry.name)
+        self._enable(sheet)
+
+    def show_number(self, number: str) -> None:
+        """The whole number, to scan."""
+        self.worker.show_number(number)
+
+    def show_talking(self, name: str) -> None:
+        """He picked up: the questions come to the front."""
+        self.worker.show_name(name)
+        self._saved.show()
+        self._left.setCurrentIndex(_TALKING)
+        self._right.setCurrentWidget(self.pane)
+        self.pane.focus_first()
+
+    def show_answers(self) -> None:
+        """What he said, to be read."""
+        self._right.setCurrentWidget(self.pane)
+
+    def show_silent(self) -> None:
+        """The keys for how the call ended."""
+        self.worker.show_name("")
+        self._saved.hide()
+        self._left.setCurrentIndex(_SILENT)
+        self._right.setCurrentIndex(0)
+        self.outcomes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_recorded(self, made: Recorded, undo: Callable[[], None]) -> None:
+        """What was written down, with the way back."""
+        text = translate("CallSheet", "已记：{outcome}").format(
+            outcome=codes.word("CallOutcome", made.outcome.value)
+        )
+        if made.replaced_by:
+            text = translate("CallSheet", "{text}，换替补").format(text=text)
+        elif made.nobody_left:
+            text = translate("CallSheet", "{text}，备选用完").format(text=text)
+        self.toasted.emit(text, undo)
+
+    def show_error(self, error: Exception) -> None:
+        """What went wrong; what stood there stays."""
+        self._failure.show_error(error)
+
+    def focus_question(self, path: str) -> None:
+        """Where something is missing."""
+        self.pane.focus(path)
+
+    def go(self, page: str, params: Mapping[str, str]) -> None:
+        """Ask the shell for another place."""
+        self.asked_for.emit(Route(page, params))
+
+    # the presenter's side: the form
+
+    def show_form(self, sections: Sequence[SectionShown], *, readonly: bool) -> None:
+        """The questions."""
+        self.pane.show_form(sections, civil_date(self._clock.now_ms()), {})
+        self._finish.setEnabled(not readonly)
+
+    def show_question(self, question: QuestionShown) -> None:
+        """One question as it is now."""
+        self.pane.show_question(question)
+
+    def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
+        """How far a section is."""
+        self.pane.show_progress(path, answered, total, relevant=relevant)
+
+    def show_findings(self, findings: Sequence[FindingShown]) -> None:
+        """What is missing or wrong."""
+        self.pane.show_findings(findings)
+
+    def show_saving(self) -> None:
+        """An answer is on its way to the database."""
+        self._saved.show_saving()
+
+    def show_saved(self, at_ms: int) -> None:
+        """Every answer is in the database."""
+        self._saved.show_saved(at_ms)
+
+    def show_unsaved(self, error: Exception) -> None:
+        """An answer could not be written yet."""
+        self._saved.show_unsaved()
+        self._failure.show_error(error)
+
+    # hands
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, AnswerRow)
+            and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9
+            and not event.isAutoRepeat()
+        ):
+            # after the row has taken the digit: what it answers decides what is asked next
+            QTimer.singleShot(0, self, lambda at=self._at: self._go_on(at))
+        return super().eventFilter(watched, event)
+
+    def _on_focused(self, path: str) -> None:
+        self._at = path
+        place = QApplication.focusWidget()
+        if isinstance(place, AnswerRow):
+            place.installEventFilter(self)
+
+    def _go_on(self, path: str) -> None:
+        asked = self.pane.question(path)
+        if self.presenter.talking and self._at == path and asked is not None and asked.value:
+            self.pane.focus_next(path)
+
+    def _on_went_on(self, path: str) -> None:
+        self.pane.focus_next(path)
+
+    def _to_first_open(self) -> None:
+        if self.presenter.talking:
+            self.pane.focus_next_open(self._at)
+
+    def _on_outcome(self, code: str) -> None:
+        self._failure.clear()
+        if code == CONNECTED:
+            self.presenter.connect()
+        elif code == CallOutcome.CALL_BACK:
+            self._left.setCurrentIndex(_CALL_BACK)
+            self.call_back.ask(self._clock.now_ms())
+        else:
+            self._note.commit()
+            self.presenter.end(CallOutcome(code), note=self._note.text().strip())
+
+    def _on_agreed(self, at_ms: int) -> None:
+        self._note.commit()
+        note = self._note.text().strip()
+        self.presenter.end(CallOutcome.CALL_BACK, call_back_at=at_ms, note=note)
+
+    def _on_finish(self) -> None:
+        self._failure.clear()
+        self.pane.commit()
+        self.presenter.finish()
+
+    def _on_hang_up(self) -> None:
+        self._failure.clear()
+        self.pane.commit()
+        self.presenter.hang_up()
+
+    # inside
+
+    def _to_list(self) -> bool:
+        sheet = self.presenter.sheet
+        if sheet is not None:
+            self.asked_for.emit(Route("calls", {"site": sheet.summary.site}))
+        return sheet is not None
+
+    def _enable(self, sheet: Sheet) -> None:
+        is_open = sheet.entry.open
+        self._opening.setVisible(is_open)
+        self._noting.setVisible(is_open)
+        if not is_open and self._left.currentIndex() == _SILENT:
+            self._over.setText(translate("CallSheet", "这一位不用再拨了。"))
+            self._left.setCurrentIndex(_OVER)
+            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_earlier(self, sheet: Sheet) -> None:
+        while (item := self._earlier.takeAt(0)) is not None:
+            part = item.widget()
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+        self._history.setVisible(bool(sheet.entry.attempts))
+        for number, one in enumerate(sheet.entry.attempts, start=1):
+            text = translate("CallSheet", "第 {n} 次  {time}  {outcome}").format(
+                n=number,
+                time=dates.moment(one.at, sheet.now_ms),
+                outcome=codes.word("CallOutcome", one.outcome),
+            )
+            if one.call_back_at is not None:
+                at = dates.moment(one.call_back_at, sheet.now_ms)
+                back = translate("CallSheet", "约定 {time}").format(time=at)
+                text = f"{text} · {back}"
+            self._earlier.addWidget(Text(text))
+            if one.note:
+                self._earlier.addWidget(Text(one.note, "help", wrap=True))
+
+
+def _heading(sheet: Sheet) -> str:
+    one, group = sheet.summary, sheet.stratum
+    crew = sheet.entry.crew or group.name
+    name = translate("CallSheet", "{site} · {month} 月抽访").format(
+        site=one.name, month=one.month.month
+    )
+    parts = [f"{name}  {words.done(one)}"]
+    if crew:
+        parts.append(f"{crew} {amounts.share(group.done, group.total)}")
+    parts.append(words.response(one))
+    return " · ".join(parts)
+
+
+def _script(sheet: Sheet) -> str:
+    """Bureau, name, purpose, voluntary, confidential (domain.md §4.2)."""
+    bureau = sheet.bureau or translate("CallSheet", "人社局")
+    who = translate("CallSheet", "您好，我是{bureau}劳动保障监察员{name}。").format(
+        bureau=bureau, name=sheet.caller
+    )
+    why = translate(
+        "CallSheet",
+        "我们每个月抽一部分工友打电话，了解工资发放的情况。参加自愿，您可以不答；您说的内容保密，不会告诉单位是谁说的。",
+    )
+    ask = translate("CallSheet", "请问是{name}吗？现在方便说几分钟吗？").format(
+        name=sheet.entry.name
+    )
+    return f"{who}\n{why}\n{ask}"
