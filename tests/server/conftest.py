@@ -11,6 +11,9 @@ import httpx
 import pytest
 import xlsxwriter
 
+from db.store.engine import server_engine
+from db.store.migrate import migrate
+from db.tables import metadata
 from inspection.clock import FixedClock, instant
 from server import accounts
 from server.bureau import Bureau, Facts, create_bureau
@@ -34,6 +37,13 @@ def clock() -> FixedClock:
     return FixedClock(instant(2026, 3, 16, 9))
 
 
+def _migrated(url: str) -> None:
+    """The template of every PostgreSQL bureau here: its tables, no rows."""
+    database = server_engine(url)
+    migrate(database, "server", metadata)
+    database.close()
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of a server on each database, in a data folder of its own."""
@@ -47,7 +57,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         yield load_settings(environment, folder)
         return
     postgres: PostgresForTests = request.getfixturevalue("postgres")
-    with postgres.database() as url:
+    with postgres.database("bureau", _migrated) as url:
         yield load_settings({**environment, "DATABASE_URL": url}, folder)
 
 
