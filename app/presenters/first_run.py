@@ -17,8 +17,6 @@ LARGEST_FILE = 8 * 1024 * 1024
 class EnrolmentCard:
     """What an enrolment file says, for the user to check before he goes on."""
 
-    bureau: str
-    account: str
     server: str
 
 

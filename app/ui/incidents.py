@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from app.presenters.jobs import Incident
@@ -24,6 +25,7 @@ class Incidents:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._tell: Callable[[Incident], None] | None = None
         self._lock = threading.Lock()
         self._count = 0
 
@@ -40,9 +42,15 @@ class Incidents:
         """What may be shown of `error`: itself if it was foreseen, else its incident."""
         return error if isinstance(error, (Refusal, Incident)) else self.record(error)
 
-    def install(self) -> None:
-        """Number also what escapes from a slot, instead of only printing it."""
+    def install(self, tell: Callable[[Incident], None] | None = None) -> None:
+        """Number also what escapes from a slot instead of printing it, and `tell` of it."""
+        self._tell = tell
         sys.excepthook = self._on_escaped
+
+    def uninstall(self) -> None:
+        """Leave escaping exceptions to the interpreter again."""
+        self._tell = None
+        sys.excepthook = sys.__excepthook__
 
     def _on_escaped(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
@@ -50,7 +58,9 @@ class Incidents:
         if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(type(error), error, error.__traceback__)
             return
-        self.record(error)
+        incident = self.record(error)
+        if self._tell is not None and threading.current_thread() is threading.main_thread():
+            self._tell(incident)
 
 
 def _without_messages(error: BaseException) -> str:

@@ -80,7 +80,9 @@ class QtJob(Generic[T]):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         progress: Callable[[Progress], None] | None,
+        lane: Lane,
     ) -> None:
+        self.lane = lane
         self._jobs = jobs
         self._done = done
         self._failed = failed
@@ -159,7 +161,7 @@ class QtJobs(QObject):
         lane: Lane = "db",
     ) -> QtJob[T]:
         """See `app.presenters.jobs.Jobs.run`. Call it in the window's thread."""
-        job = QtJob[T](self, done, failed, progress)
+        job = QtJob[T](self, done, failed, progress, lane)
         self._alive.add(job)
         self._lanes[lane].submit(lambda: self._work(job, work))
         return job
@@ -185,6 +187,20 @@ class QtJobs(QObject):
 
         self._lanes["db"].submit(in_lane)
         return outcome.result()
+
+    def settle(self, patience_s: float = 10.0) -> bool:
+        """Let the database lane finish what it was given and deliver it, so that what a callback
+        begins is finished too; True if nothing is left. Call it in the window's thread before a
+        lock or the end: what was typed last is then in the database.
+        """
+        deadline = time.monotonic() + patience_s
+        while any(job.lane == "db" for job in self._alive):
+            passed = threading.Event()
+            self._lanes["db"].submit(passed.set)
+            if not passed.wait(max(0.0, deadline - time.monotonic())):
+                return False
+            self._deliver()
+        return True
 
     def close(self, patience_s: float = 10.0) -> bool:
         """Cancel everything and wait for the workers; True if each has ended in time.
@@ -223,6 +239,9 @@ class QtJobs(QObject):
 
     @Slot()
     def _on_posted(self) -> None:
+        self._deliver()
+
+    def _deliver(self) -> None:
         while self._inbox:
             call = self._inbox.popleft()
             try:

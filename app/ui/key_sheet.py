@@ -21,6 +21,7 @@ def window_keys(pages: int) -> tuple[KeyHint, ...]:
         KeyHint(f"Ctrl+1…{min(pages, 9)}", translate("KeySheet", "换页面")),
         KeyHint("Alt+←", translate("KeySheet", "回到上一处")),
         KeyHint("F5", translate("KeySheet", "同步")),
+        KeyHint("Ctrl+L", translate("KeySheet", "锁定")),
         KeyHint("Ctrl+P", translate("KeySheet", "打印一套")),
         KeyHint("Ctrl+Z", translate("KeySheet", "撤销刚才那一步")),
         KeyHint("Esc", translate("KeySheet", "关上打开的一层")),

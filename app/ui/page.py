@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.editors import commit_editors
 from app.ui.widgets.layout import dress
+from db.changes import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Something changed (a commit, a pull): look again, keeping place and selection."""
+
+    def is_touched(self, changes: ChangeSet) -> bool:
+        """Whether `refresh` is worth its while after these changes; a page may know better."""
+        return bool(changes)
 
     def close_page(self) -> None:
         """The window closes: cancel jobs, drop subscriptions."""

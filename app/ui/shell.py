@@ -26,11 +26,12 @@ from app.ui.widgets.toast import Toast
 class Shell(QMainWindow):
     """Shows the pages it is given and nothing else; what a key or a click means is told outside.
 
-    `sync_asked`: F5 or the sync page's key. `pill_clicked` goes to the page called ``sync``.
-    `closing`: the window is closing, half-typed text already handed on.
+    `sync_asked`: F5. `lock_asked`: Ctrl+L. A click on the pill goes to the page called ``sync``.
+    `closing`: the window is closing; half-typed text is handed on already, the pages still stand.
     """
 
     sync_asked = Signal()
+    lock_asked = Signal()
     folded = Signal(bool)
     closing = Signal()
 
@@ -132,6 +133,7 @@ class Shell(QMainWindow):
         keys: dict[str, Callable[[], object]] = {
             "Ctrl+K": self._bar.search.begin,
             "F5": self.sync_asked.emit,
+            "Ctrl+L": self.lock_asked.emit,
             "Ctrl+P": self._on_print,
             "F1": self._on_keys,
             "Esc": self._on_escape,
@@ -169,8 +171,8 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.commit()
-        self._stack.close_pages()
         self.closing.emit()
+        self._stack.close_pages()
         super().closeEvent(event)
 
 

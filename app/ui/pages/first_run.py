@@ -88,11 +88,8 @@ class FirstRunPage(Gate):
         self._has_card = True
         self._file.say_error("")
         self._card_text.setText(
-            translate("FirstRun", "{account}，{bureau}").format(
-                account=card.account, bureau=card.bureau
-            )
+            translate("FirstRun", "可以注册，服务器 {server}").format(server=card.server)
         )
-        self._card.setToolTip(card.server)
         self._card.show()
         self._first.setFocus()
         self._enable()

@@ -24,7 +24,7 @@ class UnlockPage(Gate):
     unlock_asked = Signal(str)
     unlocked = Signal()
 
-    def __init__(self, account: str, bureau: str) -> None:
+    def __init__(self, headline: str) -> None:
         self._passphrase = TextLine(secret=True)
         self._field = FormField(
             translate("Unlock", "口令"), self._passphrase, translate("Unlock", "回车打开")
@@ -39,7 +39,7 @@ class UnlockPage(Gate):
             wrap=True,
         )
         super().__init__(
-            f"{account} · {bureau}",
+            headline,
             self._field,
             row(self._open, self._wait, STRETCH, gap="m"),
             self._job,

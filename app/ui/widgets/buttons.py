@@ -32,7 +32,7 @@ class Button(QPushButton):
         super().__init__(text)
         self._icon = icon
         self.setProperty("kind", kind)
-        self.setProperty("height", height)
+        self.setProperty("tall", height)  # Qt has a read-only property called height
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setAccessibleName(name or text)

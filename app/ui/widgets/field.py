@@ -23,7 +23,7 @@ class FormField(QWidget):
         self._help = Text(help_text, "help", wrap=True)
         self._error = Text("", "error", wrap=True)
         self.setLayout(column(self._label, editor, self._help, self._error, gap="xs"))
-        editor.setProperty("height", "form")
+        editor.setProperty("tall", "form")
         if not editor.accessibleName():
             editor.setAccessibleName(label)
         self.setFocusProxy(editor)

@@ -11,7 +11,7 @@ from app.presenters.jobs import JobControl, Progress
 from inspection.refusal import Refusal
 from tests.app.immediate_jobs import ImmediateJobs
 
-CARD = EnrolmentCard("Bureau", "Inspector", "https://bureau.example")
+CARD = EnrolmentCard("https://bureau.example")
 
 
 class View:

@@ -19,12 +19,12 @@ from app.ui.theme import Theme, apply
 from inspection.refusal import Refusal
 from tools import looks
 
-CARD = EnrolmentCard("Made-up bureau", "Inspector A", "https://bureau.example")
+CARD = EnrolmentCard("https://bureau.example")
 
 
 @pytest.fixture
 def unlock(qtbot: QtBot) -> UnlockPage:
-    page = UnlockPage("Inspector A", "Made-up bureau")
+    page = UnlockPage("Made-up bureau")
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
@@ -154,7 +154,7 @@ def test_both_windows_look_right_in_english(
     qtbot: QtBot, qapp: QApplication, english: None, scale: int
 ) -> None:
     apply(qapp, Theme.of("light", scale))
-    unlock = UnlockPage("Inspector A", "Made-up bureau")
+    unlock = UnlockPage("Made-up bureau")
     unlock.show_refused(Refusal("unlock.wrong_passphrase", seconds=300), 300)
     first = FirstRunPage()
     first.show_card(CARD)

@@ -1,0 +1,39 @@
+"""Starts the laptop program: `anxin`, or its self-test."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from app.bootstrap.arguments import read_options
+
+_NO_DISPLAY = (
+    "这里没有显示器，安薪打不开窗口。 No display: set DISPLAY or WAYLAND_DISPLAY,\n"
+    "or walk the whole path without one: python3 tools/make.py demo"
+)
+
+
+def main() -> int:
+    """The exit code: 0, 1 for a self-test that failed, 2 where there is no display."""
+    options = read_options()
+    if options.self_test:
+        from app.selftest import run_self_test
+
+        return run_self_test(options.report)
+    if _has_no_display():
+        if sys.stderr is not None:
+            sys.stderr.write(_NO_DISPLAY + "\n")
+        return 2
+    from app.bootstrap.start import run
+
+    return run(options)
+
+
+def _has_no_display() -> bool:
+    """On Linux Qt ends the process where it finds none; everywhere else there is one."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

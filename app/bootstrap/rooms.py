@@ -1,0 +1,54 @@
+"""Everything that opens a store. It takes half a second to import, so the first window does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.bootstrap.desk import Desk
+from app.bootstrap.opened import Opened
+from app.presenters.first_run import EnrolmentCard
+from app.presenters.jobs import JobControl
+from app.services.enrolment import EnrolmentService, read_enrolment
+from app.services.unlocking import UnlockingService
+from db.store.envelope import Cost
+from inspection.clock import Clock
+
+__all__ = ["Desk", "Rooms"]
+
+
+class Rooms:
+    """The services behind both gates; at most one store is open."""
+
+    def __init__(self, root: Path, clock: Clock, cost: Cost | None = None) -> None:
+        self._enrolment = EnrolmentService(root, clock, cost=cost)
+        self._unlocking = UnlockingService(root, clock, cost=cost)
+        self.opened: Opened | None = None
+
+    def unlock(self, passphrase: str) -> None:
+        """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
+        laptop = self._unlocking.unlock(passphrase)
+        try:
+            self.opened = Opened.of(laptop)
+        except BaseException:
+            self._unlocking.lock()
+            raise
+
+    def read(self, content: bytes) -> EnrolmentCard:
+        """See `app.presenters.first_run.EnrolmentService`."""
+        return EnrolmentCard(server=read_enrolment(content).address)
+
+    def enrol(self, content: bytes, passphrase: str, job: JobControl) -> None:
+        """See `app.presenters.first_run.EnrolmentService`."""
+        job.progress("enrol")
+        self._enrolment.enrol(content, passphrase)
+        job.check()
+        job.on_db(lambda: self.unlock(passphrase))
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """See `UnlockingService.change_passphrase`."""
+        self._unlocking.change_passphrase(old, new)
+
+    def lock(self) -> None:
+        """Close the store, if one is open. Raises Refusal ``store.busy``."""
+        self.opened = None
+        self._unlocking.lock()

@@ -1,0 +1,93 @@
+"""How one likes the program on this computer: no personal data, no encryption, no loss."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from db.store.files import private_folder, write_atomically
+
+ThemeName = Literal["light", "dark", "contrast"]
+Language = Literal["zh", "en"]
+TEXT_SCALES = (100, 115, 130)
+FARTHEST_OFFSET = 200
+"""Tenths of a millimetre a printed page may be moved."""
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """Every preference with its default. Offsets move printed pages to the right and down, in
+    tenths of a millimetre. `bureau` is the name shown before the store is unlocked."""
+
+    theme: ThemeName = "light"
+    text_scale: int = 100
+    language: Language = "zh"
+    folded: bool = False
+    offset_right: int = 0
+    offset_down: int = 0
+    bureau: str = ""
+
+    @property
+    def print_offset_mm(self) -> tuple[float, float]:
+        """To the right and down, in millimetres."""
+        return self.offset_right / 10, self.offset_down / 10
+
+
+class PreferencesFile:
+    """The preferences of this computer, one small JSON file.
+
+    Raises nothing when reading: what cannot be read or is not allowed has its default. `keep`
+    raises Refusal ``store.disk_full`` or ``store.unreachable``; the old file is then untouched.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._now = _read(path)
+
+    @property
+    def now(self) -> Preferences:
+        """As they are, kept or overridden for this run."""
+        return self._now
+
+    def override(self, **changes: Any) -> None:
+        """Other values for this run only; what is kept later keeps them too."""
+        self._now = replace(self._now, **changes)
+
+    def keep(self, wanted: Preferences) -> None:
+        """Put `wanted` in force and into the file, whole or not at all."""
+        private_folder(self._path.parent)
+        text = json.dumps(asdict(wanted), ensure_ascii=False, indent=1, sort_keys=True)
+        write_atomically(self._path, text.encode())
+        self._now = wanted
+
+
+def _read(path: Path) -> Preferences:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Preferences()
+    if not isinstance(found, dict):
+        return Preferences()
+    names = {one.name for one in fields(Preferences)}
+    allowed = {
+        name: value for name, value in found.items() if name in names and _allowed(name, value)
+    }
+    return Preferences(**allowed)
+
+
+def _allowed(name: str, value: object) -> bool:
+    if name == "folded":
+        return isinstance(value, bool)
+    if name in ("offset_right", "offset_down"):
+        return type(value) is int and abs(value) <= FARTHEST_OFFSET
+    if name == "bureau":
+        return isinstance(value, str) and len(value) <= _LONGEST_NAME
+    choices: dict[str, tuple[object, ...]] = {
+        "theme": get_args(ThemeName),
+        "text_scale": TEXT_SCALES,
+        "language": get_args(Language),
+    }
+    return value in choices[name] and not isinstance(value, bool)

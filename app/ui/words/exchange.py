@@ -1,0 +1,69 @@
+"""What stands between laptop and bureau, a line each: what it is about, and who can decide it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.services.syncing import DONE, SyncRecord
+from app.ui.i18n import translate
+from app.ui.words import amounts, codes, dates, refusals, syncing
+from db.queries.exchange import OpenConflict, OpenReview
+from inspection.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line: what it is about, what is said of it, details, and a status colour."""
+
+    title: str
+    said: str
+    detail: str = ""
+    tone: str = ""
+
+
+def waiting(entity: str, count: int) -> Told:
+    """Records of one kind that the bureau has not received."""
+    return Told(codes.word("Entity", entity), amounts.records(count))
+
+
+def conflict(one: OpenConflict, now: int) -> Told:
+    """Two values for one thing: what stands meanwhile, and who chooses."""
+    if one.policy == "office":
+        who = translate("Exchange", "两边改得不一样；先按原来的，由局里内勤定。")
+    else:
+        who = translate("Exchange", "两边改得不一样；先按本项目监察员填的，由他定。")
+    since = dates.moment(one.opened_at, now)
+    detail = translate("Exchange", "{field}，自 {since} 起。两边的值局里都留着。").format(
+        field=one.group, since=since
+    )
+    return Told(_subject(one.entity, one.site), who, detail, tone="soon")
+
+
+def review(one: OpenReview, device: str, now: int) -> Told:
+    """Something the bureau keeps and has not applied, and why."""
+    why = refusals.explain(Refusal(one.reason)).what
+    if one.device == device:
+        who = translate("Exchange", "{why}局里收着，没有采用，由局里复核。").format(why=why)
+    else:
+        who = translate("Exchange", "另一台电脑的改动局里收着，没有采用，由局里复核。")
+    since = dates.moment(one.opened_at, now)
+    detail = translate("Exchange", "自 {since} 起。{code}").format(since=since, code=one.reason)
+    return Told(_subject(one.entity, one.site), who, detail, tone="soon")
+
+
+def past_sync(record: SyncRecord, now: int) -> Told:
+    """A sync of the past; how long it took and its code are details."""
+    seconds = max(0, record.ended_at - record.started_at) // 1000
+    detail = translate("Exchange", "用时 {time} · 发出 {sent} · 领到 {received} · {code}").format(
+        time=amounts.duration(seconds),
+        sent=f"{record.sent:,}",
+        received=f"{record.received:,}",
+        code=record.outcome,
+    )
+    tone = "" if record.outcome == DONE else "soon"
+    return Told(dates.moment(record.ended_at, now), syncing.past(record), detail, tone=tone)
+
+
+def _subject(entity: str, site: str) -> str:
+    what = codes.word("Entity", entity)
+    return f"{site} · {what}" if site else what

@@ -1,0 +1,59 @@
+"""What a sync did, in one sentence; and past ones in a line each."""
+
+from __future__ import annotations
+
+from app.services.syncing import DONE, SyncRecord, SyncReport
+from app.ui.i18n import counted, translate
+from app.ui.words import amounts, dates, refusals
+from inspection.refusal import Refusal
+
+
+def ended(report: SyncReport) -> str:
+    """``37 条记录已由局里收到，17:12``; what came, and what waits for a decision, behind it."""
+    at = dates.time_of_day(report.at)
+    if report.sent and report.received:
+        said = counted(
+            translate("SyncEnd", "{n} 条记录已由局里收到，领到 {came} 条新的，{at}"),
+            report.sent,
+            came=f"{report.received:,}",
+            at=at,
+        )
+    elif report.sent:
+        said = counted(translate("SyncEnd", "{n} 条记录已由局里收到，{at}"), report.sent, at=at)
+    elif report.received:
+        said = counted(translate("SyncEnd", "从局里领到 {n} 条记录，{at}"), report.received, at=at)
+    else:
+        said = translate("SyncEnd", "和局里一致，没有新的，{at}").format(at=at)
+    open_ones = report.conflicts + report.reviews
+    if open_ones:
+        waits = counted(translate("SyncEnd", "有 {n} 处要人决定"), open_ones)
+        return translate("SyncEnd", "{said}。{more}").format(said=said, more=waits)
+    return said
+
+
+def clock_warning(report: SyncReport) -> str:
+    """What to say about a clock that is off; empty while it is right."""
+    if not report.clock_is_off:
+        return ""
+    off = amounts.duration(abs(report.clock_offset_ms) // 1000)
+    if report.clock_offset_ms > 0:
+        text = translate("SyncEnd", "这台电脑的钟比局里快 {off}，文书日期会跟着错。请校准。")
+    else:
+        text = translate("SyncEnd", "这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。")
+    return text.format(off=off)
+
+
+def past(record: SyncRecord) -> str:
+    """A sync of the history in plain words."""
+    if record.outcome == DONE:
+        if not record.sent and not record.received:
+            return translate("SyncEnd", "没有新的")
+        return translate("SyncEnd", "发出 {sent} · 领到 {received}").format(
+            sent=f"{record.sent:,}", received=f"{record.received:,}"
+        )
+    what = refusals.explain(Refusal(record.outcome)).what
+    if record.sent:
+        return translate("SyncEnd", "{what} 之前已发出 {sent} 条。").format(
+            what=what, sent=f"{record.sent:,}"
+        )
+    return what
