@@ -157,6 +157,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>回名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>备注（随这次结果一起记下）</source>
         <translation type="unfinished"></translation>
     </message>
@@ -229,10 +233,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>约定 {time}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>约定什么时候再拨？</source>
         <translation type="unfinished"></translation>
     </message>
@@ -301,10 +301,6 @@
     </message>
     <message>
         <source>{what}：{n} 人</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>上次拨打 {time}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -905,138 +901,138 @@
     <name>Entity</name>
     <message>
         <source>人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Staff</translation>
     </message>
     <message>
         <source>分工</source>
-        <translation type="unfinished"></translation>
+        <translation>Assignments</translation>
     </message>
     <message>
         <source>单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Firms</translation>
     </message>
     <message>
         <source>参建单位</source>
-        <translation type="unfinished">Parties</translation>
+        <translation>Firms at sites</translation>
     </message>
     <message>
         <source>填写的表</source>
-        <translation type="unfinished"></translation>
+        <translation>Filled forms</translation>
     </message>
     <message>
         <source>局里复核的</source>
-        <translation type="unfinished"></translation>
+        <translation>Reviews</translation>
     </message>
     <message>
         <source>局里的设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Bureau settings</translation>
     </message>
     <message>
         <source>工人</source>
-        <translation type="unfinished"></translation>
+        <translation>Workers</translation>
     </message>
     <message>
         <source>抽中的工人</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawn workers</translation>
     </message>
     <message>
         <source>抽样</source>
-        <translation type="unfinished"></translation>
+        <translation>Samples</translation>
     </message>
     <message>
         <source>拨打</source>
-        <translation type="unfinished">Call</translation>
+        <translation>Calls</translation>
     </message>
     <message>
         <source>授权</source>
-        <translation type="unfinished"></translation>
+        <translation>Grants</translation>
     </message>
     <message>
         <source>改得不一样的</source>
-        <translation type="unfinished"></translation>
+        <translation>Conflicts</translation>
     </message>
     <message>
         <source>文书</source>
-        <translation type="unfinished">Papers</translation>
+        <translation>Papers</translation>
     </message>
     <message>
         <source>文书号段</source>
-        <translation type="unfinished"></translation>
+        <translation>Number blocks</translation>
     </message>
     <message>
         <source>文书所列问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Problems on papers</translation>
     </message>
     <message>
         <source>查看号码的记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbers shown</translation>
     </message>
     <message>
         <source>检查回访</source>
-        <translation type="unfinished"></translation>
+        <translation>Visits</translation>
     </message>
     <message>
         <source>签章密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>Signing keys</translation>
     </message>
     <message>
         <source>节假日</source>
-        <translation type="unfinished"></translation>
+        <translation>Holidays</translation>
     </message>
     <message>
         <source>花名册</source>
-        <translation type="unfinished">Roster</translation>
+        <translation>Rosters</translation>
     </message>
     <message>
         <source>表样</source>
-        <translation type="unfinished"></translation>
+        <translation>Forms</translation>
     </message>
     <message>
         <source>送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Services</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Problems</translation>
     </message>
     <message>
         <source>队伍</source>
-        <translation type="unfinished"></translation>
+        <translation>Teams</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Sites</translation>
     </message>
 </context>
 <context>
     <name>Exchange</name>
     <message>
         <source>{field}，自 {since} 起。两边的值局里都留着。</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}, since {since}. The bureau keeps both values.</translation>
     </message>
     <message>
         <source>{why}局里收着，没有采用，由局里复核。</source>
-        <translation type="unfinished"></translation>
+        <translation>{why} The bureau keeps it unapplied and reviews it.</translation>
     </message>
     <message>
         <source>两边改得不一样；先按原来的，由局里内勤定。</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed differently on two sides; the old value stands until the office decides.</translation>
     </message>
     <message>
         <source>两边改得不一样；先按本项目监察员填的，由他定。</source>
-        <translation type="unfinished"></translation>
+        <translation>Changed differently on two sides; the site&apos;s inspector&apos;s value stands, and he decides.</translation>
     </message>
     <message>
         <source>另一台电脑的改动局里收着，没有采用，由局里复核。</source>
-        <translation type="unfinished"></translation>
+        <translation>A change from another computer: the bureau keeps it unapplied and reviews it.</translation>
     </message>
     <message>
         <source>用时 {time} · 发出 {sent} · 领到 {received} · {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>took {time} · sent {sent} · received {received} · {code}</translation>
     </message>
     <message>
         <source>自 {since} 起。{code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Since {since}. {code}</translation>
     </message>
 </context>
 <context>
@@ -1144,7 +1140,7 @@
     </message>
     <message>
         <source>可以注册，服务器 {server}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ready to enrol, server {server}</translation>
     </message>
     <message>
         <source>所有文件 (*)</source>
@@ -1175,30 +1171,30 @@
     <name>FoldedLine</name>
     <message>
         <source>{title}：详情</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: details</translation>
     </message>
     <message>
         <source>详情</source>
-        <translation type="unfinished">Details</translation>
+        <translation>Details</translation>
     </message>
 </context>
 <context>
     <name>Form</name>
     <message>
         <source>回访表</source>
-        <translation type="unfinished"></translation>
+        <translation>Return visit</translation>
     </message>
     <message>
         <source>检查表</source>
-        <translation type="unfinished"></translation>
+        <translation>Check-in</translation>
     </message>
     <message>
         <source>电话抽访表</source>
-        <translation type="unfinished"></translation>
+        <translation>Phone check</translation>
     </message>
     <message>
         <source>问卷</source>
-        <translation type="unfinished">questionnaires</translation>
+        <translation>Questionnaire</translation>
     </message>
 </context>
 <context>
@@ -1348,7 +1344,7 @@
     </message>
     <message>
         <source>锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock</translation>
     </message>
 </context>
 <context>
@@ -1380,19 +1376,19 @@
     <name>Notice</name>
     <message>
         <source>关闭</source>
-        <translation type="unfinished">Close</translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>到任务栏里找已经打开的窗口。</source>
-        <translation type="unfinished"></translation>
+        <translation>Look for the open window in the task bar.</translation>
     </message>
     <message>
         <source>同一份数据一次只开一个窗口，免得互相覆盖。</source>
-        <translation type="unfinished"></translation>
+        <translation>One window at a time on the same data, so that nothing is overwritten.</translation>
     </message>
     <message>
         <source>安薪已经开着。</source>
-        <translation type="unfinished"></translation>
+        <translation>Anxin is open already.</translation>
     </message>
 </context>
 <context>
@@ -1566,51 +1562,51 @@
     <name>Pages</name>
     <message>
         <source>今日</source>
-        <translation type="unfinished"></translation>
+        <translation>Today</translation>
     </message>
     <message>
         <source>同步</source>
-        <translation type="unfinished">Sync</translation>
+        <translation>Sync</translation>
     </message>
     <message>
         <source>开具文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue papers</translation>
     </message>
     <message>
         <source>文书</source>
-        <translation type="unfinished">Papers</translation>
+        <translation>Papers</translation>
     </message>
     <message>
         <source>检查</source>
-        <translation type="unfinished"></translation>
+        <translation>Check-in</translation>
     </message>
     <message>
         <source>检查回访</source>
-        <translation type="unfinished"></translation>
+        <translation>Visits</translation>
     </message>
     <message>
         <source>电话抽访</source>
-        <translation type="unfinished">Phone checks</translation>
+        <translation>Phone checks</translation>
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>通话</source>
-        <translation type="unfinished"></translation>
+        <translation>Call</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>问题台账</source>
-        <translation type="unfinished"></translation>
+        <translation>Ledger</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Sites</translation>
     </message>
 </context>
 <context>
@@ -1685,7 +1681,7 @@
     </message>
     <message>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Printing</translation>
     </message>
     <message>
         <source>打印一套</source>
@@ -1769,7 +1765,7 @@
     </message>
     <message>
         <source>送达</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Services</translation>
     </message>
     <message>
         <source>送达回证</source>
@@ -2247,7 +2243,7 @@
     </message>
     <message>
         <source>问题台账</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Ledger</translation>
     </message>
     <message>
         <source>项目</source>
@@ -3163,183 +3159,183 @@
     <name>Settings</name>
     <message>
         <source>Noto、霞鹜文楷（OFL）；Lucide（ISC）</source>
-        <translation type="unfinished"></translation>
+        <translation>Noto, LXGW WenKai (OFL); Lucide (ISC)</translation>
     </message>
     <message>
         <source>{n} 分钟没人动就锁（局里定的）</source>
-        <translation type="unfinished"></translation>
+        <translation>after {n} minute untouched (set by the bureau)|after {n} minutes untouched (set by the bureau)</translation>
     </message>
     <message>
         <source>一句好记的话比一串符号更安全。</source>
-        <translation type="unfinished"></translation>
+        <translation>A sentence you remember is safer than a string of signs.</translation>
     </message>
     <message>
         <source>上次同步</source>
-        <translation type="unfinished"></translation>
+        <translation>Last sync</translation>
     </message>
     <message>
         <source>关于安薪</source>
-        <translation type="unfinished"></translation>
+        <translation>About Anxin</translation>
     </message>
     <message>
         <source>单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Bureau</translation>
     </message>
     <message>
         <source>口令</source>
-        <translation type="unfinished">Passphrase</translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>口令已改，下次打开用新的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The passphrase is changed; use the new one next time.</translation>
     </message>
     <message>
         <source>同步之后显示</source>
-        <translation type="unfinished"></translation>
+        <translation>Shown after the first sync</translation>
     </message>
     <message>
         <source>向下移（毫米）</source>
-        <translation type="unfinished"></translation>
+        <translation>Move down (mm)</translation>
     </message>
     <message>
         <source>向右移（毫米）</source>
-        <translation type="unfinished"></translation>
+        <translation>Move right (mm)</translation>
     </message>
     <message>
         <source>填 -{most} 到 {most} 之间的毫米数，例如 1.5。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
     </message>
     <message>
         <source>备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Backups</translation>
     </message>
     <message>
         <source>外观</source>
-        <translation type="unfinished"></translation>
+        <translation>Appearance</translation>
     </message>
     <message>
         <source>套印偏上就填正数，偏下填负数</source>
-        <translation type="unfinished"></translation>
+        <translation>Positive if it prints too high, negative if too low</translation>
     </message>
     <message>
         <source>套印偏左就填正数，偏右填负数</source>
-        <translation type="unfinished"></translation>
+        <translation>Positive if it prints too far left, negative if too far right</translation>
     </message>
     <message>
         <source>字体与图标</source>
-        <translation type="unfinished"></translation>
+        <translation>Fonts and icons</translation>
     </message>
     <message>
         <source>字号</source>
-        <translation type="unfinished"></translation>
+        <translation>Text size</translation>
     </message>
     <message>
         <source>完整，已核对，加密</source>
-        <translation type="unfinished"></translation>
+        <translation>whole, checked, encrypted</translation>
     </message>
     <message>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing</translation>
     </message>
     <message>
         <source>改口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Change passphrase</translation>
     </message>
     <message>
         <source>文号</source>
-        <translation type="unfinished">Number</translation>
+        <translation>Numbers</translation>
     </message>
     <message>
         <source>文号与表样</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbers and forms</translation>
     </message>
     <message>
         <source>新口令</source>
-        <translation type="unfinished"></translation>
+        <translation>New passphrase</translation>
     </message>
     <message>
         <source>新口令再输一遍</source>
-        <translation type="unfinished"></translation>
+        <translation>New passphrase again</translation>
     </message>
     <message>
         <source>服务器</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>正在改口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Changing the passphrase</translation>
     </message>
     <message>
         <source>浅色</source>
-        <translation type="unfinished"></translation>
+        <translation>Light</translation>
     </message>
     <message>
         <source>深色</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>版本</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>现在的口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Present passphrase</translation>
     </message>
     <message>
         <source>立即锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock now</translation>
     </message>
     <message>
         <source>第 {version} 版，{day} 发布</source>
-        <translation type="unfinished"></translation>
+        <translation>version {version}, published {day}</translation>
     </message>
     <message>
         <source>自动锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>Locks itself</translation>
     </message>
     <message>
         <source>许可</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence</translation>
     </message>
     <message>
         <source>设备编号</source>
-        <translation type="unfinished"></translation>
+        <translation>Device</translation>
     </message>
     <message>
         <source>语言</source>
-        <translation type="unfinished"></translation>
+        <translation>Language</translation>
     </message>
     <message>
         <source>账号</source>
-        <translation type="unfinished"></translation>
+        <translation>Account</translation>
     </message>
     <message>
         <source>还剩 {n} 个文号</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} number left|{n} numbers left</translation>
     </message>
     <message>
         <source>还没有。每次升级数据之前自动做一份。</source>
-        <translation type="unfinished"></translation>
+        <translation>None yet. One is made before each upgrade of the data.</translation>
     </message>
     <message>
         <source>还没有同步过</source>
-        <translation type="unfinished"></translation>
+        <translation>Not synced yet</translation>
     </message>
     <message>
         <source>还没有领到，同步以领取</source>
-        <translation type="unfinished"></translation>
+        <translation>None yet, sync to get some</translation>
     </message>
     <message>
         <source>这台电脑</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer</translation>
     </message>
     <message>
         <source>颜色</source>
-        <translation type="unfinished"></translation>
+        <translation>Colours</translation>
     </message>
     <message>
         <source>高对比（强光下）</source>
-        <translation type="unfinished"></translation>
+        <translation>High contrast (for glare)</translation>
     </message>
 </context>
 <context>
@@ -3776,102 +3772,102 @@
     <name>Sync</name>
     <message>
         <source>{n} 条待传</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} record to send|{n} records to send</translation>
     </message>
     <message>
         <source>上次同步：{at}</source>
-        <translation type="unfinished"></translation>
+        <translation>Last sync: {at}</translation>
     </message>
     <message>
         <source>以往的同步</source>
-        <translation type="unfinished"></translation>
+        <translation>Past syncs</translation>
     </message>
     <message>
         <source>停下</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>再同步一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Sync again</translation>
     </message>
     <message>
         <source>同步</source>
-        <translation type="unfinished">Sync</translation>
+        <translation>Sync</translation>
     </message>
     <message>
         <source>同步，或停下</source>
-        <translation type="unfinished"></translation>
+        <translation>Sync, or stop</translation>
     </message>
     <message>
         <source>局里的服务器：{server}</source>
-        <translation type="unfinished"></translation>
+        <translation>The bureau&apos;s server: {server}</translation>
     </message>
     <message>
         <source>已停下。随时可以接着同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopped. You can go on at any time.</translation>
     </message>
     <message>
         <source>没有待传的</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to send</translation>
     </message>
     <message>
         <source>要人决定的</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for a decision</translation>
     </message>
     <message>
         <source>还没传给局里的</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet sent to the bureau</translation>
     </message>
     <message>
         <source>还没有同步过。第一次会领取你的项目。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not synced yet. The first sync brings your sites.</translation>
     </message>
 </context>
 <context>
     <name>SyncEnd</name>
     <message>
         <source>{n} 条记录已由局里收到，{at}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} record received by the bureau, {at}|{n} records received by the bureau, {at}</translation>
     </message>
     <message>
         <source>{n} 条记录已由局里收到，领到 {came} 条新的，{at}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} record received by the bureau, {came} new from it, {at}|{n} records received by the bureau, {came} new from it, {at}</translation>
     </message>
     <message>
         <source>{said}。{more}</source>
-        <translation type="unfinished"></translation>
+        <translation>{said}. {more}</translation>
     </message>
     <message>
         <source>{what} 之前已发出 {sent} 条。</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} {sent} had been sent before.</translation>
     </message>
     <message>
         <source>从局里领到 {n} 条记录，{at}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} record came from the bureau, {at}|{n} records came from the bureau, {at}</translation>
     </message>
     <message>
         <source>发出 {sent} · 领到 {received}</source>
-        <translation type="unfinished"></translation>
+        <translation>sent {sent} · received {received}</translation>
     </message>
     <message>
         <source>和局里一致，没有新的，{at}</source>
-        <translation type="unfinished"></translation>
+        <translation>In step with the bureau, nothing new, {at}</translation>
     </message>
     <message>
         <source>有 {n} 处要人决定</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} place waits for a decision|{n} places wait for a decision</translation>
     </message>
     <message>
         <source>没有新的</source>
-        <translation type="unfinished"></translation>
+        <translation>nothing new</translation>
     </message>
     <message>
         <source>这台电脑的钟比局里快 {off}，文书日期会跟着错。请校准。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer&apos;s clock is {off} ahead of the bureau&apos;s; papers would carry wrong dates. Please set it.</translation>
     </message>
     <message>
         <source>这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer&apos;s clock is {off} behind the bureau&apos;s; papers would carry wrong dates. Please set it.</translation>
     </message>
 </context>
 <context>
@@ -4222,7 +4218,7 @@
     </message>
     <message>
         <source>检查回访</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Visits</translation>
     </message>
     <message>
         <source>没有符合的检查或回访</source>
