@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.presenters.sites import GUARANTEE, PROBLEMS, SitesPresenter, SitesShown
@@ -54,6 +55,7 @@ class SitesPage(Page):
 
     def open(self, _params: Mapping[str, str]) -> None:
         self._presenter.open()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self._presenter.look()

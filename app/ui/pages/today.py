@@ -106,6 +106,7 @@ class TodayPage(Page):
 
     def open(self, _params: Mapping[str, str]) -> None:
         self._presenter.look()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # to the lines, not to a button
 
     def refresh(self) -> None:
         self._presenter.look()

@@ -39,8 +39,8 @@ class Overview(QWidget):
         self.timeline.event_opened.connect(self.event_opened)
         left = scrolling(column(self.systems, self.parties, STRETCH, gap="m"))
         layout = row(left, self.timeline, gap="l")
-        layout.setStretch(0, 5)
-        layout.setStretch(1, 4)
+        layout.setStretch(0, 3)
+        layout.setStretch(1, 2)
         self.setLayout(layout)
 
     def show_site(self, shown: SiteView) -> None:
@@ -165,9 +165,12 @@ class PartiesCard(Card):
     def _add(self, role: str, firm: str, person: str, masked: Masked | None, phone: str) -> None:
         place = self._grid.rowCount()
         self._grid.addWidget(Text(role, "label"), place, 0)
+        self._grid.setRowMinimumHeight(place, current().size.control)
+        if not person and not phone:
+            self._grid.addWidget(ElidedText(firm), place, 1, 1, 3)
+            return
         self._grid.addWidget(ElidedText(firm), place, 1)
         self._grid.addWidget(Text(person), place, 2)
-        self._grid.setRowMinimumHeight(place, current().size.control)
         if masked is not None and phone:
             number = MaskedText(
                 translate("SitePage", "{who}的电话").format(who=person or firm), phone

@@ -94,6 +94,7 @@ class SitePage(Page):
         if worker:
             self.tabs.setCurrentIndex(ROSTER)
         self._presenter.open(params.get("id", ""), worker)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # to the list in front, not to a button
 
     def refresh(self) -> None:
         self._presenter.look()
