@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from db.journal import ledger
 from db.journal.bureau import BureauJournal, BureauTransaction
 from db.store.engine import Database, server_engine
 from db.store.keyfile import load_or_create_key
@@ -30,7 +31,6 @@ from inspection.refusal import Refusal
 from inspection.settings import BureauSettings, change_setting, setting_text
 from server import secrets
 from server.certificate import certificate_pin, ensure_certificate
-from server.founding import found
 from server.grants import settle_grants
 from server.settings import Settings
 
@@ -188,35 +188,35 @@ def create_bureau(settings: Settings, clock: Clock, facts: Facts) -> tuple[Burea
     keeper = secrets.Secrets(key)
     recovery = RecoveryKey.new()
     signing = PrivateKey.generate()
-    team_id, account_id = new_id(clock), new_id(clock)
+    device_id, team_id, account_id = new_id(clock), new_id(clock), new_id(clock)
     try:
         with database.write() as connection:
             if connection.execute(select(device.c.id)).first() is not None:
                 raise Refusal("bureau.exists")
-            device_id = found(
+            ledger.found(
                 connection,
-                clock,
-                [
-                    (team, {"id": team_id, "code": facts.team_code, "name": facts.team_name}),
-                    (
-                        account,
-                        {
-                            "id": account_id,
-                            "team_id": team_id,
-                            "login": facts.admin_login,
-                            "name": facts.admin_name,
-                            "role": "admin",
-                            "active": True,
-                        },
-                    ),
-                ],
-                account=account_id,
+                device_id=device_id,
+                account_id=account_id,
+                epoch=new_id(clock),
+                now=clock.now_ms(),
             )
             keeper.keep(connection, secrets.SIGNING_KEY, signing.text.encode())
             keeper.keep(connection, secrets.PERSON_KEY, os.urandom(32))
             keeper.keep(connection, secrets.TOKEN_KEY, os.urandom(32))
             bureau = Bureau(settings, database, clock, keeper, device_id, account_id)
             office = bureau.journal.join(connection)
+            office.add(team, {"id": team_id, "code": facts.team_code, "name": facts.team_name})
+            office.add(
+                account,
+                {
+                    "id": account_id,
+                    "team_id": team_id,
+                    "login": facts.admin_login,
+                    "name": facts.admin_name,
+                    "role": "admin",
+                    "active": True,
+                },
+            )
             office.add(signing_key, _own_key_row(signing, clock.now_ms()))
             rows = {
                 SETTING_BUREAU_NAME: facts.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,7 +12,6 @@ from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
 from db.journal.scopes import scopes_held
 from db.replication import snapshot
-from db.replication.rows import Rows
 from db.replication.wire import SegmentCard, SnapshotManifest, SnapshotRequest
 from db.schema import SCHEMA
 from inspection.refusal import Refusal
@@ -96,7 +94,7 @@ class SnapshotDesk:
             if kept is not None:
                 self._kept.move_to_end(key)
                 return kept
-        tables = _in_order(whole_scope(connection, scope))
+        tables = whole_scope(connection, scope)
         taken = Taken(head.seq, summed, tuple(snapshot.encode(tables)))
         with self._mutex:
             self._kept[key] = taken
@@ -105,15 +103,3 @@ class SnapshotDesk:
             ):
                 self._kept.popitem(last=False)
         return taken
-
-
-def _in_order(tables: Iterable[Rows]) -> Iterator[Rows]:
-    """Rows by id, names as plain text: every worker makes the same bytes of the same rows."""
-    for table in tables:
-        order = sorted(range(len(table.values)), key=lambda place: str(table.values[place][0]))
-        yield Rows(
-            entity=str(table.entity),
-            columns=[str(name) for name in table.columns],
-            values=[table.values[place] for place in order],
-            revs=[table.revs[place] for place in order],
-        )

@@ -92,27 +92,31 @@ def _rows(connection: Connection, table: Table, revs: Mapping[str, int]) -> Rows
         for row in connection.execute(query, {"ids": ids[start : start + _CHUNK]}):
             values.append([to_plain(value) for value in row])  # noqa: PERF401 - read row by row
     return Rows(
-        entity=table.name,
-        columns=[column.name for column in columns],
+        entity=str(table.name),
+        columns=[str(column.name) for column in columns],
         values=values,
         revs=[revs[str(row[0])] for row in values],
     )
 
 
 def whole_scope(connection: Connection, scope: str) -> Iterator[Rows]:
-    """Every row of a scope, one table at a time, for a snapshot taken in this read transaction."""
+    """Every row of a scope, one table at a time and by id, as of this read transaction.
+
+    Every worker of a server makes the same snapshot of the same rows.
+    """
     for table in synced():
         columns = _columns(table)
         query = (
             select(*columns, row_meta.c.rev)
             .join(row_meta, (row_meta.c.row == table.c.id) & (row_meta.c.entity == table.name))
             .where(row_meta.c.scope == scope)
+            .order_by(table.c.id)
         )
         rows = connection.execute(query).all()
         if rows:
             yield Rows(
-                entity=table.name,
-                columns=[column.name for column in columns],
+                entity=str(table.name),
+                columns=[str(column.name) for column in columns],
                 values=[[to_plain(value) for value in row[:-1]] for row in rows],
                 revs=[int(row.rev) for row in rows],
             )
