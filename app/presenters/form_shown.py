@@ -56,6 +56,7 @@ class QuestionShown:
     note: str = ""
     note_label: str = ""
     note_value: str = ""
+    note_relevant: bool = True
     last: LastShown | None = None
     settled: bool = False
     raises: bool = False
@@ -164,6 +165,7 @@ class FormWording:
             note=note.path if note is not None else "",
             note_label=answers.label(note.path, self._language) if note is not None else "",
             note_value=answers.answer(note.path) if note is not None else "",
+            note_relevant=note is None or answers.relevant(note.path),
             last=seen,
             settled=_settled(value, last),
             raises=bool(asked.problem) and value in RAISING,

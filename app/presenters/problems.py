@@ -10,7 +10,7 @@ from typing import Protocol
 from app.presenters.jobs import Job, Jobs, JobScope
 from app.services.problems import ProblemDetail, ProblemLine, ProblemList, ProblemService
 from forms import clauses
-from inspection.problems import MOVES
+from inspection.problems import CLOSED, MOVES
 from inspection.terms import ProblemState
 
 ORDERABLE = frozenset({ProblemState.REGISTERED, ProblemState.RECHECK_FAILED})
@@ -106,6 +106,11 @@ class ProblemsPresenter:
 
         self._jobs.run(work, done=self._show_detail, failed=self._view.show_error)
 
+    def follow(self, problem_id: str) -> None:
+        """Another line became the current one while an item is open."""
+        if self._detail is not None and self._detail.detail.line.row.id != problem_id:
+            self.show(problem_id)
+
     def close_detail(self) -> None:
         """The side panel was closed."""
         self._detail = None
@@ -180,7 +185,7 @@ class ProblemsPresenter:
         self._view.show_ledger(
             LedgerShown(
                 lines=found.lines,
-                open=sum(one.left is not None or one.row.due_on is None for one in found.lines),
+                open=sum(one.row.state not in CLOSED for one in found.lines),
                 overdue=sum(one.overdue for one in found.lines),
                 today=found.today,
             )

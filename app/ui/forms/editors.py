@@ -18,7 +18,7 @@ from app.ui.theme.fonts import font
 from app.ui.widgets.answers import AnswerRow, Choice
 from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.editors import TextArea, TextLine
-from app.ui.widgets.layout import column, row, space
+from app.ui.widgets.layout import STRETCH, column, row, space
 from app.ui.widgets.text import Text
 from app.ui.words import codes, dates
 
@@ -52,7 +52,7 @@ class ChoiceEditor(Editor):
         self._row.answered.connect(self.answered)
         self._row.repeated.connect(self.repeated)
         self._row.went_on.connect(self.went_on)
-        self.setLayout(row(self._row, gap="none"))
+        self.setLayout(row(self._row, STRETCH, gap="none"))
         self.setFocusProxy(self._row)
 
     def show_question(self, question: QuestionShown) -> None:

@@ -208,7 +208,8 @@ class FormPane(QStackedWidget):
             box.went_on.connect(self.went_on)
             box.focused.connect(self.focused)
             box.stepped.connect(self._on_stepped)
-            box.setVisible(self._is_visible(question.path))
+            if not self._is_visible(question.path):
+                box.hide()  # never setVisible(True): without a parent yet it would be a window
             finding = self._findings.get(question.path)
             if finding is not None:
                 box.show_finding(finding)

@@ -96,6 +96,7 @@ class QuestionBox(QWidget):
         self._editor.show_question(question)
         self._beside.setText(self._said_beside(question))
         if self._note is not None:
+            self._note.setVisible(question.note_relevant)
             self._note.show_text(question.note_value)
             self._note.setReadOnly(question.readonly)
         if question.value and not self._against.isHidden() and self._reason.isHidden():

@@ -113,7 +113,8 @@ class RaisedLine(QFrame):
             kind="link",
             name=translate("ProblemStrip", "撤回 {item} 的问题").format(item=problem.item),
         )
-        back.setVisible(not readonly)
+        if readonly:
+            back.hide()
         layout = row(IconLabel("check", tone="done"), words, back, STRETCH)
         layout.setContentsMargins(current().size.control + current().size.m, 0, 0, 0)
         self.setLayout(layout)
