@@ -150,6 +150,7 @@ class Session:
         answer, offset = self._hello(standing)
         self._check_answer(standing, answer)
         self._write(partial(keep_head, head=answer.head))
+        differing = _differing(standing, answer)
         pushed = self._push(answer)
         if pushed:
             # Said once more: what the bureau leased or granted because of it comes along, and its
@@ -158,7 +159,7 @@ class Session:
             answer, offset = self._hello(standing)
             self._check_answer(standing, answer)
             self._write(partial(keep_head, head=answer.head))
-        differing = _differing(standing, answer)
+            differing |= _differing(standing, answer)
         modes = {card.scope: card.mode for card in answer.grants}
         lost = tuple(sorted(set(standing.scopes) - set(modes)))
         nothing_new = not (pushed or answer.changed or lost or set(modes) - set(standing.scopes))
@@ -168,7 +169,7 @@ class Session:
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = self._fetch(plan, staged, answer)
         received, changes = self._publish(plan, modes, lost, head)
-        return Outcome(len(self.sent), received, changes, offset, differing, lost)
+        return Outcome(len(self.sent), received, changes, offset, tuple(sorted(differing)), lost)
 
     def _hello(self, standing: Standing) -> tuple[HelloAnswer, int]:
         before = self._clock.now_ms()
@@ -323,19 +324,19 @@ def _pairs(changes: ChangeSet) -> list[tuple[str, str]]:
     return [(entity, row) for entity, rows in changes.rows.items() for row in rows]
 
 
-def _differing(standing: Standing, answer: HelloAnswer) -> tuple[str, ...]:
+def _differing(standing: Standing, answer: HelloAnswer) -> set[str]:
     """Scopes whose rows are not the bureau's although nothing of them is missing here."""
-    found = []
+    found = set()
     for head in answer.changed:
         held = standing.scopes.get(head.scope)
         if held is None or held.cursor < head.rev:
             continue
         if (held.digest, held.rows) != (head.digest, head.rows):
-            found.append(head.scope)
-    return tuple(sorted(found))
+            found.add(head.scope)
+    return found
 
 
-def _plan(standing: Standing, answer: HelloAnswer, differing: tuple[str, ...]) -> Plan:
+def _plan(standing: Standing, answer: HelloAnswer, differing: set[str]) -> Plan:
     """Every scope held by grant takes part, so that no row arrives before what it refers to."""
     granted = sorted(card.scope for card in answer.grants)
     whole = [
