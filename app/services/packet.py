@@ -5,6 +5,7 @@ Nothing here reads or writes a database: a draft with gaps marks them on the pag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,9 @@ VERSION = 1
 
 GAP = "【待填】"
 """Stands on a draft where something is missing; an issued paper never bears it."""
+
+_SERIAL = re.compile(r"第?[0-9]+号$")
+"""What a draft's number leaves blank: the serial is taken when the order is issued."""
 
 ORDERABLE = frozenset(
     {
@@ -162,7 +166,8 @@ def draft_content(packet: Packet, now_ms: int) -> bytes:
         contact_phone=_or_gap(packet.contact_phone),
         inspectors=_two(packet),
     )
-    return _frozen(packet, "order", packet.next_number or GAP, now_ms, facts)
+    number = _SERIAL.sub("　　号", packet.next_number) or GAP
+    return _frozen(packet, "order", number, now_ms, facts)
 
 
 def order_content(packet: Packet, number: str, now_ms: int) -> bytes:

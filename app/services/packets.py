@@ -143,7 +143,7 @@ class PacketService:
                     {"site_id": settled.site_id, "paper_id": order, "problem_id": one.id},
                 )
                 _order_correction(change, settled, one)
-            write_state(connection, _mark(today.year), str(serial))
+            write_state(connection, mark(today.year), str(serial))
         return Issued(order, receipt, number)
 
     def _due_on(
@@ -189,9 +189,9 @@ class PacketService:
     def _used(self, connection: Connection, year: int) -> set[int]:
         """Serials gone: those on papers, and all up to the last one this device took. The papers
         of a site leave the laptop when the site goes to a colleague; their numbers stay used."""
-        mark = int(read_state(connection, _mark(year)) or 0)
+        last = int(read_state(connection, mark(year)) or 0)
         used = papers.used_serials(connection, PaperType.ORDER, year)
-        return used | set(range(1, mark + 1))
+        return used | set(range(1, last + 1))
 
     def _number(self, connection: Connection, year: int, serial: int) -> str:
         settings = bureau_settings(connection)
@@ -238,7 +238,8 @@ class PacketService:
         )
 
 
-def _mark(year: int) -> str:
+def mark(year: int) -> str:
+    """The name under which a laptop remembers the last serial it took for an order."""
     return f"last_serial.{PaperType.ORDER}.{year}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from app.services.laptop import Laptop
+from app.services.packets import mark
 from db.journal.state import write_state
 from db.tables.bureau import number_block, setting, signing_key
 from db.tables.site import contact, filled_form, problem
@@ -23,6 +24,8 @@ from tests.support import world
 from tests.support.city_laptop import NOW, CityLaptop, city_laptop
 
 BUREAU_KEY = PrivateKey("1", bytes(range(32, 64)))
+CITY_NUMBERS = 200
+"""The city leases its laptop the first numbers; here they are used up."""
 YEAR_MS = 366 * 86_400_000
 SETTINGS = {
     "bureau.name": "样例市人力资源和社会保障局",
@@ -105,7 +108,7 @@ class PaperLaptop:
 def paper_laptop(
     folder: Path,
     *,
-    numbers: tuple[int, int] | None = (18, 67),
+    numbers: tuple[int, int] | None = (218, 267),
     settings: dict[str, str] = SETTINGS,
     sites: int = 1,
 ) -> Iterator[PaperLaptop]:
@@ -149,6 +152,7 @@ def equip(bureau: world.Bureau, device: world.Laptop) -> PrivateKey:
     with device.database.write() as connection:
         write_state(connection, "paper_key", key.text)
         write_state(connection, "bureau_key", BUREAU_KEY.public.text)
+        write_state(connection, mark(civil_date(now).year), str(CITY_NUMBERS))
     return key
 
 

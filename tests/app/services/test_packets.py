@@ -61,7 +61,7 @@ def test_packet_is_filled_from_site_problems_check_in_and_settings(
     assert [card.id for card in packet.inspectors] == [desk.laptop.account, desk.second]
     assert packet.contact_phone == SETTINGS["bureau.phone"]
     assert (packet.due_on, packet.days, packet.due_provisional) == (date(2023, 11, 30), 5, False)
-    assert (packet.next_number, packet.numbers_left) == ("样人社劳监令字〔2023〕18号", 50)
+    assert (packet.next_number, packet.numbers_left) == ("样人社劳监令字〔2023〕218号", 50)
 
 
 def test_unnamed_problems_are_those_that_wait_for_an_order(
@@ -126,8 +126,8 @@ def test_issuing_stores_order_receipt_links_and_moves_the_problems(
     issued = service.issue(packet)
 
     order, receipt = desk.row(paper, issued.order), desk.row(paper, issued.receipt)
-    assert issued.number == order["number"] == "样人社劳监令字〔2023〕18号"
-    assert (order["serial"], receipt["serial"]) == (18, None)
+    assert issued.number == order["number"] == "样人社劳监令字〔2023〕218号"
+    assert (order["serial"], receipt["serial"]) == (218, None)
     assert receipt["parent_id"] == issued.order
     assert (order["state"], order["printed"]) == ("issued", 0)
     for row in (order, receipt):
@@ -243,11 +243,11 @@ def test_problem_changed_behind_the_page_stops_the_issue(
     assert refused.value.code == "row.changed_elsewhere"
     assert operations(desk.laptop) == before
     again = service.prepare(desk.site, [item])
-    assert again.problems[0].ordered_by == "样人社劳监令字〔2023〕18号"
+    assert again.problems[0].ordered_by == "样人社劳监令字〔2023〕218号"
 
 
 def test_exhausted_block_refuses_until_another_is_leased(tmp_path: Path) -> None:
-    with paper_laptop(tmp_path, numbers=(7, 8)) as desk:
+    with paper_laptop(tmp_path, numbers=(207, 208)) as desk:
         service = PacketService(desk.laptop)
         taken = []
         for told in (C3, E3):
@@ -259,9 +259,9 @@ def test_exhausted_block_refuses_until_another_is_leased(tmp_path: Path) -> None
         with pytest.raises(Refusal) as refused:
             service.issue(packet)
         assert refused.value.code == "number.block_exhausted"
-        desk.lease(58, 107)
+        desk.lease(258, 307)
         taken.append(service.issue(service.prepare(desk.site)).number)
-        assert [number.partition("〕")[2] for number in taken] == ["7号", "8号", "58号"]
+        assert [number.partition("〕")[2] for number in taken] == ["207号", "208号", "258号"]
 
 
 def test_void_paper_keeps_its_number(desk: PaperLaptop, service: PacketService) -> None:
@@ -270,8 +270,8 @@ def test_void_paper_keeps_its_number(desk: PaperLaptop, service: PacketService) 
     papers = PaperService(desk.laptop)
     papers.void(papers.view(first.order), "打印错误")
     second = service.issue(service.prepare(desk.site, [item]))
-    assert second.number == "样人社劳监令字〔2023〕19号"
-    assert desk.row(paper, first.order)["number"] == "样人社劳监令字〔2023〕18号"
+    assert second.number == "样人社劳监令字〔2023〕219号"
+    assert desk.row(paper, first.order)["number"] == "样人社劳监令字〔2023〕218号"
 
 
 def test_number_stays_used_when_the_papers_of_a_site_leave_the_laptop(tmp_path: Path) -> None:
@@ -285,16 +285,16 @@ def test_number_stays_used_when_the_papers_of_a_site_leave_the_laptop(tmp_path: 
             assert not connection.execute(select(paper.c.id)).all()
             other = connection.execute(select(site.c.id)).scalars().first()
         assert other is not None
-        assert service.prepare(other).next_number == "样人社劳监令字〔2023〕19号"
+        assert service.prepare(other).next_number == "样人社劳监令字〔2023〕219号"
 
 
 def test_blocks_of_two_devices_never_double_across_restart_and_exhaustion(tmp_path: Path) -> None:
-    with paper_laptop(tmp_path, numbers=(1, 3)) as desk:
+    with paper_laptop(tmp_path, numbers=(201, 203)) as desk:
         bureau, mine = desk.city.bureau, desk.city.device
         mine.push()
         other = world.Laptop(bureau, tmp_path, mine.account)
         equip(bureau, other)
-        lease(bureau, other, 4, 6)
+        lease(bureau, other, 204, 206)
         other.pull()
         taken: list[int] = []
         try:
@@ -306,13 +306,13 @@ def test_blocks_of_two_devices_never_double_across_restart_and_exhaustion(tmp_pa
                     take(device, desk)
                 assert refused.value.code == "number.block_exhausted"
             # Neither has seen the other's papers: only the blocks keep them apart.
-            lease(bureau, mine, 7, 9)
+            lease(bureau, mine, 207, 209)
             mine.pull()
             taken.append(take(mine, desk))
             assert {one.result for one in (*mine.push(), *other.push())} == {"applied"}
         finally:
             other.close()
-        assert taken == [1, 2, 3, 4, 5, 6, 7]
+        assert taken == [201, 202, 203, 204, 205, 206, 207]
 
 
 def lease(bureau: world.Bureau, device: world.Laptop, first: int, last: int) -> None:

@@ -68,7 +68,7 @@ def test_paper_is_listed_until_served_and_opened_by_its_receipt_too(
     desk: PaperLaptop, papers: PaperService, view: PaperView
 ) -> None:
     (line,) = papers.listed().lines
-    assert (line.number, line.state) == ("样人社劳监令字〔2023〕18号", "issued")
+    assert (line.number, line.state) == ("样人社劳监令字〔2023〕218号", "issued")
     assert papers.waiting() == 1
     assert papers.view(view.receipts[0].id).paper.id == view.paper.id
     assert view.second == desk.second
