@@ -548,115 +548,115 @@
     <name>CheckIn</name>
     <message>
         <source>{item} 已记入台账</source>
-        <translation type="unfinished"></translation>
+        <translation>{item} is in the ledger</translation>
     </message>
     <message>
         <source>{n} 项未查。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} item not checked.|{n} items not checked.</translation>
     </message>
     <message>
         <source>{n} 项未落实没有记入台账。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} finding is not in the ledger.|{n} findings are not in the ledger.</translation>
     </message>
     <message>
         <source>{n} 项沿用了上次的答案</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} answer taken over from last time|{n} answers taken over from last time</translation>
     </message>
     <message>
         <source>{verb}？</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb}?</translation>
     </message>
     <message>
         <source>上一组、下一组</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous, next section</translation>
     </message>
     <message>
         <source>上一项、下一项</source>
-        <translation type="unfinished"></translation>
+        <translation>Previous, next question</translation>
     </message>
     <message>
         <source>下一个没填的</source>
-        <translation type="unfinished"></translation>
+        <translation>Next question without an answer</translation>
     </message>
     <message>
         <source>下一项；在问题栏里是建立</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on; in a problem strip: make it</translation>
     </message>
     <message>
         <source>主办 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lead {name}</translation>
     </message>
     <message>
         <source>其余 {n} 项与上次相同</source>
-        <translation type="unfinished"></translation>
+        <translation>The other {n} as last time|The other {n} as last time</translation>
     </message>
     <message>
         <source>其余与上次相同</source>
-        <translation type="unfinished"></translation>
+        <translation>All the rest as last time</translation>
     </message>
     <message>
         <source>再存一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Save again</translation>
     </message>
     <message>
         <source>协办 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Assisting {name}</translation>
     </message>
     <message>
         <source>只看未定、变化、到期</source>
-        <translation type="unfinished"></translation>
+        <translation>Only open, changed, run out</translation>
     </message>
     <message>
         <source>回答</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer</translation>
     </message>
     <message>
         <source>完成后答案不能再改。</source>
-        <translation type="unfinished"></translation>
+        <translation>Answers cannot be changed afterwards.</translation>
     </message>
     <message>
         <source>完成回访</source>
-        <translation type="unfinished"></translation>
+        <translation>Finish the visit</translation>
     </message>
     <message>
         <source>完成检查</source>
-        <translation type="unfinished"></translation>
+        <translation>Finish the check</translation>
     </message>
     <message>
         <source>已完成，同步时发给局里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Finished; it goes to the bureau with the next sync.</translation>
     </message>
     <message>
         <source>打印一套</source>
-        <translation type="unfinished">Print the packet</translation>
+        <translation>Print the packet</translation>
     </message>
     <message>
         <source>暗访</source>
-        <translation type="unfinished">covert</translation>
+        <translation>Covert</translation>
     </message>
     <message>
         <source>未落实的项目会在这里</source>
-        <translation type="unfinished"></translation>
+        <translation>What is not implemented appears here</translation>
     </message>
     <message>
         <source>本次问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Problems found</translation>
     </message>
     <message>
         <source>看过，与上次相同</source>
-        <translation type="unfinished"></translation>
+        <translation>Seen again, as last time</translation>
     </message>
     <message>
         <source>误登，已撤回</source>
-        <translation type="unfinished"></translation>
+        <translation>Raised by mistake, taken back</translation>
     </message>
     <message>
         <source>还有 {n} 处要填，F8 到下一处</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} place still to fill in; F8 goes to the next|{n} places still to fill in; F8 goes to the next</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Questions</translation>
     </message>
 </context>
 <context>
@@ -1054,43 +1054,43 @@
     <name>Finding</name>
     <message>
         <source>不是日期和时间，例如 11-23 10:31</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a date and time, such as 11-23 10:31</translation>
     </message>
     <message>
         <source>不是日期，例如 2023-11-30</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a date, such as 2023-11-30</translation>
     </message>
     <message>
         <source>不是时间，例如 10:31</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a time, such as 10:31</translation>
     </message>
     <message>
         <source>与填写要求不符，请核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Does not fit what is asked; please check</translation>
     </message>
     <message>
         <source>应填数字，例如 1234.50</source>
-        <translation type="unfinished"></translation>
+        <translation>A number, such as 1234.50</translation>
     </message>
     <message>
         <source>应填整数，例如 12</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number, such as 12</translation>
     </message>
     <message>
         <source>行政检查须有两名监察员；没有协办的，写明原因</source>
-        <translation type="unfinished"></translation>
+        <translation>An inspection takes two inspectors; if you are alone, say why</translation>
     </message>
     <message>
         <source>超出允许的范围</source>
-        <translation type="unfinished"></translation>
+        <translation>Outside the range allowed</translation>
     </message>
     <message>
         <source>还没有填</source>
-        <translation type="unfinished"></translation>
+        <translation>Not answered yet</translation>
     </message>
     <message>
         <source>这一项已经不能选，请重选</source>
-        <translation type="unfinished"></translation>
+        <translation>This can no longer be chosen; choose again</translation>
     </message>
 </context>
 <context>
@@ -1201,23 +1201,23 @@
     <name>FormView</name>
     <message>
         <source>上次 {answer} {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>last time {answer}, {day}</translation>
     </message>
     <message>
         <source>写明理由</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why</translation>
     </message>
     <message>
         <source>理由</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>第 {articles} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>Art. {articles}</translation>
     </message>
     <message>
         <source>这一组都与上次相同，没有要看的。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything here is as last time.</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +1550,10 @@
         <translation type="unfinished">Problems</translation>
     </message>
     <message>
+        <source>预览</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>预览放大、缩小</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1617,6 +1621,10 @@
     </message>
     <message>
         <source>{n} 次</source>
+        <translation type="unfinished">{n} visit|{n} visits</translation>
+    </message>
+    <message>
+        <source>二维码</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1625,7 +1633,7 @@
     </message>
     <message>
         <source>作废</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Void</translation>
     </message>
     <message>
         <source>作废 {name}？</source>
@@ -1633,7 +1641,7 @@
     </message>
     <message>
         <source>作废原因</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Reason for voiding</translation>
     </message>
     <message>
         <source>作废后不能恢复，送达回证一并作废，已送出的纸质文书要收回。</source>
@@ -1697,6 +1705,10 @@
     </message>
     <message>
         <source>文书种类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文书页面</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1969,39 +1981,39 @@
     <name>Problem</name>
     <message>
         <source>{day} {who} 发现</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} found by {who}</translation>
     </message>
     <message>
         <source>{day} 作废：{reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} voided: {reason}</translation>
     </message>
     <message>
         <source>{day} 销号</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} struck off</translation>
     </message>
     <message>
         <source>{due}（节假日未公布，暂定）</source>
-        <translation type="unfinished"></translation>
+        <translation>{due} (provisional: holidays not published)</translation>
     </message>
     <message>
         <source>下达整改指令</source>
-        <translation type="unfinished"></translation>
+        <translation>Order to correct</translation>
     </message>
     <message>
         <source>作废</source>
-        <translation type="unfinished"></translation>
+        <translation>Void</translation>
     </message>
     <message>
         <source>作废原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason for voiding</translation>
     </message>
     <message>
         <source>作废原因，如误登、重复</source>
-        <translation type="unfinished"></translation>
+        <translation>Why void it: by mistake, a duplicate …</translation>
     </message>
     <message>
         <source>作废这个问题？</source>
-        <translation type="unfinished"></translation>
+        <translation>Void this problem?</translation>
     </message>
     <message>
         <source>复查不合格</source>
@@ -2009,11 +2021,11 @@
     </message>
     <message>
         <source>如 724-28（条例第二十八条）；几条之间用分号</source>
-        <translation type="unfinished"></translation>
+        <translation>Such as 724-28 (Regulation 724, art. 28); separate several by semicolons</translation>
     </message>
     <message>
         <source>它留在台账里，注明原因，不再计入未结和逾期。</source>
-        <translation type="unfinished"></translation>
+        <translation>It stays in the ledger with the reason, and no longer counts as open or overdue.</translation>
     </message>
     <message>
         <source>已作废</source>
@@ -2049,39 +2061,39 @@
     </message>
     <message>
         <source>整改期限</source>
-        <translation type="unfinished"></translation>
+        <translation>Deadline</translation>
     </message>
     <message>
         <source>整改要求</source>
-        <translation type="unfinished"></translation>
+        <translation>To be done</translation>
     </message>
     <message>
         <source>本项目 {n} 个问题一并下达</source>
-        <translation type="unfinished"></translation>
+        <translation>One order for the site&apos;s {n} problem|One order for the site&apos;s {n} problems</translation>
     </message>
     <message>
         <source>条款</source>
-        <translation type="unfinished"></translation>
+        <translation>Clause</translation>
     </message>
     <message>
         <source>来自检查</source>
-        <translation type="unfinished"></translation>
+        <translation>The check-in</translation>
     </message>
     <message>
         <source>涉及人数</source>
-        <translation type="unfinished"></translation>
+        <translation>People concerned</translation>
     </message>
     <message>
         <source>涉及金额</source>
-        <translation type="unfinished"></translation>
+        <translation>Sum concerned</translation>
     </message>
     <message>
         <source>登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Register</translation>
     </message>
     <message>
         <source>经过</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>草稿</source>
@@ -2089,169 +2101,169 @@
     </message>
     <message>
         <source>责任单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Responsible firm</translation>
     </message>
     <message>
         <source>还没有条款</source>
-        <translation type="unfinished"></translation>
+        <translation>No clause yet</translation>
     </message>
     <message>
         <source>违反的条款</source>
-        <translation type="unfinished"></translation>
+        <translation>Clause breached</translation>
     </message>
 </context>
 <context>
     <name>ProblemStrip</name>
     <message>
         <source>{due}（暂定）</source>
-        <translation type="unfinished"></translation>
+        <translation>{due} (provisional)</translation>
     </message>
     <message>
         <source>{n} 个工作日</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} working day|{n} working days</translation>
     </message>
     <message>
         <source>人数</source>
-        <translation type="unfinished"></translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>人数应为整数，或者不填</source>
-        <translation type="unfinished"></translation>
+        <translation>A whole number of people, or nothing</translation>
     </message>
     <message>
         <source>先不</source>
-        <translation type="unfinished">Not now</translation>
+        <translation>Not now</translation>
     </message>
     <message>
         <source>已记入台账，期限 {due}</source>
-        <translation type="unfinished"></translation>
+        <translation>In the ledger, due {due}</translation>
     </message>
     <message>
         <source>建立  ⏎</source>
-        <translation type="unfinished"></translation>
+        <translation>Make it  ⏎</translation>
     </message>
     <message>
         <source>建立问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Make the problem</translation>
     </message>
     <message>
         <source>撤回</source>
-        <translation type="unfinished"></translation>
+        <translation>Take back</translation>
     </message>
     <message>
         <source>撤回 {item} 的问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Take back the problem of {item}</translation>
     </message>
     <message>
         <source>整改期限</source>
-        <translation type="unfinished"></translation>
+        <translation>Deadline</translation>
     </message>
     <message>
         <source>期限</source>
-        <translation type="unfinished">Due</translation>
+        <translation>Due</translation>
     </message>
     <message>
         <source>期限不能早于今天</source>
-        <translation type="unfinished"></translation>
+        <translation>The deadline cannot lie before today</translation>
     </message>
     <message>
         <source>期限看不懂：写日期，如 11-30，或工作日数，如 5</source>
-        <translation type="unfinished"></translation>
+        <translation>Unclear deadline: a date such as 11-30, or working days such as 5</translation>
     </message>
     <message>
         <source>查实的问题</source>
-        <translation type="unfinished"></translation>
+        <translation>Facts found</translation>
     </message>
     <message>
         <source>涉及人数</source>
-        <translation type="unfinished"></translation>
+        <translation>People concerned</translation>
     </message>
     <message>
         <source>记入台账</source>
-        <translation type="unfinished"></translation>
+        <translation>For the ledger</translation>
     </message>
 </context>
 <context>
     <name>Problems</name>
     <message>
         <source>{n} 个逾期</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} overdue|{n} overdue</translation>
     </message>
     <message>
         <source>下达整改指令</source>
-        <translation type="unfinished"></translation>
+        <translation>Order to correct</translation>
     </message>
     <message>
         <source>全部</source>
-        <translation type="unfinished"></translation>
+        <translation>All</translation>
     </message>
     <message>
         <source>再看一次</source>
-        <translation type="unfinished">Look again</translation>
+        <translation>Look again</translation>
     </message>
     <message>
         <source>只看</source>
-        <translation type="unfinished">Show only</translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>已作废，原因记在台账里</source>
-        <translation type="unfinished"></translation>
+        <translation>Voided; the reason is in the ledger</translation>
     </message>
     <message>
         <source>已结</source>
-        <translation type="unfinished"></translation>
+        <translation>Closed</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>期限</source>
-        <translation type="unfinished">Due</translation>
+        <translation>Due</translation>
     </message>
     <message>
         <source>未结</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>没有符合的问题</source>
-        <translation type="unfinished"></translation>
+        <translation>No problem fits</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>看不懂：写成 724-28 这样，724 是条例，423 是监察条例</source>
-        <translation type="unfinished"></translation>
+        <translation>Unclear: write it as 724-28; 724 and 423 are the two regulations</translation>
     </message>
     <message>
         <source>筛选</source>
-        <translation type="unfinished">Filter</translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>还剩</source>
-        <translation type="unfinished"></translation>
+        <translation>Left</translation>
     </message>
     <message>
         <source>逾期</source>
-        <translation type="unfinished">Overdue</translation>
+        <translation>Overdue</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>问题台账</source>
-        <translation type="unfinished">Ledger</translation>
+        <translation>Problem ledger</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Site</translation>
     </message>
     <message>
         <source>项目名称、拼音首字母  /</source>
-        <translation type="unfinished"></translation>
+        <translation>Site name, initials  /</translation>
     </message>
 </context>
 <context>
@@ -3103,11 +3115,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>对方拒绝签收</source>
+        <source>对方</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>当面签收</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>拒收事由</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拒绝签收</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3116,7 +3136,7 @@
     </message>
     <message>
         <source>时间</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Period</translation>
     </message>
     <message>
         <source>没有见证人就全程拍照、录像，在这里写明“拍照录像”。</source>
@@ -3396,6 +3416,18 @@
     <message>
         <source>{kind}，{day} 已到期</source>
         <translation>{kind}, ended {day}</translation>
+    </message>
+    <message>
+        <source>{n} 个已结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 个未结</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 份文书</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} 未落实</source>
@@ -4142,115 +4174,115 @@
     <name>Visits</name>
     <message>
         <source>{n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} visit|{n} visits</translation>
     </message>
     <message>
         <source>上月以来</source>
-        <translation type="unfinished"></translation>
+        <translation>Since last month</translation>
     </message>
     <message>
         <source>主办</source>
-        <translation type="unfinished"></translation>
+        <translation>Lead</translation>
     </message>
     <message>
         <source>做什么</source>
-        <translation type="unfinished"></translation>
+        <translation>What</translation>
     </message>
     <message>
         <source>全部时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Any time</translation>
     </message>
     <message>
         <source>全部种类</source>
-        <translation type="unfinished"></translation>
+        <translation>All kinds</translation>
     </message>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished">Try again</translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>协办</source>
-        <translation type="unfinished"></translation>
+        <translation>Assisting</translation>
     </message>
     <message>
         <source>只看</source>
-        <translation type="unfinished">Show only</translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>只看 {site}</source>
-        <translation type="unfinished"></translation>
+        <translation>Only {site}</translation>
     </message>
     <message>
         <source>已完成</source>
-        <translation type="unfinished"></translation>
+        <translation>Finished</translation>
     </message>
     <message>
         <source>开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Start</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>新的一次</source>
-        <translation type="unfinished"></translation>
+        <translation>New</translation>
     </message>
     <message>
         <source>日期</source>
-        <translation type="unfinished">Date</translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Period</translation>
     </message>
     <message>
         <source>暗访</source>
-        <translation type="unfinished">covert</translation>
+        <translation>covert</translation>
     </message>
     <message>
         <source>本月</source>
-        <translation type="unfinished"></translation>
+        <translation>This month</translation>
     </message>
     <message>
         <source>本月 {n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} this month|{n} this month</translation>
     </message>
     <message>
         <source>检查回访</source>
-        <translation type="unfinished">Visits</translation>
+        <translation>Visits</translation>
     </message>
     <message>
         <source>没有符合的检查或回访</source>
-        <translation type="unfinished"></translation>
+        <translation>No visit fits</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>种类</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>筛选</source>
-        <translation type="unfinished">Filter</translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>进行中</source>
-        <translation type="unfinished">under way</translation>
+        <translation>Under way</translation>
     </message>
     <message>
         <source>进行中 {n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} under way|{n} under way</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Site</translation>
     </message>
     <message>
         <source>项目名称、拼音首字母  /</source>
-        <translation type="unfinished"></translation>
+        <translation>Site name, initials  /</translation>
     </message>
 </context>
 </TS>
