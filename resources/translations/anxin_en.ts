@@ -1395,171 +1395,171 @@
     <name>Packet</name>
     <message>
         <source>{day} · {n} 个工作日</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} · {n} working day|{day} · {n} working days</translation>
     </message>
     <message>
         <source>{item} 没有列入：{state}，不能再下指令。</source>
-        <translation type="unfinished"></translation>
+        <translation>{item} is left out: {state}, so it cannot be ordered.</translation>
     </message>
     <message>
         <source>{item} 没有列入：还没有法律依据，先在台账里补上条款。</source>
-        <translation type="unfinished"></translation>
+        <translation>{item} is left out: it has no legal basis yet. Add the clause in the ledger first.</translation>
     </message>
     <message>
         <source>{told} · 预计，该年节假日还没公布</source>
-        <translation type="unfinished"></translation>
+        <translation>{told} · provisional, that year&apos;s holidays are not published yet</translation>
     </message>
     <message>
         <source>下一栏</source>
-        <translation type="unfinished"></translation>
+        <translation>Next field</translation>
     </message>
     <message>
         <source>不能空着。</source>
-        <translation type="unfinished"></translation>
+        <translation>This cannot be empty.</translation>
     </message>
     <message>
         <source>内容齐了，可以出具。</source>
-        <translation type="unfinished"></translation>
+        <translation>Complete: ready to issue.</translation>
     </message>
     <message>
         <source>出具 {number}？</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue {number}?</translation>
     </message>
     <message>
         <source>出具并打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue and print</translation>
     </message>
     <message>
         <source>去同步</source>
-        <translation type="unfinished">Go to sync</translation>
+        <translation>Go to Sync</translation>
     </message>
     <message>
         <source>将用 {number}，本机还有 {n} 个文号。</source>
-        <translation type="unfinished"></translation>
+        <translation>Will take {number}; {n} number left on this laptop.|Will take {number}; {n} numbers left on this laptop.</translation>
     </message>
     <message>
         <source>局名和验证网址</source>
-        <translation type="unfinished"></translation>
+        <translation>Bureau name and address</translation>
     </message>
     <message>
         <source>已出具 {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued {number}</translation>
     </message>
     <message>
         <source>已有 {number} 在整改；再开一份会另占一个文号。</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} already covers it; another order takes another number.</translation>
     </message>
     <message>
         <source>改正期限</source>
-        <translation type="unfinished">Correct by</translation>
+        <translation>Correct by</translation>
     </message>
     <message>
         <source>改正要求</source>
-        <translation type="unfinished"></translation>
+        <translation>What to correct</translation>
     </message>
     <message>
         <source>文号</source>
-        <translation type="unfinished">Number</translation>
+        <translation>Number</translation>
     </message>
     <message>
         <source>文号用掉就不能再用，内容从此不能改；问题转入整改中，期限 {due}。打印指令书 2 份、送达回证 1 份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The number is used for good and the text can no longer change; the problems go into correction, due {due}. Prints 2 copies of the order and 1 receipt.</translation>
     </message>
     <message>
         <source>有一位没有登记监察证号：请局里登记后同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>One inspector has no badge number: ask the bureau to enter it, then sync.</translation>
     </message>
     <message>
         <source>期限不能早于今天。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date cannot be before today.</translation>
     </message>
     <message>
         <source>本机没有可用的文号了：同步一次就能领到新的一批。</source>
-        <translation type="unfinished"></translation>
+        <translation>No numbers left on this laptop: one sync fetches a new block.</translation>
     </message>
     <message>
         <source>查明的事实</source>
-        <translation type="unfinished"></translation>
+        <translation>Facts found</translation>
     </message>
     <message>
         <source>检查日期</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspected on</translation>
     </message>
     <message>
         <source>检查日期不能晚于今天。</source>
-        <translation type="unfinished"></translation>
+        <translation>The inspection cannot be after today.</translation>
     </message>
     <message>
         <source>正在准备文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing the packet</translation>
     </message>
     <message>
         <source>正在生成预览</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawing the preview</translation>
     </message>
     <message>
         <source>正在编号、签名、存档</source>
-        <translation type="unfinished"></translation>
+        <translation>Numbering, sealing, storing</translation>
     </message>
     <message>
         <source>监察证号</source>
-        <translation type="unfinished"></translation>
+        <translation>Badge number</translation>
     </message>
     <message>
         <source>看不懂这个日期，例如写 11-30。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not a date. Write it like 11-30.</translation>
     </message>
     <message>
         <source>第二监察员</source>
-        <translation type="unfinished"></translation>
+        <translation>Second inspector</translation>
     </message>
     <message>
         <source>联系人</source>
-        <translation type="unfinished"></translation>
+        <translation>Contact</translation>
     </message>
     <message>
         <source>联系电话</source>
-        <translation type="unfinished"></translation>
+        <translation>Telephone</translation>
     </message>
     <message>
         <source>行政检查须有两名监察员：选第二名。</source>
-        <translation type="unfinished"></translation>
+        <translation>An inspection takes two inspectors: choose the second.</translation>
     </message>
     <message>
         <source>被监察单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Addressed to</translation>
     </message>
     <message>
         <source>还缺 {n} 项：</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} thing missing:|{n} things missing:</translation>
     </message>
     <message>
         <source>还缺：{field}</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing: {field}</translation>
     </message>
     <message>
         <source>选一个单位。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a firm.</translation>
     </message>
     <message>
         <source>重新准备</source>
-        <translation type="unfinished"></translation>
+        <translation>Prepare again</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Problems</translation>
     </message>
     <message>
         <source>预览</source>
-        <translation type="unfinished"></translation>
+        <translation>Preview</translation>
     </message>
     <message>
         <source>预览放大、缩小</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom the preview</translation>
     </message>
     <message>
         <source>预览翻页</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn the preview&apos;s page</translation>
     </message>
 </context>
 <context>
@@ -1617,167 +1617,167 @@
     <name>Paper</name>
     <message>
         <source>{manner}，被拒收</source>
-        <translation type="unfinished"></translation>
+        <translation>{manner}, refused</translation>
     </message>
     <message>
         <source>{n} 次</source>
-        <translation type="unfinished">{n} visit|{n} visits</translation>
+        <translation>once|{n} times</translation>
     </message>
     <message>
         <source>二维码</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>二维码内容</source>
-        <translation type="unfinished"></translation>
+        <translation>What the code says</translation>
     </message>
     <message>
         <source>作废</source>
-        <translation type="unfinished">Void</translation>
+        <translation>Void</translation>
     </message>
     <message>
-        <source>作废 {name}？</source>
-        <translation type="unfinished"></translation>
+        <source>作废 {number}？</source>
+        <translation>Void {number}?</translation>
     </message>
     <message>
         <source>作废原因</source>
-        <translation type="unfinished">Reason for voiding</translation>
+        <translation>Reason</translation>
     </message>
     <message>
         <source>作废后不能恢复，送达回证一并作废，已送出的纸质文书要收回。</source>
-        <translation type="unfinished"></translation>
+        <translation>This cannot be undone. Its receipt becomes void too; collect any copy already handed over.</translation>
     </message>
     <message>
         <source>作废这份文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Void this paper</translation>
     </message>
     <message>
         <source>再打印一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again</translation>
     </message>
     <message>
         <source>写明为什么作废。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why it is void.</translation>
     </message>
     <message>
         <source>另存 PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>Save PDF</translation>
     </message>
     <message>
         <source>对方拒收：还要留置送达，请见证人签字或全程拍照、录像。</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused: it still has to be left there, with a witness or on camera.</translation>
     </message>
     <message>
         <source>已作废</source>
-        <translation type="unfinished">Void</translation>
+        <translation>Voided</translation>
     </message>
     <message>
         <source>已另存为 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved as {name}</translation>
     </message>
     <message>
         <source>已登记拒收，今日里会提醒留置送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Refusal recorded; Today will remind you to leave it there</translation>
     </message>
     <message>
         <source>已登记送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Service recorded</translation>
     </message>
     <message>
         <source>开具</source>
-        <translation type="unfinished">Issued</translation>
+        <translation>Issued</translation>
     </message>
     <message>
         <source>打印</source>
-        <translation type="unfinished">Printing</translation>
+        <translation>Printed</translation>
     </message>
     <message>
         <source>打印一套</source>
-        <translation type="unfinished">Print the packet</translation>
+        <translation>Print the set</translation>
     </message>
     <message>
         <source>改正期限</source>
-        <translation type="unfinished">Correct by</translation>
+        <translation>Correct by</translation>
     </message>
     <message>
         <source>放大、缩小</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom</translation>
     </message>
     <message>
         <source>文书种类</source>
-        <translation type="unfinished"></translation>
+        <translation>Sheets</translation>
     </message>
     <message>
         <source>文书页面</source>
-        <translation type="unfinished"></translation>
+        <translation>The paper&apos;s pages</translation>
     </message>
     <message>
         <source>文号仍然占用，不会再发给别的文书。</source>
-        <translation type="unfinished"></translation>
+        <translation>Its number stays used and is never given to another paper.</translation>
     </message>
     <message>
         <source>文号留着不再使用；问题仍在整改中，可以重新开具。</source>
-        <translation type="unfinished"></translation>
+        <translation>The number stays used; the problems stay in correction and can be ordered anew.</translation>
     </message>
     <message>
         <source>正在准备打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparing to print</translation>
     </message>
     <message>
         <source>正在打开文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening the paper</translation>
     </message>
     <message>
         <source>正在生成文书</source>
-        <translation type="unfinished">Drawing the paper</translation>
+        <translation>Drawing the paper</translation>
     </message>
     <message>
         <source>正在登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Recording</translation>
     </message>
     <message>
         <source>用手机扫也是这一串：网址、文号、密钥、摘要和签名。</source>
-        <translation type="unfinished"></translation>
+        <translation>A phone reads the same: address, number, key, digest and signature.</translation>
     </message>
     <message>
         <source>登记送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Record service</translation>
     </message>
     <message>
         <source>翻页</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn the page</translation>
     </message>
     <message>
         <source>被监察单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Addressed to</translation>
     </message>
     <message>
         <source>见证：{witness}</source>
-        <translation type="unfinished"></translation>
+        <translation>Witness: {witness}</translation>
     </message>
     <message>
         <source>还没有打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Not yet</translation>
     </message>
     <message>
         <source>还没有送达。送达之日起，改正期限才对单位生效。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not served yet. The deadline binds the firm only from the day of service.</translation>
     </message>
     <message>
         <source>这一份是按封存的内容重新排版的，与开具当天的文件不完全相同；以已送达的纸质文书为准。</source>
-        <translation type="unfinished"></translation>
+        <translation>Laid out again from the sealed content: not quite the file of the day it was issued. The sheet that was served prevails.</translation>
     </message>
     <message>
         <source>这份文书的内容本机画不出来，可能由更新版本的程序开具；记录都在。</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop cannot draw the paper; a newer program may have issued it. Its records are all here.</translation>
     </message>
     <message>
         <source>这台电脑还没有打印机：可以另存 PDF，接上打印机后再打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>No printer on this computer yet: save the PDF, or print once one is connected.</translation>
     </message>
     <message>
         <source>送达</source>
-        <translation type="unfinished">Services</translation>
+        <translation>Service</translation>
     </message>
     <message>
         <source>送达回证</source>
@@ -1785,7 +1785,7 @@
     </message>
     <message>
         <source>重新开具</source>
-        <translation type="unfinished"></translation>
+        <translation>Issue anew</translation>
     </message>
     <message>
         <source>限期改正指令书</source>
@@ -1793,7 +1793,7 @@
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Site</translation>
     </message>
 </context>
 <context>
@@ -1850,131 +1850,131 @@
     <name>Papers</name>
     <message>
         <source>{n} 份待送达</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} to be served</translation>
     </message>
     <message>
         <source>{n} 份文书</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} paper|{n} papers</translation>
     </message>
     <message>
         <source>全程离线核验，文件没有离开这台电脑。</source>
-        <translation type="unfinished"></translation>
+        <translation>Checked wholly offline: the file never left this computer.</translation>
     </message>
     <message>
         <source>全部文书</source>
-        <translation type="unfinished"></translation>
+        <translation>All papers</translation>
     </message>
     <message>
         <source>再看一次</source>
-        <translation type="unfinished">Look again</translation>
+        <translation>Look again</translation>
     </message>
     <message>
         <source>去问题台账</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to Problems</translation>
     </message>
     <message>
         <source>只看</source>
-        <translation type="unfinished">Show only</translation>
+        <translation>Show only</translation>
     </message>
     <message>
         <source>局里收到</source>
-        <translation type="unfinished"></translation>
+        <translation>Received by the bureau</translation>
     </message>
     <message>
         <source>开具</source>
-        <translation type="unfinished">Issued</translation>
+        <translation>Issued</translation>
     </message>
     <message>
         <source>开具单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued by</translation>
     </message>
     <message>
         <source>开具日期</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued on</translation>
     </message>
     <message>
         <source>待送达</source>
-        <translation type="unfinished"></translation>
+        <translation>To be served</translation>
     </message>
     <message>
         <source>打开文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the paper</translation>
     </message>
     <message>
         <source>改正期限</source>
-        <translation type="unfinished">Correct by</translation>
+        <translation>Correct by</translation>
     </message>
     <message>
         <source>文书</source>
-        <translation type="unfinished">Papers</translation>
+        <translation>Papers</translation>
     </message>
     <message>
         <source>文号</source>
-        <translation type="unfinished">Number</translation>
+        <translation>Number</translation>
     </message>
     <message>
         <source>文号、项目、单位  /</source>
-        <translation type="unfinished"></translation>
+        <translation>Number, site, firm  /</translation>
     </message>
     <message>
         <source>本机没有这份文书的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>This laptop has no record of the paper.</translation>
     </message>
     <message>
         <source>查看全部文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Show all papers</translation>
     </message>
     <message>
         <source>核验文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Verify a file</translation>
     </message>
     <message>
         <source>核验文件（也可以拖进来）</source>
-        <translation type="unfinished"></translation>
+        <translation>Verify a file (or drop it here)</translation>
     </message>
     <message>
         <source>正在核验 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Verifying {name}</translation>
     </message>
     <message>
         <source>没有符合条件的文书。</source>
-        <translation type="unfinished"></translation>
+        <translation>No paper matches.</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished">State</translation>
+        <translation>State</translation>
     </message>
     <message>
         <source>筛选</source>
-        <translation type="unfinished">Filter</translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>签发人</source>
-        <translation type="unfinished"></translation>
+        <translation>Sealed by</translation>
     </message>
     <message>
         <source>被监察单位</source>
-        <translation type="unfinished"></translation>
+        <translation>Addressed to</translation>
     </message>
     <message>
         <source>读不到这个文件。它可能已被移走，或者正被别的程序占用。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file cannot be read. It may have been moved, or another program is using it.</translation>
     </message>
     <message>
         <source>还没有文书 — 在问题台账里选一个问题来开具。</source>
-        <translation type="unfinished"></translation>
+        <translation>No papers yet — choose a problem in the ledger to issue one.</translation>
     </message>
     <message>
         <source>这份文书已经作废。</source>
-        <translation type="unfinished"></translation>
+        <translation>This paper was declared void.</translation>
     </message>
     <message>
         <source>选一个要核验的文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a file to verify</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Site</translation>
     </message>
 </context>
 <context>
@@ -3084,95 +3084,95 @@
     <name>Serving</name>
     <message>
         <source>以邮件回执上注明的收件日期为准。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date of receipt on the return slip counts.</translation>
     </message>
     <message>
         <source>公告之日起满 30 日视为送达：写期满那一天。</source>
-        <translation type="unfinished"></translation>
+        <translation>Served 30 days after the notice: write the day they are over.</translation>
     </message>
     <message>
         <source>写明在哪里送达。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say where it was served.</translation>
     </message>
     <message>
         <source>写明对方为什么不收。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say why it was refused.</translation>
     </message>
     <message>
         <source>写明谁签收的。</source>
-        <translation type="unfinished"></translation>
+        <translation>Say who signed.</translation>
     </message>
     <message>
         <source>同行送达人</source>
-        <translation type="unfinished"></translation>
+        <translation>Served with</translation>
     </message>
     <message>
         <source>地点</source>
-        <translation type="unfinished"></translation>
+        <translation>Place</translation>
     </message>
     <message>
         <source>如项目经理、劳资专管员。</source>
-        <translation type="unfinished"></translation>
+        <translation>Such as site manager, labour clerk.</translation>
     </message>
     <message>
         <source>对方</source>
-        <translation type="unfinished"></translation>
+        <translation>The firm</translation>
     </message>
     <message>
         <source>当面签收</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed for it</translation>
     </message>
     <message>
         <source>拒收事由</source>
-        <translation type="unfinished"></translation>
+        <translation>Reason of the refusal</translation>
     </message>
     <message>
         <source>拒绝签收</source>
-        <translation type="unfinished"></translation>
+        <translation>Refused to sign</translation>
     </message>
     <message>
         <source>日期</source>
-        <translation type="unfinished">Date</translation>
+        <translation>Date</translation>
     </message>
     <message>
         <source>时间</source>
-        <translation type="unfinished">Period</translation>
+        <translation>Time</translation>
     </message>
     <message>
         <source>没有见证人就全程拍照、录像，在这里写明“拍照录像”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Without a witness, photograph or film it all and write “on camera” here.</translation>
     </message>
     <message>
         <source>留置送达要有见证人或影像。</source>
-        <translation type="unfinished"></translation>
+        <translation>Leaving it takes a witness or a recording.</translation>
     </message>
     <message>
         <source>登记送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Record service</translation>
     </message>
     <message>
         <source>签收人</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed by</translation>
     </message>
     <message>
-        <source>职务或与单位的关系</source>
-        <translation type="unfinished"></translation>
+        <source>职务或关系</source>
+        <translation>Post or relation</translation>
     </message>
     <message>
         <source>见证人及其单位、职务</source>
-        <translation type="unfinished"></translation>
+        <translation>Witness, with firm and post</translation>
     </message>
     <message>
         <source>送达方式</source>
-        <translation type="unfinished"></translation>
+        <translation>Manner</translation>
     </message>
     <message>
         <source>送达须两人：选同行的监察员。</source>
-        <translation type="unfinished"></translation>
+        <translation>Service takes two: choose who was with you.</translation>
     </message>
     <message>
         <source>须在文书开具之后、现在之前，如 11-23 和 14:20。</source>
-        <translation type="unfinished"></translation>
+        <translation>After the paper was issued and before now, such as 11-23 and 14:20.</translation>
     </message>
 </context>
 <context>
@@ -3419,15 +3419,15 @@
     </message>
     <message>
         <source>{n} 个已结</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} closed</translation>
     </message>
     <message>
         <source>{n} 个未结</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} open</translation>
     </message>
     <message>
         <source>{n} 份文书</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} paper|{n} papers</translation>
     </message>
     <message>
         <source>{n} 未落实</source>
@@ -4091,83 +4091,83 @@
     <name>Verdict</name>
     <message>
         <source>不是真的，不要采信</source>
-        <translation type="unfinished"></translation>
+        <translation>False: do not rely on it</translation>
     </message>
     <message>
         <source>内容和签名没有问题，但文件由另一版本的程序生成，页面无法逐字比对。</source>
-        <translation type="unfinished"></translation>
+        <translation>Content and signature hold, but another version of the program drew the file: its pages cannot be compared.</translation>
     </message>
     <message>
         <source>存疑，请向局里核实</source>
-        <translation type="unfinished"></translation>
+        <translation>Doubtful: ask the bureau</translation>
     </message>
     <message>
         <source>密钥后来被撤销，而局里从未收到这份文书，日期可能是倒签的。</source>
-        <translation type="unfinished"></translation>
+        <translation>The key was revoked later and the bureau never received this paper: it may be dated back.</translation>
     </message>
     <message>
         <source>文件太大，不可能是一份文书。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file is too large to be a paper.</translation>
     </message>
     <message>
         <source>文件末尾被人添加了内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>Something was added at the end of the file.</translation>
     </message>
     <message>
         <source>文件里封存的内容残缺。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sealed content in the file is damaged.</translation>
     </message>
     <message>
         <source>文件里的验证码不是文书的验证码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code in the file is not that of a paper.</translation>
     </message>
     <message>
         <source>是真的</source>
-        <translation type="unfinished"></translation>
+        <translation>Genuine</translation>
     </message>
     <message>
         <source>签发日期不在密钥的有效期内。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is dated outside the period of the key.</translation>
     </message>
     <message>
         <source>签发日期在今天之后。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is dated after today.</translation>
     </message>
     <message>
         <source>签发日期在密钥被撤销之后。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is dated after the key was revoked.</translation>
     </message>
     <message>
         <source>签发用的密钥没有得到本局认证（如果刚注册了新电脑，先同步再验）。</source>
-        <translation type="unfinished"></translation>
+        <translation>The bureau has not certified the key (if a laptop was enrolled just now, sync first).</translation>
     </message>
     <message>
         <source>签名不对，不是由所称的密钥签发。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature is wrong: the key it names did not make it.</translation>
     </message>
     <message>
         <source>签名残缺，读不完整。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature is damaged.</translation>
     </message>
     <message>
         <source>签名用的是本程序还不认识的算法，请升级后再验。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature uses an algorithm this program does not know yet: update, then verify again.</translation>
     </message>
     <message>
         <source>这不是安薪开具的文书文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is not a paper issued with Anxin.</translation>
     </message>
     <message>
         <source>页面与封存的内容不符，文件被改动过。</source>
-        <translation type="unfinished"></translation>
+        <translation>The pages are not what the sealed content draws: the file was changed.</translation>
     </message>
     <message>
         <source>验证码属于另一份文书。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code belongs to another paper.</translation>
     </message>
     <message>
         <source>验证码残缺，读不完整。</source>
-        <translation type="unfinished"></translation>
+        <translation>The code is damaged.</translation>
     </message>
 </context>
 <context>

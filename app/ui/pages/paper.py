@@ -312,8 +312,11 @@ class PaperPage(Page):
         if not reason.strip():
             self._presenter.void(reason)
             return
+        view = self._presenter.paper
+        if view is None:
+            return
         self.confirm.ask(
-            translate("Paper", "作废 {name}？").format(name=self._name),
+            translate("Paper", "作废 {number}？").format(number=view.paper.number or "–"),
             translate("Paper", "作废后不能恢复，送达回证一并作废，已送出的纸质文书要收回。"),
             translate("Paper", "作废"),
             lambda: self._presenter.void(reason),

@@ -54,7 +54,7 @@ class ServiceForm(QWidget):
             "place": FormField(translate("Serving", "地点"), self.place),
             "answer": FormField(translate("Serving", "对方"), self.answer),
             "receiver": FormField(translate("Serving", "签收人"), self.receiver),
-            "relation": FormField(translate("Serving", "职务或与单位的关系"), self.relation),
+            "relation": FormField(translate("Serving", "职务或关系"), self.relation),
             "refusal_reason": FormField(translate("Serving", "拒收事由"), self.reason),
             "witness": FormField(
                 translate("Serving", "见证人及其单位、职务"),
@@ -67,6 +67,9 @@ class ServiceForm(QWidget):
         moment = row(fields["served_at"], fields["at"], gap="m")
         moment.setAlignment(fields["served_at"], Qt.AlignmentFlag.AlignTop)
         moment.setAlignment(fields["at"], Qt.AlignmentFlag.AlignTop)
+        signed = row(fields["receiver"], fields["relation"], gap="m")
+        signed.setAlignment(fields["receiver"], Qt.AlignmentFlag.AlignTop)
+        signed.setAlignment(fields["relation"], Qt.AlignmentFlag.AlignTop)
         self.record = Button(
             translate("Serving", "登记送达"), self._on_record, kind="primary", height="form"
         )
@@ -77,8 +80,7 @@ class ServiceForm(QWidget):
                 moment,
                 fields["place"],
                 fields["answer"],
-                fields["receiver"],
-                fields["relation"],
+                signed,
                 fields["refusal_reason"],
                 fields["witness"],
                 fields["second_server"],
