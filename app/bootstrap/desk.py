@@ -88,6 +88,11 @@ class Desk(QObject):
         self.shell.navigate(place if place is not None and place.page in known else first)
         self._standing.look()
 
+    @property
+    def page_keys(self) -> tuple[str, ...]:
+        """Every page this role can go to."""
+        return tuple(line.key for line in self._lines)
+
     def look_again(self) -> Opened:
         """Read role, settings and bureau anew: a sync has brought some."""
         self.opened = Opened.of(self.opened.laptop)

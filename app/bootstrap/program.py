@@ -198,7 +198,7 @@ class Program(QObject):
             incidents=self.incidents,
             version=version(),
             preferences=lambda: self.preferences.now,
-            keep_preferences=self._keep_preferences,
+            keep_preferences=self.keep_preferences,
             change_passphrase=self.doors.rooms().change_passphrase,
         )
 
@@ -223,7 +223,11 @@ class Program(QObject):
         i18n.install(self._app, now.language, self._root / "cache")
         apply(self._app, Theme.of(now.theme, now.text_scale))
 
-    def _keep_preferences(self, wanted: Preferences) -> None:
+    def keep_preferences(self, wanted: Preferences) -> None:
+        """Keep them and put them in force: colours at once, words and sizes in a new shell.
+
+        Raises Refusal as `PreferencesFile.keep`.
+        """
         before = self.preferences.now
         self.preferences.keep(wanted)
         look = (wanted.theme, wanted.text_scale, wanted.language)

@@ -83,7 +83,8 @@ class PageEntry:
     """One line of the navigation. The factory runs when the page is first gone to.
 
     `title` is already worded. `badge` counts what waits for the user; it is asked again whenever
-    the shell refreshes. `listed` is False for pages that are only reached from others.
+    the shell refreshes. `listed` is False for pages that are only reached from others. `within`
+    names the page that shows this one as a part of itself: going here then goes there.
     """
 
     key: str
@@ -93,3 +94,4 @@ class PageEntry:
     badge: Callable[[], int] | None = None
     listed: bool = True
     bottom: bool = False
+    within: str = ""

@@ -42,6 +42,8 @@ class PageStack(QStackedWidget):
         """Go to a page. A page that was not given is not gone to."""
         if route.page not in self.entries:
             return
+        if self.entries[route.page].within:
+            route = Route(self.entries[route.page].within, route.params)
         if self.here is not None and self.here != route:
             self._trail = [*self._trail, self.here][-LONGEST_TRAIL:]
         self._show(route)

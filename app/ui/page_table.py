@@ -26,6 +26,7 @@ class PageLine:
     roles: frozenset[str]
     listed: bool = True
     bottom: bool = False
+    within: str = ""
 
 
 PAGES: tuple[PageLine, ...] = (
@@ -38,7 +39,7 @@ PAGES: tuple[PageLine, ...] = (
     PageLine("site", "site_page", "construction", EVERYONE, listed=False),
     PageLine("checkin", "checkin", "clipboard-list", FIELD, listed=False),
     PageLine("call", "call_sheet", "phone-call", INSPECTOR, listed=False),
-    PageLine("problem", "problem", "flag", OFFICE, listed=False),
+    PageLine("problem", "problems", "flag", OFFICE, listed=False, within="problems"),
     PageLine("packet", "packet", "file-pen", INSPECTOR, listed=False),
     PageLine("paper", "paper", "file-text", OFFICE, listed=False),
     PageLine("sync", "sync", "refresh-cw", EVERYONE, bottom=True),
@@ -63,6 +64,7 @@ def entries(lines: Sequence[PageLine], parts: DeskParts) -> list[PageEntry]:
             _factory(line.module, parts),
             listed=line.listed,
             bottom=line.bottom,
+            within=line.within,
         )
         for line in lines
     ]
