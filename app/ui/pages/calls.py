@@ -330,8 +330,7 @@ def _line(one: Entry, month: MonthView) -> DueLine:
 def _ringer(one: Ringer, now_ms: int) -> DueLine:
     detail = [one.phone]
     if one.called_at is not None:
-        at = dates.moment(one.called_at, now_ms)
-        detail.append(translate("Calls", "拨过 {time}").format(time=at))
+        detail.append(dates.moment(one.called_at, now_ms))
     return DueLine(
         id=one.entry or one.worker,
         icon="phone-call" if one.entry else "user",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.call_times import QuickTime, quick_times, read_time
@@ -57,10 +58,10 @@ class OutcomeKeys(QWidget):
                 partial(self.chosen.emit, code),
                 kind="primary" if code == CONNECTED else "plain",
                 icon="phone-call" if code == CONNECTED else "",
-                key=key,
                 height="form",
                 name=word,
             )
+            at_once(button, key)
             self.buttons[code] = button
             if code == CONNECTED:
                 grid.addWidget(button, 0, 0, 1, 2)
@@ -76,9 +77,10 @@ class CallBackPanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self._buttons = [
-            Button("", partial(self._take, place), key=str(place + 1), height="form")
-            for place in range(3)
+            Button("", partial(self._take, place), height="form") for place in range(3)
         ]
+        for place, button in enumerate(self._buttons):
+            at_once(button, str(place + 1))
         self.line = TextLine(placeholder=translate("CallSheet", "14:30 或 11-24 9:00"))
         self.line.returnPressed.connect(self._on_enter)
         self.line.edited.connect(self._say)
@@ -108,9 +110,10 @@ class CallBackPanel(Card):
         self._field.show_help("")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_error(self, error: Exception) -> None:
-        """What is wrong with the time."""
-        self._field.show_error(error)
+    @property
+    def error(self) -> str:
+        """What is wrong with the time typed; empty when nothing is."""
+        return self._field.error()
 
     def _take(self, place: int) -> None:
         self.agreed.emit(self._times[place].at_ms)
@@ -128,6 +131,13 @@ class CallBackPanel(Card):
             self._field.say_error(text if at is None else past)
             return
         self.agreed.emit(at)
+
+
+def at_once(button: Button, key: str) -> None:
+    """Let a key click a button that is shown and enabled, at once: a button's own shortcut waits a
+    tenth of a second, in which the next key would still mean what it meant before."""
+    button.setToolTip(f"{button.accessibleName()}  {key}")
+    QShortcut(QKeySequence(key), button).activated.connect(button.click)
 
 
 def outcome_word(code: str) -> str:

@@ -16,7 +16,7 @@ from app.services.phone_checks import PhoneCheckService, Recorded, Sheet
 from app.ui.forms.form import FormPane
 from app.ui.i18n import language, translate
 from app.ui.page import KeyHint, Page, Route
-from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys
+from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys, at_once
 from app.ui.pages.call_sheet.worker import WorkerCard
 from app.ui.parts import Parts
 from app.ui.widgets.answers import AnswerRow
@@ -29,6 +29,7 @@ from app.ui.widgets.layout import STRETCH, column, holder, row
 from app.ui.widgets.text import ElidedText, Text
 from app.ui.words import amounts, codes, dates
 from app.ui.words import calls as words
+from db.queries.calls import AttemptRow
 from inspection.clock import civil_date
 from inspection.terms import CallOutcome
 
@@ -61,12 +62,16 @@ class CallSheetPage(Page):
             self._on_finish,
             kind="primary",
             icon="check",
-            key="Ctrl+Return",
             height="form",
         )
+        at_once(self._finish, "Ctrl+Return")
         self._hang_up = Button(
-            translate("CallSheet", "没问完就断了"), self._on_hang_up, icon="phone-off", key="F8"
+            translate("CallSheet", "没问完就断了"),
+            self._on_hang_up,
+            icon="phone-off",
+            height="form",
         )
+        at_once(self._hang_up, "F8")
         self._over = Text("", "secondary", wrap=True)
         self._back = Button(
             translate("CallSheet", "回名单"), self._to_list, icon="arrow-left", height="form"
@@ -100,11 +105,11 @@ class CallSheetPage(Page):
         self._history = Card(Text(translate("CallSheet", "此前的联系"), "strong"), gap="s")
         self._history.body.addLayout(self._earlier)
         self._noting = FormField(translate("CallSheet", "备注（随这次结果一起记下）"), self._note)
-        before = column(self._opening, self._history, self._found, self._noting, STRETCH, gap="l")
+        before = column(self._opening, self._history, self._noting, STRETCH, gap="l")
         self._right.addWidget(holder(before))
         self._right.addWidget(self.pane)
-        left = column(self.worker, self._left, gap="l")
-        left.setStretch(1, 1)
+        left = column(self.worker, self._found, self._left, gap="l")
+        left.setStretch(2, 1)
         left_side = holder(left)
         left_side.setFixedWidth(self.worker.width())
         body = row(left_side, self._right, gap="xl")
@@ -127,12 +132,23 @@ class CallSheetPage(Page):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._to_first_open)
 
+    @property
+    def at(self) -> str:
+        """The question that the keyboard is at."""
+        return self._at
+
+    @property
+    def over(self) -> bool:
+        """Whether the worker in front is not called any more."""
+        return self._left.currentIndex() == _OVER
+
     # the shell's side
 
     def open(self, params: Mapping[str, str]) -> None:
         self._failure.clear()
         self._note.show_text("")
         self._entry = ""
+        self.worker.clear()
         self.presenter.open(params.get("entry", ""))
 
     def leave(self) -> None:
@@ -335,7 +351,6 @@ class CallSheetPage(Page):
         self._opening.setVisible(is_open)
         self._noting.setVisible(is_open)
         if not is_open and self._left.currentIndex() == _SILENT:
-            self._over.setText(translate("CallSheet", "这一位不用再拨了。"))
             self._left.setCurrentIndex(_OVER)
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -346,19 +361,25 @@ class CallSheetPage(Page):
                 part.hide()
                 part.deleteLater()
         self._history.setVisible(bool(sheet.entry.attempts))
-        for number, one in enumerate(sheet.entry.attempts, start=1):
-            text = translate("CallSheet", "第 {n} 次  {time}  {outcome}").format(
-                n=number,
-                time=dates.moment(one.at, sheet.now_ms),
-                outcome=codes.word("CallOutcome", one.outcome),
-            )
-            if one.call_back_at is not None:
-                at = dates.moment(one.call_back_at, sheet.now_ms)
-                back = translate("CallSheet", "约定 {time}").format(time=at)
-                text = f"{text} · {back}"
+        told = [_attempt(one, number, sheet) for number, one in enumerate(sheet.entry.attempts, 1)]
+        for text, one in zip(told, sheet.entry.attempts, strict=True):
             self._earlier.addWidget(Text(text))
             if one.note:
                 self._earlier.addWidget(Text(one.note, "help", wrap=True))
+        self._over.setText("\n".join(told))
+
+
+def _attempt(one: AttemptRow, number: int, sheet: Sheet) -> str:
+    """``第 2 次  11-21 15:04  约定再拨 · 约定 14:30``."""
+    text = translate("CallSheet", "第 {n} 次  {time}  {outcome}").format(
+        n=number,
+        time=dates.moment(one.at, sheet.now_ms),
+        outcome=codes.word("CallOutcome", one.outcome),
+    )
+    if one.call_back_at is None:
+        return text
+    at = dates.moment(one.call_back_at, sheet.now_ms)
+    return f"{text} · {translate('CallSheet', '约定 {time}').format(time=at)}"
 
 
 def _heading(sheet: Sheet) -> str:

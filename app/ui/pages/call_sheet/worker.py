@@ -72,6 +72,15 @@ class WorkerCard(Card):
         self._standing.show_status(text, words.TONES.get(one.standing, "neutral"))
         self._standing.setVisible(one.standing is not Standing.TO_CALL or bool(one.replaces))
 
+    def clear(self) -> None:
+        """Another worker is on his way: the number of the one before must not be dialled."""
+        self.code.show_content("")
+        self.number.show_masked("")
+        for part in (self._name, self._trade, self._firm, self._stay):
+            part.setText("")
+        self._masked_name = ""
+        self._standing.hide()
+
     def show_number(self, number: str) -> None:
         """The whole number: as a code, and as figures while the button is held."""
         self.code.show_content(f"tel:{number}")
