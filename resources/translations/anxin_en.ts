@@ -114,434 +114,438 @@
     <name>CallSheet</name>
     <message>
         <source>14:30 或 11-24 9:00</source>
-        <translation type="unfinished"></translation>
+        <translation>14:30 or 11-24 9:00</translation>
     </message>
     <message>
         <source>Esc 暂放：答过的都留着</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc puts it aside: every answer is kept</translation>
     </message>
     <message>
         <source>Esc 返回，不记这次</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc goes back and records nothing</translation>
     </message>
     <message>
         <source>{day} 进场</source>
-        <translation type="unfinished"></translation>
+        <translation>Joined {day}</translation>
     </message>
     <message>
         <source>{day} 退场</source>
-        <translation type="unfinished"></translation>
+        <translation>left {day}</translation>
     </message>
     <message>
         <source>{site} · {month} 月抽访</source>
-        <translation type="unfinished"></translation>
+        <translation>{site} · phone checks, month {month}</translation>
     </message>
     <message>
         <source>{text}，备选用完</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}; no stand-in left</translation>
     </message>
     <message>
         <source>{text}，换替补</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}; a stand-in takes the place</translation>
     </message>
     <message>
         <source>下一题；最后一题是问完了</source>
-        <translation type="unfinished"></translation>
+        <translation>Next question; on the last one, finish</translation>
     </message>
     <message>
         <source>人社局</source>
-        <translation type="unfinished"></translation>
+        <translation>the HRSS bureau</translation>
     </message>
     <message>
         <source>到没答的题</source>
-        <translation type="unfinished"></translation>
+        <translation>To a question without an answer</translation>
     </message>
     <message>
         <source>回名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Back to the list</translation>
     </message>
     <message>
         <source>备注（随这次结果一起记下）</source>
-        <translation type="unfinished"></translation>
+        <translation>Note (recorded with the outcome)</translation>
     </message>
     <message>
         <source>已记：{outcome}</source>
-        <translation type="unfinished"></translation>
+        <translation>Recorded: {outcome}</translation>
     </message>
     <message>
         <source>开场白</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening</translation>
     </message>
     <message>
         <source>您好，我是{bureau}劳动保障监察员{name}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Good day, I am {name}, a labour inspector of {bureau}.</translation>
     </message>
     <message>
         <source>我们每个月抽一部分工友打电话，了解工资发放的情况。参加自愿，您可以不答；您说的内容保密，不会告诉单位是谁说的。</source>
-        <translation type="unfinished"></translation>
+        <translation>Every month we phone some of the workers to ask how wages are paid. Taking part is up to you, and you need not answer. What you say stays confidential: your firm is never told who said it.</translation>
     </message>
     <message>
         <source>或者输入时间，回车记下</source>
-        <translation type="unfinished"></translation>
+        <translation>Or type a time; Enter records it</translation>
     </message>
     <message>
         <source>扫码拨打</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan to dial</translation>
     </message>
     <message>
         <source>接通</source>
-        <translation type="unfinished"></translation>
+        <translation>Answered</translation>
     </message>
     <message>
         <source>接通，开始问</source>
-        <translation type="unfinished"></translation>
+        <translation>Answered: start asking</translation>
     </message>
     <message>
         <source>暂放，回名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Put aside, back to the list</translation>
     </message>
     <message>
         <source>此前的联系</source>
-        <translation type="unfinished"></translation>
+        <translation>Earlier attempts</translation>
     </message>
     <message>
         <source>没接通：结果一键</source>
-        <translation type="unfinished"></translation>
+        <translation>Not answered: one key for the outcome</translation>
     </message>
     <message>
         <source>没问完就断了</source>
-        <translation type="unfinished"></translation>
+        <translation>Cut off half-way</translation>
     </message>
     <message>
         <source>用自己的手机扫码拨打</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan with your own phone</translation>
     </message>
     <message>
         <source>电话</source>
-        <translation type="unfinished">Phone</translation>
+        <translation>Phone</translation>
     </message>
     <message>
         <source>看不出是什么时候。写成 14:30，或 11-24 9:00。</source>
-        <translation type="unfinished"></translation>
+        <translation>That is no time. Write 14:30, or 11-24 9:00.</translation>
     </message>
     <message>
         <source>第 {n} 次  {time}  {outcome}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}.  {time}  {outcome}</translation>
     </message>
     <message>
         <source>答题，自动到下一题</source>
-        <translation type="unfinished"></translation>
+        <translation>Answer, and on to the next question</translation>
+    </message>
+    <message>
+        <source>约定 {time}</source>
+        <translation>agreed for {time}</translation>
     </message>
     <message>
         <source>约定什么时候再拨？</source>
-        <translation type="unfinished"></translation>
+        <translation>When to call back?</translation>
     </message>
     <message>
         <source>请问是{name}吗？现在方便说几分钟吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Am I speaking to {name}? Do you have a few minutes?</translation>
     </message>
     <message>
         <source>这个时间已经过了。</source>
-        <translation type="unfinished"></translation>
+        <translation>That time has passed.</translation>
     </message>
     <message>
         <source>这次通话的结果</source>
-        <translation type="unfinished"></translation>
+        <translation>Outcome of this call</translation>
     </message>
     <message>
         <source>问完了，下一位</source>
-        <translation type="unfinished"></translation>
+        <translation>Done, next worker</translation>
     </message>
     <message>
         <source>问题</source>
-        <translation type="unfinished">Problems</translation>
+        <translation>Questions</translation>
     </message>
 </context>
 <context>
     <name>Calls</name>
     <message>
         <source>30 分钟后  {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>In 30 minutes  {time}</translation>
     </message>
     <message>
         <source>{n} 人上次反映有问题，另外加抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} worker complained last time and is called besides.|{n} workers complained last time and are called besides.</translation>
     </message>
     <message>
         <source>{n} 人没有电话，抽不到。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} worker has no phone number and cannot be drawn.|{n} workers have no phone number and cannot be drawn.</translation>
     </message>
     <message>
         <source>{n} 人近 {months} 个月接受过抽访，这次不抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} worker was reached within {months} months and is left alone.|{n} workers were reached within {months} months and are left alone.</translation>
     </message>
     <message>
         <source>{outcome}，{day} 再试</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}; again {day}</translation>
     </message>
     <message>
         <source>{outcome}，再试（{tries}）</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}; try again ({tries})</translation>
     </message>
     <message>
         <source>{outcome}，备选用完</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}; no stand-in left</translation>
     </message>
     <message>
         <source>{outcome}，已换替补</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}; replaced</translation>
     </message>
     <message>
         <source>{share} 完成</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} done</translation>
     </message>
     <message>
         <source>{sites} · 本月抽访完成 {share}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sites} · phone checks done at {share}</translation>
     </message>
     <message>
         <source>{what}：{n} 人</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {n}</translation>
     </message>
     <message>
         <source>今天傍晚  {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>This evening  {time}</translation>
     </message>
     <message>
         <source>今天该拨的都拨过了。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everyone due today has been called.</translation>
     </message>
     <message>
         <source>再输几位，至少后四位。</source>
-        <translation type="unfinished"></translation>
+        <translation>A few digits more: at least the last four.</translation>
     </message>
     <message>
         <source>到名单，挑一位拨打</source>
-        <translation type="unfinished"></translation>
+        <translation>To the list, to pick a worker</translation>
     </message>
     <message>
         <source>去同步</source>
-        <translation type="unfinished">Go to sync</translation>
+        <translation>Go to Sync</translation>
     </message>
     <message>
         <source>名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Sample</translation>
     </message>
     <message>
         <source>名单与种子不符，请报告科长。</source>
-        <translation type="unfinished"></translation>
+        <translation>The list is not what its seed draws. Tell your supervisor.</translation>
     </message>
     <message>
         <source>回拨</source>
-        <translation type="unfinished"></translation>
+        <translation>Call back</translation>
     </message>
     <message>
         <source>应答率</source>
-        <translation type="unfinished"></translation>
+        <translation>Response</translation>
     </message>
     <message>
         <source>应答率 {percent}%</source>
-        <translation type="unfinished"></translation>
+        <translation>response {percent}%</translation>
     </message>
     <message>
         <source>待拨</source>
-        <translation type="unfinished"></translation>
+        <translation>To call</translation>
     </message>
     <message>
         <source>待拨（上次反映有问题，加抽）</source>
-        <translation type="unfinished"></translation>
+        <translation>To call (complained last time)</translation>
     </message>
     <message>
         <source>待拨（替补）</source>
-        <translation type="unfinished"></translation>
+        <translation>To call (stand-in)</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished">Open</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>抽出 {n} 人，名单已冻结</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} worker drawn; the list is frozen|{n} workers drawn; the list is frozen</translation>
     </message>
     <message>
         <source>抽样 {n} 人</source>
-        <translation type="unfinished"></translation>
+        <translation>Draw {n} worker|Draw {n} workers</translation>
     </message>
     <message>
         <source>拨打</source>
-        <translation type="unfinished">Call</translation>
+        <translation>Call</translation>
     </message>
     <message>
         <source>拨打下一位</source>
-        <translation type="unfinished"></translation>
+        <translation>Call the next</translation>
     </message>
     <message>
         <source>拨打下一位；没抽样就先抽样</source>
-        <translation type="unfinished"></translation>
+        <translation>Call the next; draw first if nothing is drawn</translation>
     </message>
     <message>
         <source>拨过 {n} 次</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} attempt|{n} attempts</translation>
     </message>
     <message>
         <source>按 {percent}%，最少 {least} 人，最多 {most} 人，抽 {n} 人。</source>
-        <translation type="unfinished"></translation>
+        <translation>At {percent}%, at least {least} and at most {most}: {n} worker is drawn.|At {percent}%, at least {least} and at most {most}: {n} workers are drawn.</translation>
     </message>
     <message>
         <source>按分包单位和班组分名额，另备替补；种子随机，抽出即冻结，可以核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>Places are shared among subcontractors and crews, with stand-ins. The seed is random; the list is frozen and can be proved.</translation>
     </message>
     <message>
         <source>接着记</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on</translation>
     </message>
     <message>
         <source>无需抽访</source>
-        <translation type="unfinished"></translation>
+        <translation>Not due</translation>
     </message>
     <message>
         <source>明天傍晚  {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tomorrow evening  {time}</translation>
     </message>
     <message>
         <source>明天同一时间  {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Same time tomorrow  {time}</translation>
     </message>
     <message>
         <source>最近一次发薪已过 3 个月</source>
-        <translation type="unfinished"></translation>
+        <translation>Last paid for a month three or more months ago</translation>
     </message>
     <message>
         <source>未抽样</source>
-        <translation type="unfinished"></translation>
+        <translation>Not drawn</translation>
     </message>
     <message>
         <source>本人说已退场，花名册上还在场</source>
-        <translation type="unfinished"></translation>
+        <translation>Says he left; the roster has him on site</translation>
     </message>
     <message>
         <source>本人说有欠薪</source>
-        <translation type="unfinished"></translation>
+        <translation>Says wages are owed</translation>
     </message>
     <message>
         <source>本人说有欠薪，上次检查记的是已足额发放</source>
-        <translation type="unfinished"></translation>
+        <translation>Says wages are owed; the last check found them paid</translation>
     </message>
     <message>
         <source>本人说还在场，花名册上已退场</source>
-        <translation type="unfinished"></translation>
+        <translation>Says he is on site; the roster has him gone</translation>
     </message>
     <message>
         <source>本月抽访</source>
-        <translation type="unfinished"></translation>
+        <translation>This month</translation>
     </message>
     <message>
         <source>本月花名册 {n} 人（在场，或近 {days} 天内退场）。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} worker on the roster (on site, or left within {days} days).|{n} workers on the roster (on site, or left within {days} days).</translation>
     </message>
     <message>
         <source>查看</source>
-        <translation type="unfinished"></translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Prove</translation>
     </message>
     <message>
         <source>核对无误：用同一种子重抽，名单一致。</source>
-        <translation type="unfinished"></translation>
+        <translation>Proved: the same seed draws the same list again.</translation>
     </message>
     <message>
         <source>正在抽样</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawing</translation>
     </message>
     <message>
         <source>没有班组</source>
-        <translation type="unfinished"></translation>
+        <translation>No crew</translation>
     </message>
     <message>
         <source>用同一种子重抽一遍，看名单是否一致</source>
-        <translation type="unfinished"></translation>
+        <translation>Draw again from the same seed and compare</translation>
     </message>
     <message>
         <source>看项目</source>
-        <translation type="unfinished"></translation>
+        <translation>View site</translation>
     </message>
     <message>
         <source>眼下没有要拨的；下一个约在 {time}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody to call now; the next is agreed for {time}.</translation>
     </message>
     <message>
         <source>种子 {seed} 已冻结</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed {seed}, frozen</translation>
     </message>
     <message>
         <source>约定 {time} 再拨</source>
-        <translation type="unfinished"></translation>
+        <translation>Call back {time}</translation>
     </message>
     <message>
         <source>花名册上有，本人说没在这个工地</source>
-        <translation type="unfinished"></translation>
+        <translation>On the roster, but says he never worked here</translation>
     </message>
     <message>
         <source>花名册上没有这个号码。</source>
-        <translation type="unfinished"></translation>
+        <translation>No such number on the roster.</translation>
     </message>
     <message>
         <source>花名册上的人都没有电话，或近期接受过抽访，这个月没有可抽的人。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everyone on the roster lacks a number or was reached lately: nobody to draw this month.</translation>
     </message>
     <message>
         <source>花名册上的其他人</source>
-        <translation type="unfinished"></translation>
+        <translation>Others on the roster</translation>
     </message>
     <message>
         <source>花名册上的号码不是本人的</source>
-        <translation type="unfinished"></translation>
+        <translation>The roster&apos;s number is not his own</translation>
     </message>
     <message>
         <source>花名册上的号码是空号</source>
-        <translation type="unfinished"></translation>
+        <translation>The roster&apos;s number is not in service</translation>
     </message>
     <message>
         <source>花名册上还没有工人 — 导入花名册并同步后再抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>No worker on the roster yet: import it and sync, then draw.</translation>
     </message>
     <message>
         <source>谁打来的</source>
-        <translation type="unfinished"></translation>
+        <translation>Who rang</translation>
     </message>
     <message>
         <source>谁打来的？输号码或后四位  /</source>
-        <translation type="unfinished"></translation>
+        <translation>Who rang? Number or last four digits  /</translation>
     </message>
     <message>
         <source>近两个月抽到的工人</source>
-        <translation type="unfinished"></translation>
+        <translation>Drawn within two months</translation>
     </message>
     <message>
         <source>还没有项目 — 同步以领取。</source>
-        <translation type="unfinished">No sites yet: sync to receive them.</translation>
+        <translation>No sites yet: sync to receive them.</translation>
     </message>
     <message>
         <source>这个月抽到的都访到了。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everyone drawn this month was reached.</translation>
     </message>
     <message>
         <source>选项目或工人</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a site or a worker</translation>
     </message>
     <message>
         <source>通话没有记完</source>
-        <translation type="unfinished"></translation>
+        <translation>Call not ended</translation>
     </message>
     <message>
         <source>项目</source>
-        <translation type="unfinished">Site</translation>
+        <translation>Site</translation>
     </message>
     <message>
         <source>顺序与种子相符；抽样以后花名册有变动，不能逐人重抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>In the seed&apos;s order; the roster has changed since, so it cannot be drawn again man by man.</translation>
     </message>
 </context>
 <context>
@@ -1909,6 +1913,10 @@
         <translation>Papers</translation>
     </message>
     <message>
+        <source>文书种类</source>
+        <translation type="unfinished">Sheets</translation>
+    </message>
+    <message>
         <source>文号</source>
         <translation>Number</translation>
     </message>
@@ -2374,7 +2382,7 @@
     </message>
     <message>
         <source>再记一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Record it once more.</translation>
     </message>
     <message>
         <source>再试一次；如果还不行，把“详情”里的代码告诉系统管理员。</source>
@@ -2426,7 +2434,7 @@
     </message>
     <message>
         <source>同步一次，看花名册是不是最新的，再抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>Sync once so that the roster is the newest, then draw.</translation>
     </message>
     <message>
         <source>同步已取消。</source>
@@ -2494,7 +2502,7 @@
     </message>
     <message>
         <source>打不通的会从备选名单里自动替换。</source>
-        <translation type="unfinished"></translation>
+        <translation>Whoever cannot be reached is replaced from the reserve by itself.</translation>
     </message>
     <message>
         <source>打开这个问题，看它现在的状态。</source>
@@ -2690,7 +2698,7 @@
     </message>
     <message>
         <source>没有抽成样。</source>
-        <translation type="unfinished"></translation>
+        <translation>No sample was drawn.</translation>
     </message>
     <message>
         <source>注册文件已经过期。</source>
@@ -2746,11 +2754,11 @@
     </message>
     <message>
         <source>约定再拨要有时间。</source>
-        <translation type="unfinished"></translation>
+        <translation>A call-back needs a time.</translation>
     </message>
     <message>
         <source>约定的时间已经过了。</source>
-        <translation type="unfinished"></translation>
+        <translation>The time agreed has passed.</translation>
     </message>
     <message>
         <source>统一社会信用代码不对。</source>
@@ -2762,7 +2770,7 @@
     </message>
     <message>
         <source>缺电话的请内勤向项目部要齐，同步后再抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>Have the clerk get the missing numbers from the site office; sync, then draw.</translation>
     </message>
     <message>
         <source>网络可能很慢，过一会儿再同步。</source>
@@ -2774,7 +2782,7 @@
     </message>
     <message>
         <source>花名册上没有可以抽访的工人。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no worker on the roster to call.</translation>
     </message>
     <message>
         <source>补齐标出的内容，再开具。</source>
@@ -2854,7 +2862,7 @@
     </message>
     <message>
         <source>这个项目本月已经抽过样，名单冻结，不能重抽。</source>
-        <translation type="unfinished"></translation>
+        <translation>This site&apos;s sample of the month is drawn and frozen; it cannot be drawn again.</translation>
     </message>
     <message>
         <source>这份注册文件已经用过了。</source>
@@ -2902,7 +2910,7 @@
     </message>
     <message>
         <source>这次通话没有记上。</source>
-        <translation type="unfinished"></translation>
+        <translation>This call was not recorded.</translation>
     </message>
     <message>
         <source>这项设置的值不合适。</source>
@@ -2922,11 +2930,11 @@
     </message>
     <message>
         <source>选一个以后的时间。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a time to come.</translation>
     </message>
     <message>
         <source>选一个时间，或者输入，如 14:30。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a time, or type one such as 14:30.</translation>
     </message>
     <message>
         <source>选局里发的 .anxin 文件、二维码图片，或把文字完整粘贴进来。</source>

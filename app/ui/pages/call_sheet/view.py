@@ -379,7 +379,8 @@ def _attempt(one: AttemptRow, number: int, sheet: Sheet) -> str:
     if one.call_back_at is None:
         return text
     at = dates.moment(one.call_back_at, sheet.now_ms)
-    return f"{text} · {translate('CallSheet', '约定 {time}').format(time=at)}"
+    back = translate("CallSheet", "约定 {time}").format(time=at)
+    return f"{text} · {back}"
 
 
 def _heading(sheet: Sheet) -> str:
