@@ -24,7 +24,8 @@ def next_batch(connection: Connection, limits: Limits) -> list[Operation]:
             2 * most
         )  # a transaction has at most `most`: the first batch is never cut inside one
     )
-    waiting = [operation.parse(row.core, row.sealed) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    waiting = (operation.parse(row.core, row.sealed) for row in rows)  # no more than it takes
     size = min(limits.push_bytes, MAX_PUSH_BYTES)
     return next(push.batches(waiting, most, size), [])
 

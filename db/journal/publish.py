@@ -254,8 +254,10 @@ def _restore(connection: Connection, rows: set[Key]) -> None:
 
 
 def _forget_shadows(connection: Connection, rows: set[Key]) -> None:
-    for entity, row in rows:
-        connection.execute(delete(shadow).where(shadow.c.entity == entity, shadow.c.row == row))
+    if rows:
+        of_row = (shadow.c.entity == bindparam("of")) & (shadow.c.row == bindparam("gone"))
+        settled = [{"of": entity, "gone": row} for entity, row in rows]
+        connection.execute(delete(shadow).where(of_row), settled)
 
 
 def mark_results(
