@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,7 @@ LONGEST_WAIT_S = 20
 
 _PACKED_FROM = 1_024
 _TIMEOUT = httpx.Timeout(60.0, connect=8.0)
+_SECONDS = re.compile(r"[0-9]{1,6}")
 _SLICE_S = 0.1
 
 Check = Callable[[], None]
@@ -90,7 +92,8 @@ class Connection:
     """Requests to one address. Not for two threads at once; close it when done.
 
     Every failure leaves as a Refusal: ``sync.unreachable``, ``sync.slow``, ``sync.certificate``,
-    ``sync.busy`` (seconds), ``sync.answer_malformed``, and whatever code the bureau answered with.
+    ``sync.busy`` (seconds), ``sync.bureau_down``, ``sync.answer_malformed``, and whatever code the
+    bureau answered with.
     """
 
     def __init__(
@@ -172,7 +175,7 @@ class Connection:
             with self._client.stream(method, path, content=body, headers=headers) as response:
                 raw = self._collect(response)
                 packed = response.headers.get("content-encoding", "identity") == "zstd"
-                status = response.status_code
+                status, patience = response.status_code, response.headers.get("retry-after", "")
         except httpx.TimeoutException as error:
             raise Refusal("sync.slow") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
@@ -182,7 +185,7 @@ class Connection:
         except Refusal as error:
             raise Refusal("sync.answer_malformed") from error
         if status >= 300:
-            _refuse(status, content)
+            _refuse(status, content, int(patience) if _SECONDS.fullmatch(patience) else 1)
         return Answer(status, content)
 
     def _collect(self, response: httpx.Response) -> bytes:
@@ -207,20 +210,24 @@ def _cause(error: BaseException) -> str:
     return "sync.unreachable"
 
 
-def _refuse(status: int, content: bytes) -> NoReturn:
-    """Raise what the bureau answered with, in the laptop's codes."""
+def _refuse(status: int, content: bytes, patience: int) -> NoReturn:
+    """Raise what the bureau answered with, in the laptop's codes; `patience` is the header's, in s.
+
+    A proxy in between speaks in no code of ours: it may be full, or the bureau behind it away.
+    """
     try:
         problem = msgspec.json.decode(content, type=Problem)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        # a proxy in between speaks for a bureau that is away; anything else is not ours
-        code = "sync.unreachable" if status in (502, 503, 504) else "sync.answer_malformed"
+        if status == 429:
+            raise Refusal("sync.busy", seconds=patience) from None
+        code = "sync.bureau_down" if status in (502, 503, 504) else "sync.answer_malformed"
         raise Refusal(code) from None
     params = dict(problem.params)
     if problem.code in _BUSY:
         raise Refusal("sync.busy", seconds=problem.retry_after or 1)
     family = problem.code.partition(".")[0]
     if family == "store":  # the bureau's own database, not this laptop's
-        raise Refusal("sync.unreachable")
+        raise Refusal("sync.bureau_down")
     if family in _OUR_SLIP:
         raise Refusal(problem.code if family == "token" else f"request.{problem.code}", **params)
     raise Refusal(_MEANS.get(problem.code, problem.code), **params)

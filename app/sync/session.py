@@ -149,7 +149,8 @@ class Session:
         self._control.progress("hello", 0, None)
         answer, offset = self._hello(standing)
         self._check_answer(standing, answer)
-        self._write(partial(keep_head, head=answer.head))
+        if standing.known is None or standing.known.seq != answer.head.seq:
+            self._write(partial(keep_head, head=answer.head))
         differing = _differing(standing, answer)
         pushed = self._push(answer)
         if pushed:
