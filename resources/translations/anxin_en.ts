@@ -133,8 +133,8 @@
         <translation>left {day}</translation>
     </message>
     <message>
-        <source>{site} · {month} 月抽访</source>
-        <translation>{site} · phone checks, month {month}</translation>
+        <source>{site} · {month}抽访</source>
+        <translation>{site} · phone checks of {month}</translation>
     </message>
     <message>
         <source>{text}，备选用完</source>
@@ -2477,6 +2477,10 @@
         <translation>The bureau&apos;s server was restored from a backup and must be compared again.</translation>
     </message>
     <message>
+        <source>局里的服务器出了问题，现在用不了。</source>
+        <translation>The bureau&apos;s server is in trouble and cannot be used now.</translation>
+    </message>
+    <message>
         <source>局里的记录链对不上，可能被改动过。</source>
         <translation>The bureau&apos;s chain of records does not match: it may have been altered.</translation>
     </message>
@@ -2835,6 +2839,10 @@
     <message>
         <source>过一会儿再同步。</source>
         <translation>Sync again in a little while.</translation>
+    </message>
+    <message>
+        <source>过一会儿再同步；一直这样就告诉系统管理员。不影响继续工作。</source>
+        <translation>Sync again later; if it stays like this, tell the administrator. You can go on working.</translation>
     </message>
     <message>
         <source>返回列表看一眼；如果刚刚换了负责人，它归别人管了。</source>

@@ -203,6 +203,11 @@ class CallsPage(Page):
         """Ask the shell for another page."""
         self.asked_for.emit(Route(page, params))
 
+    @property
+    def nobody(self) -> str:
+        """What the look-up says when it found nobody."""
+        return self._nobody.text()
+
     # inside
 
     @property
@@ -223,6 +228,7 @@ class SiteSample(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._site = ""
         self._name = Text("", "section")
         self._progress = Text("", "secondary")
         self._seed = Text("", "secondary")
@@ -249,9 +255,30 @@ class SiteSample(QWidget):
         for part in (self.next, self.proof, self._found, self._waits):
             part.hide()
 
+    @property
+    def site(self) -> str:
+        """The site that is shown."""
+        return self._site
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """What a draw would do, as shown."""
+        return tuple(one.text() for one in self._explained if one.text())
+
+    @property
+    def progress(self) -> str:
+        """How far the site is, as shown."""
+        return self._progress.text()
+
+    @property
+    def found(self) -> str:
+        """The contradictions, as shown."""
+        return self._found.text()
+
     def show_month(self, month: MonthView) -> None:
         """Another site, or news of this one."""
         one = month.summary
+        self._site = one.site
         self._name.setText(one.name)
         drawn = one.sample is not None
         self.next.setVisible(drawn)
@@ -264,7 +291,7 @@ class SiteSample(QWidget):
         self.next.setEnabled(month.next_entry is not None)
         self._waits.setText(self._waiting(month))
         self._waits.setVisible(bool(self._waits.text()))
-        found = "；".join(
+        found = " · ".join(
             translate("Calls", "{what}：{n} 人").format(what=words.contradiction(code), n=count)
             for code, count in month.found
         )

@@ -19,13 +19,14 @@ from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys, at_once
 from app.ui.pages.call_sheet.worker import WorkerCard
 from app.ui.parts import Parts
+from app.ui.theme import current
 from app.ui.widgets.answers import AnswerRow
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card, SavedState
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
-from app.ui.widgets.layout import STRETCH, column, holder, row
+from app.ui.widgets.layout import STRETCH, column, holder, row, scrolling
 from app.ui.widgets.text import ElidedText, Text
 from app.ui.words import amounts, codes, dates
 from app.ui.words import calls as words
@@ -106,13 +107,13 @@ class CallSheetPage(Page):
         self._history.body.addLayout(self._earlier)
         self._noting = FormField(translate("CallSheet", "备注（随这次结果一起记下）"), self._note)
         before = column(self._opening, self._history, self._noting, STRETCH, gap="l")
-        self._right.addWidget(holder(before))
+        self._right.addWidget(scrolling(before))
         self._right.addWidget(self.pane)
         left = column(self.worker, self._found, self._left, gap="l")
         left.setStretch(2, 1)
-        left_side = holder(left)
-        left_side.setFixedWidth(self.worker.width())
-        body = row(left_side, self._right, gap="xl")
+        left_side = scrolling(left)
+        left_side.setFixedWidth(current().size.form_column + current().size.scrollbar)
+        body = row(left_side, self._right, gap="m")
         body.setStretch(1, 1)
         head = row(self._head, self._saved, self._seed, gap="l")
         head.setStretch(0, 1)
@@ -386,9 +387,8 @@ def _attempt(one: AttemptRow, number: int, sheet: Sheet) -> str:
 def _heading(sheet: Sheet) -> str:
     one, group = sheet.summary, sheet.stratum
     crew = sheet.entry.crew or group.name
-    name = translate("CallSheet", "{site} · {month} 月抽访").format(
-        site=one.name, month=one.month.month
-    )
+    when = f"{one.month.month} 月" if language() == "zh" else dates.month(one.month)
+    name = translate("CallSheet", "{site} · {month}抽访").format(site=one.name, month=when)
     parts = [f"{name}  {words.done(one)}"]
     if crew:
         parts.append(f"{crew} {amounts.share(group.done, group.total)}")

@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal
 from app.services.phone_checks import Sheet
 from app.services.phone_month import Standing
 from app.ui.i18n import translate
-from app.ui.theme import current
 from app.ui.widgets.card import Card
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.layout import STRETCH, column, row
@@ -43,14 +42,13 @@ class WorkerCard(Card):
             self._trade,
             self._firm,
             self._stay,
-            row(self._standing, STRETCH),
             STRETCH,
         )
         picture = column(self.code, self._dial, STRETCH, gap="xs")
-        layout = row(picture, words_beside, gap="l")
+        layout = row(picture, words_beside, gap="m")
         layout.setStretch(1, 1)
         self.body.addLayout(layout)
-        self.setFixedWidth(current().size.form_column)
+        self.body.addLayout(row(self._standing, STRETCH))
 
     def show_sheet(self, sheet: Sheet, *, new: bool) -> None:
         """Another worker (`new`), or news of the one in front."""
