@@ -20,7 +20,7 @@ _DAYS = frozenset({"due_on", "inspected_on"})
 
 @dataclass(frozen=True, slots=True)
 class PacketShown:
-    """The packet, who of the staff may be second inspector, and which day fields are unreadable.
+    """The packet, the certified inspectors who may be the second, and unreadable day fields.
 
     `missing` names the fields to put right before it can be issued.
     """
@@ -200,7 +200,9 @@ class PacketPresenter:
         return PacketShown(packet, self._colleagues, self._unreadable)
 
     def _on_opened(self, found: tuple[Packet, tuple[NameCard, ...]]) -> None:
-        self._packet, self._colleagues = found
+        self._packet, everyone = found
+        chosen = {one.id for one in self._packet.inspectors}
+        self._colleagues = tuple(one for one in everyone if one.badge_number or one.id in chosen)
         self._view.show_packet(self._shown(self._packet))
         self._draw(self._packet)
 

@@ -138,4 +138,4 @@ class PapersPresenter:
         if self._only not in ("", WAITING) and one.state != self._only:
             return False
         hay = fold_width(f"{one.number or ''} {one.site} {one.firm or ''}").casefold()
-        return all(word in hay for word in fold_width(self._text).casefold().split())
+        return all(fold_width(word).casefold() in hay for word in self._text.split())

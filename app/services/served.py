@@ -26,7 +26,7 @@ COPIES_OF_RECEIPT = 1
 class PaperView:
     """An issued paper with its receipts, its services and the problems it covers.
 
-    `staff` may have served it with the user; `second` is who signed it as second inspector,
+    `staff` are the other certified inspectors; `second` is who signed it as second inspector,
     None if unknown. `today` and `now_ms` are when it was looked at.
     """
 
@@ -137,7 +137,9 @@ class PaperService:
             if found is None:
                 raise Refusal("paper.missing")
             everyone = office.staff(connection)
-            staff = tuple(card for card in everyone if card.id != self._laptop.account)
+            staff = tuple(
+                card for card in everyone if card.badge_number and card.id != self._laptop.account
+            )
             return PaperView(
                 found,
                 papers.receipts_of(connection, found.id),

@@ -1914,7 +1914,7 @@
     </message>
     <message>
         <source>文书种类</source>
-        <translation type="unfinished">Sheets</translation>
+        <translation>Kind of paper</translation>
     </message>
     <message>
         <source>文号</source>

@@ -23,6 +23,7 @@ from app.ui.parts import Parts
 from app.ui.theme import current
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.confirm import ConfirmPanel
+from app.ui.widgets.editors import TextArea
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import STRETCH, column, holder, row, scrolling
@@ -341,7 +342,10 @@ class PaperPage(Page):
 
     def _on_code(self, text: str) -> None:
         self._beside.hide()
-        parts: list[QWidget] = [Text(text or "–", wrap=True, selectable=True)]
+        shown = TextArea(name=translate("Paper", "二维码内容"), lines=10)
+        shown.setReadOnly(True)
+        shown.show_text(text or "–")
+        parts: list[QWidget] = [shown]
         if text:
             told = translate("Paper", "用手机扫也是这一串：网址、文号、密钥、摘要和签名。")
             parts.append(Text(told, "help", wrap=True))

@@ -149,6 +149,7 @@ class PapersPage(Page):
         """The verdict beside the list: the answer first, then why, then what the file says."""
         self._job.stop()
         self.panel.show_part(name, holder(column(*_verdict_parts(found), gap="m")))
+        self._check.setFocus(Qt.FocusReason.OtherFocusReason)  # Esc closes, Enter takes the next
 
     def show_unread(self, name: str, error: Exception) -> None:
         """The file could not be read at all."""
@@ -241,7 +242,7 @@ def _facts(found: Checked) -> list[tuple[str, str]]:
     content = found.content
     if content is not None:
         told += [
-            (translate("Papers", "文书"), codes.word("Paper", content.template)),
+            (translate("Papers", "文书种类"), codes.word("Paper", content.template)),
             (translate("Papers", "开具单位"), content.issuer.name),
             (translate("Papers", "被监察单位"), content.facts.addressee.name),
             (translate("Papers", "项目"), content.facts.site.name),

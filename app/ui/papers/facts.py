@@ -55,7 +55,7 @@ def _service(entry: ServiceEntry, view: PaperView) -> QWidget:
     manner = codes.word("Service", entry.manner)
     if entry.refused and entry.manner == ServiceManner.DIRECT:
         manner = translate("Paper", "{manner}，被拒收").format(manner=manner)
-    head = f"{dates.moment(entry.served_at, view.now_ms)}　{manner}"
+    head = f"{dates.moment(entry.served_at, view.now_ms)} · {manner}"
     who = [text for text in (entry.receiver, entry.relation) if text]
     lines = [
         entry.place or "",

@@ -81,16 +81,13 @@ class PacketFields(QWidget):
         """Fill every field anew."""
         packet = shown.packet
         self.addressee.show_choices(
-            [
-                (one.id, f"{one.name}（{codes.word('FirmRole', one.role)}）")
-                for one in packet.parties
-            ]
+            [(one.id, f"{one.name} · {codes.word('FirmRole', one.role)}") for one in packet.parties]
         )
         self.addressee.show_code(packet.addressee)
         self.due_on.show_text(typed(packet.due_on))
         self.inspected_on.show_text(typed(packet.inspected_on))
         self.second.show_choices(
-            [(one.id, f"{one.name}　{one.badge_number or '–'}") for one in shown.colleagues]
+            [(one.id, f"{one.name} · {one.badge_number or '–'}") for one in shown.colleagues]
         )
         self.second.show_code(packet.inspectors[1].id if len(packet.inspectors) > 1 else "")
         self.contact_name.show_text(packet.contact_name)
@@ -158,7 +155,7 @@ class PacketFields(QWidget):
         ]
         self._texts += fields
         parts: list[QWidget] = [
-            SectionHeader(f"{one.item}　{codes.word('System', one.system)}"),
+            SectionHeader(f"{one.item} · {codes.word('System', one.system)}"),
             Text(clauses.cite(clauses.parse_all(one.clause)), "help", wrap=True),
             *fields,
         ]

@@ -45,7 +45,7 @@ class ServiceForm(QWidget):
         self.reason = TextArea(lines=2)
         self.witness = TextLine()
         self.second = ComboBox(
-            "", [(one.id, f"{one.name}　{one.badge_number or '–'}") for one in staff]
+            "", [(one.id, f"{one.name} · {one.badge_number or '–'}") for one in staff]
         )
         self._fields = {
             "manner": FormField(translate("Serving", "送达方式"), self.manner),
