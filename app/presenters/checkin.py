@@ -20,7 +20,8 @@ from inspection.refusal import Refusal
 from inspection.terms import ContactKind, InspectionForm
 from inspection.workdays import WorkCalendar, add_working_days, working_days_between
 
-_DAYS = re.compile(r"\+?(\d{1,2})\s*(?:个?工作日|天|日|d|wd)?", re.ASCII)
+_DAYS = re.compile(r"\+?(\d{1,2})(?:\s*[^\d\s\-/.月年][^\d]*)?", re.ASCII)
+"""``5``, ``+5``, ``5 个工作日``, ``5 working days``: a number of days, no date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class OutlineModel(QAbstractListModel):
         line = self._lines[index.row()]
         if role == _LINE:
             return line
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.title} {line.answered}/{line.total}" if line.total else line.title
@@ -108,7 +108,9 @@ class _OutlineDelegate(QStyledItemDelegate):
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(font(size.body, strong=chosen))
         painter.setPen(QColor(colours.text if line.relevant else colours.faded))
-        painter.drawText(words, middle, line.title)
+        room = words.width() - (size.control + size.xl if line.total else 0)
+        title = painter.fontMetrics().elidedText(line.title, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(words, middle, title)
         if line.total:
             self._paint_count(painter, words, line)
             bar = QRectF(words.left(), box.bottom() - size.s, words.width(), size.progress_line)

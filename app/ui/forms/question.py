@@ -54,13 +54,17 @@ class QuestionBox(QWidget):
             head.insertWidget(0, number)
         answer = row(self._editor, gap="m")
         self._note: TextLine | None = None
+        below = row(gap="m")
         if question.note:
             self._note = self._make_note(question)
-            answer.addWidget(self._note, 1)
+            wide = self._editor.sizeHint().width() > current().size.form_column
+            (below if wide else answer).addWidget(self._note, 1)
         else:
             answer.setStretch(0, 1)
         if question.numbered:
-            answer.setContentsMargins(current().size.control + current().size.m, 0, 0, 0)
+            inset = current().size.control + current().size.m
+            answer.setContentsMargins(inset, 0, 0, 0)
+            below.setContentsMargins(inset, 0, 0, 0)
         self._finding = Text("", "error", wrap=True)
         self._reason = TextLine(
             name=translate("FormView", "理由"), placeholder=translate("FormView", "写明理由")
@@ -70,7 +74,7 @@ class QuestionBox(QWidget):
         self._against = holder(column(self._finding, self._reason, gap="xs"))
         self._against.hide()
         self._extra: QWidget | None = None
-        self._body: QVBoxLayout = column(head, answer, self._against, gap="xs")
+        self._body: QVBoxLayout = column(head, answer, below, self._against, gap="xs")
         size = current().size
         self._body.setContentsMargins(0, size.xs, 0, size.xs)
         self._body.addWidget(rule())
@@ -120,6 +124,7 @@ class QuestionBox(QWidget):
         self._extra = extra
         if extra is not None:
             self._body.insertWidget(self._body.count() - 1, extra)
+            extra.show()  # at once: the next key may be for it
 
     @property
     def extra(self) -> QWidget | None:

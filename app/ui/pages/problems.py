@@ -19,6 +19,9 @@ from app.ui.widgets.side_panel import SidePanel
 from app.ui.widgets.table import Table
 from app.ui.words import amounts, codes, dates
 
+_BESIDE_PANEL = ("site", "due")
+"""Columns that make room for the panel, which says both."""
+
 
 def page(parts: Parts) -> Page:
     """The page with its presenter."""
@@ -43,7 +46,7 @@ class ProblemsPage(Page):
         self.table.filtered.connect(self._presenter.search)
         self.table.filter_line.setPlaceholderText(translate("Problems", "项目名称、拼音首字母  /"))
         self.panel = SidePanel()
-        self.panel.closed.connect(self._presenter.close_detail)
+        self.panel.closed.connect(self._on_closed)
         left = column(self._failure, row(self.only, STRETCH), self.table, gap="m", margin="xl")
         left.setStretch(2, 1)
         layout = row(left, self.panel, gap="none")
@@ -107,6 +110,7 @@ class ProblemsPage(Page):
         part.register_asked.connect(self._presenter.register)
         part.void_asked.connect(self._presenter.void)
         self.panel.show_part(f"{one.item}  {codes.word('System', one.system)}", part)
+        self.table.hide_columns(_BESIDE_PANEL)
         self.table.choose(one.id)
 
     def close_detail(self) -> None:
@@ -134,6 +138,10 @@ class ProblemsPage(Page):
         self.asked_for.emit(Route(page, params))
 
     # inside
+
+    def _on_closed(self) -> None:
+        self.table.hide_columns(())
+        self._presenter.close_detail()
 
     def _on_chosen(self, problem_id: str) -> None:
         """With the panel open, moving in the list shows the line moved to."""
