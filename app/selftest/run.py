@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from app.bootstrap.arguments import Options, version
@@ -31,6 +32,7 @@ from app.ui.page import Route
 from app.ui.pages.unlock import UnlockPage
 from app.ui.theme.fonts import FAMILY, load
 from app.ui.widgets.failure import FailurePanel
+from app.ui.window import Window
 from forms.papers import verify
 from inspection.clock import ShiftedClock, instant
 
@@ -93,6 +95,21 @@ class _Numbered(logging.Handler):
         self.seen.append(record.getMessage())
 
 
+class _OneWindow(QObject):
+    """Notes every part that shows itself as a window of its own: it would flash on the screen."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.others: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+        if shown and watched.isWindow() and not isinstance(watched, Window):
+            self.others.append(type(watched).__name__)
+        return False
+
+
 class _SelfTest:
     def __init__(self, app: QApplication, folder: Path, say: Callable[[str], None]) -> None:
         self._app = app
@@ -100,6 +117,7 @@ class _SelfTest:
         self._say = say
         self._clock = ShiftedClock(_CLOCK)
         self._incidents = _Numbered()
+        self._windows = _OneWindow(app)
 
     def run(self) -> None:
         self._say(f"version: {version()}, Python {sys.version.split()[0]}")
@@ -168,6 +186,7 @@ class _SelfTest:
                 _must(panel.isHidden(), f"page {key} shows a failure: {panel.words()}")
             _must(not self._incidents.seen, f"page {key}: {self._incidents.seen}")
             _must(not page.grab().isNull(), f"page {key} paints nothing")
+            _must(not self._windows.others, f"page {key} flashes {self._windows.others}")
             yield key
 
     def _rest(self, program: Program) -> None:

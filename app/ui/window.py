@@ -29,7 +29,6 @@ class Window(QStackedWidget):
         before = self.currentWidget()
         self.addWidget(part)
         self.setCurrentWidget(part)
-        part.setFocus()
         if before is not None:
             self.removeWidget(before)
             before.deleteLater()

@@ -19,9 +19,7 @@ class NoticePage(Gate):
     acknowledged = Signal()
 
     def __init__(self, what: str, kept: str, to_do: str) -> None:
-        self._ok = Button(
-            translate("Notice", "关闭"), self.acknowledged.emit, kind="primary", height="form"
-        )
+        self._ok = Button(translate("Notice", "关闭"), self._on_ok, kind="primary", height="form")
         super().__init__(
             what, Text(kept, wrap=True), Text(to_do, wrap=True), row(self._ok, STRETCH)
         )
@@ -40,6 +38,9 @@ class NoticePage(Gate):
         """The data folder cannot be used."""
         words = refusals.explain(error)
         return cls(words.what, words.kept, words.next)
+
+    def _on_ok(self) -> None:
+        self.acknowledged.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

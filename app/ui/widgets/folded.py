@@ -21,13 +21,14 @@ class FoldedLine(QWidget):
         self._detail = Text(detail, "secondary", wrap=True, selectable=True)
         self._fold = Button(translate("FoldedLine", "详情"), self._toggle, kind="link")
         self._fold.setAccessibleName(translate("FoldedLine", "{title}：详情").format(title=title))
-        self._fold.setVisible(bool(detail))
+        self._fold.hide()
         self._detail.hide()
         line = row(self._title, self._said, self._fold, gap="l")
         line.setStretch(1, 1)
         body = column(line, self._detail, gap="none")
         body.setContentsMargins(space("s"), space("xs"), space("s"), space("xs"))
         self.setLayout(body)
+        self._fold.setVisible(bool(detail))
 
     def unfold(self) -> None:
         """Show the details."""

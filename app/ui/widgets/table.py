@@ -74,7 +74,6 @@ class Table(QWidget, Generic[R]):
         self.filter_line = FilterLine(
             name=translate("Table", "筛选"), placeholder=translate("Table", "筛选  /")
         )
-        self.filter_line.setVisible(filterable)
         self.filter_line.setFixedWidth(current().size.search)
         self.view = _View()
         self.view.setAccessibleName(name)
@@ -83,6 +82,7 @@ class Table(QWidget, Generic[R]):
         self._body.addWidget(self.view)
         self._body.addWidget(self._empty)
         self.setLayout(column(row(self._summary, STRETCH, self.filter_line), self._body))
+        self.filter_line.setVisible(filterable)  # before, it would be a window of its own
         self.setFocusProxy(self.view)
         self._dress_view()
         self._timer = QTimer(self)
