@@ -15,6 +15,7 @@ from app.services.verifying import Checked, VerifyingService
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.parts import Parts
+from app.ui.theme import current
 from app.ui.widgets.buttons import Button, IconLabel
 from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel
@@ -54,6 +55,7 @@ class PapersPage(Page):
         self._failure.acted.connect(self._presenter.look)
         self.table: Table[PaperLine] = Table(translate("Papers", "文书"), self._columns())
         self.table.filter_line.setPlaceholderText(translate("Papers", "文号、项目、单位  /"))
+        self.table.filter_line.setMinimumWidth(current().size.control * 3)  # beside the verdict
         self.table.opened.connect(self._presenter.open_paper)
         self.table.filtered.connect(self._presenter.search)
         self.table.empty_acted.connect(self._on_empty_acted)
