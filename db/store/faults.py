@@ -75,7 +75,19 @@ def environment_faults() -> Iterator[None]:
     try:
         yield
     except (sqlalchemy.exc.SQLAlchemyError, sqlcipher.Error) as error:
-        refusal = refusal_for(error)
+        refusal = refusal_for(error) or _behind(error)
         if refusal is None:
             raise
         raise refusal from error
+
+
+def _behind(error: BaseException) -> Refusal | None:
+    """The fault that `error` hides: a full disk or a lost file ends the whole transaction, so that
+    going back to a savepoint then fails for want of one."""
+    seen: BaseException | None = error
+    while isinstance(seen, sqlalchemy.exc.OperationalError | sqlcipher.OperationalError):
+        refusal = refusal_for(seen)
+        if refusal is not None:
+            return refusal
+        seen = seen.__context__
+    return None

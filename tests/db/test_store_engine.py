@@ -245,6 +245,21 @@ def test_full_disk_refused_and_what_was_committed_kept(empty_sqlite: Database) -
     add(empty_sqlite, 3)
 
 
+def test_full_disk_inside_a_savepoint_is_still_a_full_disk(empty_sqlite: Database) -> None:
+    with empty_sqlite.write() as connection:
+        connection.execute(text("CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT)"))
+        connection.exec_driver_sql("PRAGMA max_page_count = 20")
+
+    def add_much() -> None:
+        with empty_sqlite.write() as connection, connection.begin_nested():
+            insert = text("INSERT INTO item VALUES (2, :name)")
+            connection.execute(insert, {"name": "y" * 4096 * 30})
+
+    with pytest.raises(Refusal, match=r"store\.disk_full"):
+        add_much()
+    assert numbers(empty_sqlite) == []
+
+
 CHILD_THAT_FILLS_THE_DISK = """
 import resource, sys
 from pathlib import Path

@@ -143,6 +143,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "检查网线或无线网，回到有网络的地方再同步；不影响继续工作。"),
         KEPT_NOTHING_SENT,
     ),
+    "sync.bureau_down": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的服务器出了问题，现在用不了。"),
+        QT_TRANSLATE_NOOP("Refusal", "过一会儿再同步；一直这样就告诉系统管理员。不影响继续工作。"),
+        KEPT_NOTHING_SENT,
+    ),
     "sync.slow": said(
         QT_TRANSLATE_NOOP("Refusal", "服务器太久没有回音。"),
         QT_TRANSLATE_NOOP("Refusal", "网络可能很慢，过一会儿再同步。"),
