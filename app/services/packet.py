@@ -115,13 +115,12 @@ class Packet:
 def bureau_of(told: Mapping[str, str], team: str) -> Bureau:
     """In whose name papers go out, from the bureau's settings by name."""
     issuer = contents.Issuer(
-        name=told.get("bureau.name") or told.get("bureau_name", ""),
+        name=told.get("bureau.name", ""),
         team=team,
         address=told.get("bureau.address", ""),
         phone=told.get("bureau.phone", ""),
     )
-    url = told.get("bureau.url") or told.get("bureau_address", "")
-    return Bureau(issuer, url, told.get("demo") == "1")
+    return Bureau(issuer, told.get("bureau.url", ""), told.get("demo") == "1")
 
 
 def sorted_out(

@@ -205,16 +205,6 @@ def test_bureau_without_name_or_address_issues_nothing(
         assert PacketService(desk.laptop).prepare(desk.site).missing == (field,)
 
 
-def test_names_the_server_founds_a_bureau_with_serve_as_well(tmp_path: Path) -> None:
-    told = {"bureau_name": "甲局", "bureau_address": "https://b.example", "bureau.phone": "1"}
-    with paper_laptop(tmp_path, settings=told) as desk:
-        desk.raise_problem()
-        packet = PacketService(desk.laptop).prepare(desk.site)
-        assert packet.missing == ()
-        assert (packet.bureau.issuer.name, packet.bureau.url) == ("甲局", "https://b.example")
-        assert not packet.bureau.demo
-
-
 def test_laptop_without_paper_key_issues_nothing(desk: PaperLaptop, service: PacketService) -> None:
     desk.raise_problem()
     with desk.laptop.database.write() as connection:
