@@ -115,9 +115,19 @@ class SitePagePresenter:
         )
 
     def choose_stay(self, stay: str) -> None:
-        """Show the worker of a line of the roster beside it."""
+        """Show the worker of a line of the roster beside it, even before the line has come."""
         if stay in self._stays:
             self.choose_worker(self._stays[stay].worker)
+            return
+
+        def done(stays: Mapping[str, Stay]) -> None:
+            self._stays.update(stays)
+            if stay in stays:
+                self.choose_worker(stays[stay].worker)
+
+        self._jobs.run(
+            lambda _job: self._service.roster_lines([stay]), done=done, failed=self._view.show_error
+        )
 
     def choose_worker(self, worker: str) -> None:
         """Show a worker in the side panel."""

@@ -84,13 +84,13 @@ class TodayPage(Page):
         self.grid.opened.connect(self._presenter.act_on_cell)
         self._explained = Text("", "secondary")
         self.grid.explained.connect(self._explained.setText)
-        self._empty = EmptyState(icon="calendar-check")
-        self._empty.acted.connect(lambda: self.asked_for.emit(Route(self._offer)))
+        self.empty = EmptyState(icon="calendar-check")
+        self.empty.acted.connect(lambda: self.asked_for.emit(Route(self._offer)))
         self._chooser = MonthChooser(self._today)
         self._chooser.changed.connect(self._presenter.show_month)
         self._grid_panel = holder(column(self.grid, self._explained))
         self._body = QStackedWidget()
-        for part in (self.lines, self._grid_panel, self._empty):
+        for part in (self.lines, self._grid_panel, self.empty):
             self._body.addWidget(part)
         head = row(self._head, STRETCH, *self._rings.values(), self._switch, gap="xl")
         self.setLayout(column(head, self._failure, self._body, gap="m", margin="xl"))
@@ -146,7 +146,7 @@ class TodayPage(Page):
         self._show_progress(shown.progress)
         self._show_nothing(shown)
         waits = any(one.lines or one.folded for one in shown.sections)
-        self._turn_to(self.lines if waits else self._empty)
+        self._turn_to(self.lines if waits else self.empty)
 
     def show_grid(self, shown: GridShown) -> None:
         """The grid of a month in place of the list."""
@@ -214,12 +214,10 @@ class TodayPage(Page):
     def _show_nothing(self, shown: TodayShown) -> None:
         if shown.has_sites:
             self._offer = "sites"
-            self._empty.say(
-                translate("Today", "眼下没有要办的事。"), translate("Today", "查看项目")
-            )
+            self.empty.say(translate("Today", "眼下没有要办的事。"), translate("Today", "查看项目"))
         else:
             self._offer = "sync"
-            self._empty.say(
+            self.empty.say(
                 translate("Today", "还没有项目 — 同步以领取。"), translate("Today", "去同步")
             )
 
@@ -235,13 +233,18 @@ class TodayPage(Page):
         self._body.setCurrentWidget(part)
         target = self.grid if part is self._grid_panel else self.lines
         self.setFocusProxy(target)
-        if had_focus and part is not self._empty:
+        if had_focus and part is not self.empty:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def head(self) -> str:
         """The heading, as shown."""
         return self._head.text()
+
+    @property
+    def explained(self) -> str:
+        """What is said about the cell of the grid one is at."""
+        return self._explained.text()
 
     @property
     def progress(self) -> tuple[str, ...]:

@@ -109,6 +109,12 @@ def test_line_of_the_roster_shows_its_worker_and_a_look_renews_him(city: CityLap
     assert len(view.workers) == 2
 
 
+def test_line_that_has_not_come_yet_shows_its_worker_all_the_same(city: CityLaptop) -> None:
+    view, presenter = begin(city)
+    presenter.choose_stay(view.rosters[-1][0][0])
+    assert len(view.workers) == 1
+
+
 def test_worker_named_by_the_route_is_shown_at_once(city: CityLaptop) -> None:
     view, presenter = begin(city)
     presenter.want_stays(list(view.rosters[-1][0]))

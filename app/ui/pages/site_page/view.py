@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from app.presenters.site_page import Masked, SitePagePresenter
 from app.services.revealing import RevealingService
@@ -43,6 +43,7 @@ class SitePage(Page):
         )
         self._failure = FailurePanel()
         self._failure.acted.connect(lambda: self.go("sites", {}))
+        self._failure.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.overview = Overview()
         self.overview.reveal_asked.connect(presenter.reveal)
         self.overview.event_opened.connect(presenter.open_event)
@@ -80,7 +81,14 @@ class SitePage(Page):
         self.tabs.currentChanged.connect(self._on_tab)
         turning = row(self.tabs, self.gone)
         turning.setStretch(0, 1)
-        self.setLayout(column(self.heading, self._failure, turning, self._body, margin="xl"))
+        self._whole = holder(column(self.heading, turning, self._body))
+        self._whole.hide()  # until there is something to show
+        layout = column(self._failure, self._whole, margin="xl", gap="m")
+        layout.setStretch(1, 1)
+        layout.addStretch(0)
+        self.setLayout(layout)
+        self._shown = ""
+        self._arriving = False
         self._on_tab(OVERVIEW)
         self._bind_keys()
 
@@ -93,8 +101,8 @@ class SitePage(Page):
         worker = params.get("worker", "")
         if worker:
             self.tabs.setCurrentIndex(ROSTER)
+        self._arriving = True
         self._presenter.open(params.get("id", ""), worker)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)  # to the list in front, not to a button
 
     def refresh(self) -> None:
         self._presenter.look()
@@ -118,7 +126,10 @@ class SitePage(Page):
 
     def show_site(self, shown: SiteView) -> None:
         """Everything but the roster's lines."""
+        was_here = self._has_focus()
+        self._shown = shown.facts.id
         self._failure.clear()
+        self._whole.show()
         self.heading.show_site(shown)
         self.overview.show_site(shown)
         for table in (self.roster, self.problems, self.papers):
@@ -132,9 +143,11 @@ class SitePage(Page):
         self._name_tab(ROSTER, translate("SitePage", "花名册"), shown.people.present)
         self._name_tab(PROBLEMS, translate("SitePage", "问题"), still_open)
         self._name_tab(PAPERS, translate("SitePage", "文书"), len(shown.papers))
-        here = counted(translate("SitePage", "在场 {n} 人"), shown.people.present)
-        left = counted(translate("SitePage", "已离场 {n} 人"), shown.people.left)
-        self.roster.show_summary(f"{here} · {left}")
+        self._summarise(shown, still_open)
+        self.setFocusProxy(self._focus_part())
+        if self._arriving or (was_here and not self._has_focus()):  # emptied lists lose the focus
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arriving = False
 
     def show_roster(self, ids: Sequence[str], text: str) -> None:
         """The roster's lines, in order."""
@@ -172,7 +185,9 @@ class SitePage(Page):
             self.panel.part.show_whole(masked, whole)
 
     def show_error(self, error: Exception) -> None:
-        """What was not read; what stood there stays."""
+        """What was not read. What stood there stays, but another site never stands for this one."""
+        if self._shown != self._presenter.site:
+            self._whole.hide()
         self._failure.show_error(error, translate("SitePage", "回到项目列表"))
 
     def go(self, page: str, params: Mapping[str, str]) -> None:
@@ -193,16 +208,34 @@ class SitePage(Page):
 
     def _on_tab(self, place: int) -> None:
         self._body.setCurrentIndex(place)
+        for table in (self.problems, self.papers):
+            table.show_rows({})  # its columns share the width it has now that it is in front
         self.gone.setVisible(place == ROSTER)
         self.setFocusProxy(self._focus_part())
 
     def _focus_part(self) -> QWidget:
-        parts = (self.overview.timeline, self.roster, self.problems, self.papers)
-        return parts[max(OVERVIEW, self.tabs.currentIndex())]
+        """The list in front; an empty one takes no keys, then the tabs do."""
+        tables = (self.overview.timeline.table, self.roster, self.problems, self.papers)
+        table = tables[max(OVERVIEW, self.tabs.currentIndex())]
+        return table if table.model.ids else self.tabs
+
+    def _has_focus(self) -> bool:
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _on_stay_chosen(self, stay: str) -> None:
         if self.panel.part is not None:
             self._presenter.choose_stay(stay)
+
+    def _summarise(self, shown: SiteView, still_open: int) -> None:
+        here = counted(translate("SitePage", "在场 {n} 人"), shown.people.present)
+        left = counted(translate("SitePage", "已离场 {n} 人"), shown.people.left)
+        self.roster.show_summary(f"{here} · {left}")
+        waiting = counted(translate("SitePage", "{n} 个未结"), still_open)
+        closed = counted(translate("SitePage", "{n} 个已结"), len(shown.problems) - still_open)
+        self.problems.show_summary(f"{waiting} · {closed}" if shown.problems else "")
+        papers = counted(translate("SitePage", "{n} 份文书"), len(shown.papers))
+        self.papers.show_summary(papers if shown.papers else "")
 
     def _name_tab(self, place: int, name: str, count: int) -> None:
         self.tabs.setTabText(place, f"{name} {count:,}" if count else name)
