@@ -1,6 +1,6 @@
 """The call sheet: one worker at a time, his number to scan, one key for how the call went.
 
-`view` is the page; `worker` and `keys` are its parts.
+`view` is the page; `worker` and `keys` are its parts, `sentences` what it says.
 """
 
 from __future__ import annotations

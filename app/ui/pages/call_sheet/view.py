@@ -16,6 +16,7 @@ from app.services.phone_checks import PhoneCheckService, Recorded, Sheet
 from app.ui.forms.form import FormPane
 from app.ui.i18n import language, translate
 from app.ui.page import KeyHint, Page, Route
+from app.ui.pages.call_sheet import sentences
 from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys, at_once
 from app.ui.pages.call_sheet.worker import WorkerCard
 from app.ui.parts import Parts
@@ -28,9 +29,8 @@ from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
 from app.ui.widgets.layout import STRETCH, column, holder, row, scrolling
 from app.ui.widgets.text import ElidedText, Text
-from app.ui.words import amounts, codes, dates
 from app.ui.words import calls as words
-from db.queries.calls import AttemptRow
+from app.ui.words import codes
 from inspection.clock import civil_date
 from inspection.terms import CallOutcome
 
@@ -191,10 +191,10 @@ class CallSheetPage(Page):
         new = sheet.entry.id != self._entry
         self._entry = sheet.entry.id
         self.worker.show_sheet(sheet, new=new)
-        self._head.show_text(_heading(sheet))
+        self._head.show_text(sentences.heading(sheet))
         sample = sheet.summary.sample
         self._seed.setText(words.seed(sample.seed) if sample else "")
-        self._script.setText(_script(sheet))
+        self._script.setText(sentences.opening(sheet))
         self._show_earlier(sheet)
         found = "\n".join(words.contradiction(code) for code in sheet.entry.found)
         self._found.setText(found)
@@ -362,51 +362,12 @@ class CallSheetPage(Page):
                 part.hide()
                 part.deleteLater()
         self._history.setVisible(bool(sheet.entry.attempts))
-        told = [_attempt(one, number, sheet) for number, one in enumerate(sheet.entry.attempts, 1)]
+        told = [
+            sentences.attempt(one, number, sheet)
+            for number, one in enumerate(sheet.entry.attempts, 1)
+        ]
         for text, one in zip(told, sheet.entry.attempts, strict=True):
             self._earlier.addWidget(Text(text))
             if one.note:
                 self._earlier.addWidget(Text(one.note, "help", wrap=True))
         self._over.setText("\n".join(told))
-
-
-def _attempt(one: AttemptRow, number: int, sheet: Sheet) -> str:
-    """``第 2 次  11-21 15:04  约定再拨 · 约定 14:30``."""
-    text = translate("CallSheet", "第 {n} 次  {time}  {outcome}").format(
-        n=number,
-        time=dates.moment(one.at, sheet.now_ms),
-        outcome=codes.word("CallOutcome", one.outcome),
-    )
-    if one.call_back_at is None:
-        return text
-    at = dates.moment(one.call_back_at, sheet.now_ms)
-    back = translate("CallSheet", "约定 {time}").format(time=at)
-    return f"{text} · {back}"
-
-
-def _heading(sheet: Sheet) -> str:
-    one, group = sheet.summary, sheet.stratum
-    crew = sheet.entry.crew or group.name
-    when = f"{one.month.month} 月" if language() == "zh" else dates.month(one.month)
-    name = translate("CallSheet", "{site} · {month}抽访").format(site=one.name, month=when)
-    parts = [f"{name}  {words.done(one)}"]
-    if crew:
-        parts.append(f"{crew} {amounts.share(group.done, group.total)}")
-    parts.append(words.response(one))
-    return " · ".join(parts)
-
-
-def _script(sheet: Sheet) -> str:
-    """Bureau, name, purpose, voluntary, confidential (domain.md §4.2)."""
-    bureau = sheet.bureau or translate("CallSheet", "人社局")
-    who = translate("CallSheet", "您好，我是{bureau}劳动保障监察员{name}。").format(
-        bureau=bureau, name=sheet.caller
-    )
-    why = translate(
-        "CallSheet",
-        "我们每个月抽一部分工友打电话，了解工资发放的情况。参加自愿，您可以不答；您说的内容保密，不会告诉单位是谁说的。",
-    )
-    ask = translate("CallSheet", "请问是{name}吗？现在方便说几分钟吗？").format(
-        name=sheet.entry.name
-    )
-    return f"{who}\n{why}\n{ask}"
