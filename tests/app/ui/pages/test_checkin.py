@@ -20,8 +20,8 @@ from app.services.problems import ProblemService
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
 from app.ui.pages import checkin
-from app.ui.pages.checkin import CheckInPage
-from app.ui.pages.checkin_strip import ProblemStrip, RaisedLine
+from app.ui.pages.checkin.strip import ProblemStrip, RaisedLine
+from app.ui.pages.checkin.view import CheckInPage
 from app.ui.parts import Parts
 from app.ui.widgets.editors import TextLine
 from db.tables.site import contact, filled_form, problem

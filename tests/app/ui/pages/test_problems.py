@@ -14,8 +14,8 @@ from app.services.problems import ProblemService
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
 from app.ui.pages import problems
-from app.ui.pages.problem_panel import ProblemPanel
-from app.ui.pages.problems import ProblemsPage
+from app.ui.pages.problems.panel import ProblemPanel
+from app.ui.pages.problems.view import ProblemsPage
 from app.ui.parts import Parts
 from tests.support.city_laptop import CityLaptop, city_laptop
 

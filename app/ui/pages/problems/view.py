@@ -9,7 +9,7 @@ from app.presenters.problems import DetailShown, LedgerShown, ProblemsPresenter
 from app.services.problems import ProblemLine, ProblemService
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
-from app.ui.pages.problem_panel import ProblemPanel, due_chip
+from app.ui.pages.problems.panel import ProblemPanel, due_chip
 from app.ui.parts import Parts
 from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel

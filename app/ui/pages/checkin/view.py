@@ -18,7 +18,7 @@ from app.ui.forms.form import FormPane
 from app.ui.forms.tick import Tick
 from app.ui.i18n import counted, language, translate
 from app.ui.page import KeyHint, Page, Route
-from app.ui.pages.checkin_strip import ProblemStrip, RaisedLine
+from app.ui.pages.checkin.strip import ProblemStrip, RaisedLine
 from app.ui.parts import Parts
 from app.ui.theme import current
 from app.ui.widgets.buttons import Button
