@@ -13,7 +13,7 @@ from inspection.ids import new_id
 from inspection.refusal import Refusal
 from inspection.terms import AccountRole
 from server.bureau import Bureau
-from server.enrolment import redeem
+from server.enrolment import device_let_in, redeem
 from server.numbers import top_up
 from server.paper_keys import certified_row, revoked_columns
 
@@ -31,11 +31,15 @@ def enrol_device(
     """Bring a laptop in with its one-time code; returns (account id, new device id).
 
     Its paper key is certified and its first number blocks are leased in the same transaction.
+    A laptop that asks again with the same code and keys is given the same answer.
     Raises Refusal ``enrol.code_unknown``, ``enrol.code_expired``, ``enrol.code_used``,
     ``enrol.key_known``, ``sync.account_closed``: nothing is changed then.
     """
     with bureau.office() as office:
         connection = office.connection
+        again = device_let_in(connection, code, device_key, paper_key)
+        if again is not None:
+            return again
         account_id = redeem(connection, code, office.now)
         same = select(device.c.id).where(device.c.public_key == device_key.text)
         if connection.execute(same).first() is not None:

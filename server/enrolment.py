@@ -14,8 +14,8 @@ from sqlalchemy import Connection, insert, select, update
 from db.replication.admission import EnrolmentFile
 from db.replication.message import PROTO, encode
 from db.tables.bureau import account
-from db.tables.server import enrolment
-from forms.signing import digest
+from db.tables.server import device, enrolment
+from forms.signing import PublicKey, digest
 from inspection.ids import new_id
 from inspection.refusal import Refusal
 from server.accounts import find_account
@@ -92,6 +92,29 @@ def redeem(connection: Connection, code: str, now: int) -> str:
     if used.rowcount != 1:  # another request was quicker
         raise Refusal("enrol.code_used")
     return str(row.account_id)
+
+
+def device_let_in(
+    connection: Connection, code: str, device_key: PublicKey, paper_key: PublicKey
+) -> tuple[str, str] | None:
+    """(account id, device id) of the laptop that used this code up with these very keys.
+
+    The answer to an enrolment may be lost on the way: the same laptop asking again gets it again.
+    It holds no secret, and a token still takes the private key.
+    """
+    query = (
+        select(device.c.account_id, device.c.id)
+        .join(enrolment, enrolment.c.account_id == device.c.account_id)
+        .where(
+            enrolment.c.code_digest == code_digest(code),
+            device.c.enrolled_at == enrolment.c.used_at,
+            device.c.public_key == device_key.text,
+            device.c.paper_key_id == paper_key.key_id,
+            device.c.revoked_at.is_(None),
+        )
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (str(row.account_id), str(row.id))
 
 
 def code_digest(code: str) -> str:

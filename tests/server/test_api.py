@@ -71,6 +71,22 @@ def test_enrolment_code_is_good_once_and_not_for_ever(
     assert (status, problem.code) == (403, code)
 
 
+def test_laptop_that_missed_its_answer_is_told_again_and_nobody_else(
+    city: City, clock: FixedClock
+) -> None:
+    laptop = city.stranger()
+    body = laptop.enrol_body(issue(city.bureau, "zhou").file.code)
+    once = laptop.call("/enrol", body)
+    clock.advance(HOUR_MS)
+    again = laptop.call("/enrol", body)
+    other_keys = city.stranger().enrol_body(body["code"])
+
+    assert (once.status_code, again.status_code) == (200, 200)
+    assert again.json()["device"] == once.json()["device"]
+    status, problem = laptop.refused("/enrol", {**body, "paper_key": other_keys["paper_key"]})
+    assert (status, problem.code) == (403, "enrol.code_used")
+
+
 def test_guessing_codes_is_throttled_and_told_when_to_come_back(city: City) -> None:
     guesser = city.stranger()
     for _ in range(FREE_FAILURES):
