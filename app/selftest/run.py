@@ -104,8 +104,8 @@ class _OneWindow(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
-        if shown and watched.isWindow() and not isinstance(watched, Window):
+        alone = isinstance(watched, QWidget) and watched.isWindow()
+        if event.type() == QEvent.Type.Show and alone and not isinstance(watched, Window):
             self.others.append(type(watched).__name__)
         return False
 

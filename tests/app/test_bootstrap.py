@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -73,7 +73,7 @@ class Hands:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClicks(QApplication.focusWidget() or self.window, text)
 
     def unlock(self, passphrase: str = PASSPHRASE) -> None:
         self.until(lambda: isinstance(QApplication.focusWidget(), TextLine))
@@ -84,6 +84,11 @@ class Hands:
         self.until(lambda: self.program.desk is not None)
         self.until(self.window.isActiveWindow)
         self.rest()
+
+
+def said(window: QWidget) -> str:
+    """What was said last over this window."""
+    return "".join(one.text() for one in window.findChildren(Toast))
 
 
 Starts = Callable[..., Hands]
@@ -157,7 +162,7 @@ def test_first_start_enrols_syncs_and_opens_today(
 
         hands.press(Qt.Key.Key_F5)
         hands.until(lambda: not hands.desk.run.running and hands.desk.run.last is not None)
-        assert "没有新的" in hands.desk.shell.findChild(Toast).text()
+        assert "没有新的" in said(hands.desk.shell)
         hands.window.close()
         assert hands.program.desk is None
 
@@ -268,9 +273,10 @@ def test_what_nobody_foresaw_is_a_number_on_screen(
     hands.unlock()
     error = ValueError("自检工人1 19900000001")
     sys.excepthook(ValueError, error, None)
-    toast = hands.window.findChild(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    assert "编号 0316-0900-1" in toast.text()
-    assert "自检工人" not in toast.text()
+    toasts = hands.window.findChildren(Toast, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    told = "".join(one.text() for one in toasts)
+    assert "编号 0316-0900-1" in told
+    assert "自检工人" not in told
     hands.program.close()
     log = (made.root / "anxin.log").read_text("utf-8")
     assert "0316-0900-1" in log
