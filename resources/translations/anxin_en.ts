@@ -2147,12 +2147,12 @@
         <translation>In the ledger, due {due}</translation>
     </message>
     <message>
-        <source>建立  ⏎</source>
-        <translation>Make it  ⏎</translation>
-    </message>
-    <message>
         <source>建立问题</source>
         <translation>Make the problem</translation>
+    </message>
+    <message>
+        <source>建立（回车）</source>
+        <translation>Make it (Enter)</translation>
     </message>
     <message>
         <source>撤回</source>

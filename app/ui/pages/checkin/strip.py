@@ -43,7 +43,9 @@ class ProblemStrip(QFrame):
         self._said = Text("", "strong")
         self._error = Text("", "error", wrap=True)
         self._error.hide()
-        self._make = Button(translate("ProblemStrip", "建立  ⏎"), self._on_make, kind="primary")
+        self._make = Button(
+            translate("ProblemStrip", "建立（回车）"), self._on_make, kind="primary"
+        )
         self._make.setAccessibleName(translate("ProblemStrip", "建立问题"))
         self._skip = Button(translate("ProblemStrip", "先不"), self.skipped.emit, kind="quiet")
         title = Text(translate("ProblemStrip", "记入台账"), "strong")
