@@ -109,8 +109,7 @@ def test_second_start_while_one_runs_does_nothing() -> None:
     jobs = ImmediateJobs(held=True)
     run = SyncRun(Service(), jobs)
     assert run.start()
-    assert run.running
-    assert not run.start()
+    assert not run.start(), "it is under way"
     jobs.release()
     assert not run.running
     assert run.start()
@@ -122,7 +121,7 @@ def test_cancelled_run_ends_where_it_stops_not_before() -> None:
     run.watch(watcher)
     run.start()
     run.cancel()
-    assert run.running, "the worker has not heard of it yet"
+    assert not run.start(), "the worker has not heard of it yet"
     jobs.release()
     assert service.stopped_at_the_end
     assert not run.running
@@ -243,4 +242,4 @@ def _plant(city: CityLaptop, site: str) -> None:
         ):
             row = {"id": new_id(city.clock), **head, **values}
             insert_rows(connection, table, [row])
-            put_meta(connection, [meta_of(table.name, row["id"], scope, 1, None)])
+            put_meta(connection, [meta_of(table.name, str(row["id"]), scope, 1, None)])

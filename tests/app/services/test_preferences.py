@@ -47,6 +47,6 @@ def test_override_holds_for_the_run_and_is_not_written(tmp_path: Path) -> None:
 def test_folder_that_cannot_be_written_leaves_the_old_ones(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     file = PreferencesFile(tmp_path / "file" / "preferences.json")
-    with pytest.raises(Refusal, match="store.unreachable"):
+    with pytest.raises(Refusal, match=r"store\.unreachable"):
         file.keep(Preferences(theme="dark"))
     assert file.now == Preferences()
