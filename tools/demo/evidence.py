@@ -63,8 +63,8 @@ def prove_paper(file: Path, laptop: Laptop) -> PaperProof:
     pdf = file.read_bytes()
     pages = _pages(pdf)
     codes = [text for page in pages for text in read_codes(page)]
-    if len(codes) != 1:
-        raise DemoError(f"{file.name}: {len(codes)} codes were read from its pages")
+    if len(codes) != len(pages) or len(set(codes)) != 1:
+        raise DemoError(f"{file.name}: {len(pages)} pages, codes read: {codes}")
     known = VerifyingService(laptop).known()
     checked = check_file(pdf, known)
     if checked.verdict.state != "genuine":

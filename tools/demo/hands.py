@@ -121,18 +121,26 @@ class Hands:
         """Press keys named as a key sheet names them: ``Ctrl+K``, ``Return``, ``3``."""
         for name in keys:
             key, modifiers = _key(name)
-            QTest.keyClick(_focus(), key, modifiers)
+            QTest.keyClick(self._target(), key, modifiers)
             QApplication.processEvents()
+
+    def _target(self) -> QWidget:
+        """Whom Qt gives a key to: what has the focus, else the window in front."""
+        front = QApplication.activeModalWidget() or self._program.window
+        if QApplication.activeWindow() is None:  # no window manager does it after a dialog
+            front.activateWindow()
+            QApplication.processEvents()
+        return QApplication.focusWidget() or front
 
     def write(self, text: str) -> None:
         """Type text where the cursor is: letters key by key, Chinese as an input method commits
         it."""
         if text.isascii():
-            QTest.keyClicks(_focus(), text)
+            QTest.keyClicks(self._target(), text)
         else:
             event = QInputMethodEvent()
             event.setCommitString(text)
-            QApplication.sendEvent(_focus(), event)
+            QApplication.sendEvent(self._target(), event)
         QApplication.processEvents()
 
     def retype(self, text: str) -> None:
@@ -172,10 +180,3 @@ def _key(name: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
     for one in held:
         modifiers |= _MODIFIERS[one]
     return _KEYS.get(key) or Qt.Key[f"Key_{key}"], modifiers
-
-
-def _focus() -> QWidget:
-    target = QApplication.focusWidget() or QApplication.activeWindow()
-    if target is None:
-        raise DemoError("no window has the keyboard")
-    return target

@@ -118,7 +118,11 @@ def today(walk: Walk) -> None:
     walk.step("月历：每个项目每项任务一格", "The month at a glance: sites by duties")
     hands.press("G")
     hands.until(page.lines.isVisible, "the list again")
-    walk.site = _site_to_inspect(lines)
+    hands.settle()
+    if due_lines(page)[-1].id == LATER:
+        hands.press("End", "Return")
+        hands.until(lambda: due_lines(page)[-1].id != LATER, "what is due later")
+    walk.site = _site_to_inspect(due_lines(page))
 
 
 def open_site(walk: Walk) -> None:
@@ -151,7 +155,7 @@ def due_lines(page: TodayPage) -> list[DueLine]:
 
 def _site_to_inspect(lines: list[DueLine]) -> str:
     """A site whose check-in is due, if there is one, and of which the fewest lines speak."""
-    named = [line.what for line in lines if line.id != LATER]
+    named = [line.what for line in lines]
     if not named:
         raise DemoError("nothing is due on this day: choose another clock or seed")
     due = [line.what for line in lines if line.icon == CHECK_IN_ICON] or named

@@ -10,14 +10,14 @@ from app.services.served import PaperService
 from app.ui.pages.packet import PacketPage
 from app.ui.pages.paper import PaperPage
 from app.ui.pages.papers import PapersPage
-from app.ui.pages.problem_panel import ProblemPanel
-from app.ui.pages.problems import ProblemsPage
+from app.ui.pages.problems.panel import ProblemPanel
+from app.ui.pages.problems.view import ProblemsPage
 from inspection.terms import PaperState
 from tools.demo.album import Step
 from tools.demo.evidence import prove_paper
 from tools.demo.office import DemoError
 from tools.demo.walk import Walk
-from tools.demo.walk_site import confirm
+from tools.demo.walk_site import MISSING, confirm
 
 
 def problem(walk: Walk) -> None:
@@ -33,8 +33,13 @@ def problem(walk: Walk) -> None:
         "the site's problems",
     )
     hands.press("Return")
+    for _ in page.table.model.ids:
+        if _facts(page) == MISSING["a/A3"][0]:
+            break
+        hands.press("Down")
     hands.press("Return")
     hands.until(lambda: hands.part(ProblemPanel), "the problem beside the list")
+    hands.settle()
     walk.step("一个问题：条款、期限、经过", "One problem: clause, deadline, history")
     panel = hands.part(ProblemPanel)
     if panel is None:
@@ -134,6 +139,12 @@ def serve(walk: Walk) -> None:
     walk.step("送达已登记", "The service is recorded")
     hands.go(6, PapersPage)
     walk.step("文书：编号、状态、送达", "Papers: number, state, service")
+
+
+def _facts(page: ProblemsPage) -> str:
+    """The facts of the line that the keyboard is at."""
+    line = page.table.model.row_of(page.table.current_id() or "")
+    return line.row.facts if line else ""
 
 
 def _sites(page: ProblemsPage) -> list[str]:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app.ui.forms.question import QuestionBox
 from app.ui.pages.call_sheet.view import CallSheetPage
 from app.ui.pages.calls import CallsPage
-from app.ui.pages.checkin import CheckInPage
-from app.ui.pages.checkin_strip import ProblemStrip, RaisedLine
+from app.ui.pages.checkin.strip import ProblemStrip, RaisedLine
+from app.ui.pages.checkin.view import CheckInPage
 from app.ui.widgets.confirm import ConfirmPanel
 from inspection.clock import civil_date
 from inspection.workdays import add_months
@@ -35,6 +35,7 @@ _HEAD = {
     "head/headcount": "86",
     "f/F2_people": "3",
     "f/F5_leaflets": "20",
+    "g/comment": "情况属实，按期整改。",
 }
 _MOST_STEPS = 400
 
@@ -104,7 +105,7 @@ def _answer_until(hands: Hands, place: str) -> None:
         elif question.appearance == "inspector":
             hands.press("Down")
         before = focused()
-        hands.press("Return")
+        hands.press("Ctrl+Return" if _is_area(before) else "Return")
         if focused() is before:
             hands.settle()
             if focused() is before and not hands.part(ProblemStrip):
@@ -142,6 +143,11 @@ def _within(kind: type[W]) -> W | None:
     while widget is not None and not isinstance(widget, kind):
         widget = widget.parentWidget()
     return widget
+
+
+def _is_area(place: QWidget | None) -> bool:
+    """Whether Enter makes a new line here: Ctrl+Enter goes on."""
+    return place is not None and place.inherits("QPlainTextEdit")
 
 
 def _is_elsewhere(before: QWidget | None) -> bool:
