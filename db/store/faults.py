@@ -20,6 +20,14 @@ _SQLITE = {
     26: "store.foreign_file",  # NOTADB
 }
 _SQLITE_READ_FAULTS = {266, 522, 8458}  # IOERR_READ, IOERR_SHORT_READ, IOERR_CORRUPTFS
+_SQLITE_TEXTS = {  # what sqlite3_errstr says: the driver's backup gives no code with it
+    "database is locked": 5,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 # Appendix A of the PostgreSQL manual: whole codes first, then their classes.
 _POSTGRES = {
@@ -47,7 +55,8 @@ def refusal_for(error: BaseException) -> Refusal | None:
         return Refusal("store.busy")
     cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
     if isinstance(cause, sqlcipher.Error):
-        code = _sqlite_code(getattr(cause, "sqlite_errorcode", 0) or 0)
+        number = getattr(cause, "sqlite_errorcode", 0) or _SQLITE_TEXTS.get(str(cause), 0)
+        code = _sqlite_code(number)
     elif isinstance(error, sqlalchemy.exc.OperationalError | sqlalchemy.exc.InternalError):
         state = getattr(cause, "sqlstate", None)
         code = _postgres_code(state, lost=error.connection_invalidated)

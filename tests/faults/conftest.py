@@ -59,7 +59,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         laptop = bureau.enrol(folder / "laptop", "zhou")
         laptop.sync()
         filling = FillingService(laptop.laptop)
-        form = ContactService(laptop.laptop, filling).start_check_in(bureau.site("A1"))
+        form = ContactService(laptop.laptop, filling).start_check_in(
+            bureau.site("A1"), assistant_id=bureau.account("wu")
+        )
         page = filling.open(form)
         filling.keep(page, "a/A3", "missing")
         filling.keep(page, "head/place", TYPED)
@@ -189,10 +191,16 @@ class Said:
 
     def refused(self, code: str, action: Callable[[], object]) -> Refusal:
         """`action` is refused with this code, in words fit to be read."""
-        with pytest.raises(Refusal) as caught:
-            action()
-        self(caught.value, code)
-        return caught.value
+        refusal = refusal_of(action)
+        self(refusal, code)
+        return refusal
+
+
+def refusal_of(action: Callable[[], object]) -> Refusal:
+    """What `action` is refused with."""
+    with pytest.raises(Refusal) as caught:
+        action()
+    return caught.value
 
 
 @pytest.fixture
