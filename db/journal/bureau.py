@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,10 +11,10 @@ from sqlalchemy import Connection, Table, select, update
 from db import merge
 from db.journal import ledger
 from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
+from db.journal.recorder import Recorder
 from db.journal.values import columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
-from db.schema import SCHEMA
 from db.store.engine import Database
 from db.tables.journal import row_meta
 from db.tables.registry import personal_columns, scope_of, synced
@@ -53,15 +52,18 @@ class BureauTransaction:
         self.connection = connection
         self.now = clock.now_ms()
         self._clock = clock
-        self._device = device_id
-        self._actor = actor
-        self._txn = new_id(clock)
         self._head = ledger.lock_head(connection)
         place = connection.execute(
             select(device.c.last_dseq, device.c.last_hash).where(device.c.id == device_id)
         ).one()
-        self._dseq: int = place.last_dseq
-        self._prev: str = place.last_hash
+        self._recorder = Recorder(
+            device=device_id,
+            actor=actor,
+            txn=new_id(clock),
+            at=self.now,
+            dseq=place.last_dseq,
+            previous=place.last_hash,
+        )
         self._entries: list[ledger.Entry] = []
         self._fresh: dict[str, list[dict[str, Any]]] = {}
         self._metas: list[dict[str, Any]] = []
@@ -108,7 +110,7 @@ class BureauTransaction:
         base = self._head.seq + len(self._entries)
         seq = self._record(table, row, scope, "edit", base, pairs, personal_columns(table))
         update_row(self.connection, table, row, columns_of(table, changed))
-        stamp = merge.Stamp(seq, self._device, self._dseq)
+        stamp = merge.Stamp(seq, self._recorder.device, self._recorder.dseq)
         groups = merge.decode_writers(writers)
         for group in groups_of(table).split(changed):
             groups[group] = merge.stamped(groups.get(group), stamp)
@@ -122,8 +124,8 @@ class BureauTransaction:
         ledger.append(self.connection, self._head, self._entries, self.now)
         self.connection.execute(
             update(device)
-            .where(device.c.id == self._device)
-            .values(last_dseq=self._dseq, last_hash=self._prev)
+            .where(device.c.id == self._recorder.device)
+            .values(last_dseq=self._recorder.dseq, last_hash=self._recorder.previous)
         )
 
     def _flush(self) -> None:
@@ -142,25 +144,7 @@ class BureauTransaction:
         pairs: operation.Pairs,
         personal: Collection[str],
     ) -> int:
-        self._dseq += 1
-        made = operation.make(
-            device=self._device,
-            dseq=self._dseq,
-            txn=self._txn,
-            at=self.now,
-            actor=self._actor,
-            schema=SCHEMA,
-            entity=table.name,
-            row=row,
-            scope=scope,
-            kind=kind,
-            base=base,
-            pairs=pairs,
-            personal=personal,
-            prev=self._prev,
-            random_bytes=secrets.token_bytes,
-        )
-        self._prev = made.hash
+        made = self._recorder.make(table, row, scope, kind, base, pairs, personal)
         seq = self._head.seq + len(self._entries) + 1
         self._entries.append(ledger.Entry(made, seq, "applied"))
         return seq

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -14,11 +13,11 @@ from db import derived
 from db.changes import ChangeSet
 from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
 from db.journal.difference import difference
+from db.journal.recorder import Recorder
 from db.journal.state import read_state, write_state
 from db.journal.values import columns_of, plain_row, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
-from db.schema import SCHEMA
 from db.store.engine import Database
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, shadow
@@ -68,9 +67,14 @@ class LaptopTransaction:
         self.device = device
         self.now = clock.now_ms()
         self._clock = clock
-        self._txn = new_id(clock)
-        self._dseq = int(read_state(connection, "dseq") or 0)
-        self._prev = read_state(connection, "prev") or operation.GENESIS
+        self._recorder = Recorder(
+            device=device,
+            actor=actor,
+            txn=new_id(clock),
+            at=self.now,
+            dseq=int(read_state(connection, "dseq") or 0),
+            previous=read_state(connection, "prev") or operation.GENESIS,
+        )
         self._changed: list[tuple[str, str]] = []
 
     def add(self, table: Table, row: Mapping[str, Any]) -> str:
@@ -133,8 +137,8 @@ class LaptopTransaction:
         """Store this device's place in its chain, refresh what is derived, and say what changed."""
         changes = ChangeSet.of(self._changed)
         if changes:
-            write_state(self.connection, "dseq", str(self._dseq))
-            write_state(self.connection, "prev", self._prev)
+            write_state(self.connection, "dseq", str(self._recorder.dseq))
+            write_state(self.connection, "prev", self._recorder.previous)
             derived.refresh(self.connection, changes)
         return changes
 
@@ -154,29 +158,11 @@ class LaptopTransaction:
         pairs: operation.Pairs,
         personal: Collection[str],
     ) -> None:
-        self._dseq += 1
-        made = operation.make(
-            device=self.device,
-            dseq=self._dseq,
-            txn=self._txn,
-            at=self.now,
-            actor=self.actor,
-            schema=SCHEMA,
-            entity=table.name,
-            row=row,
-            scope=scope,
-            kind=kind,
-            base=base,
-            pairs=pairs,
-            personal=personal,
-            prev=self._prev,
-            random_bytes=secrets.token_bytes,
-        )
-        self._prev = made.hash
+        made = self._recorder.make(table, row, scope, kind, base, pairs, personal)
         self.connection.execute(
             insert(outbox).values(
-                dseq=self._dseq,
-                txn=self._txn,
+                dseq=made.core.dseq,
+                txn=made.core.txn,
                 entity=table.name,
                 row=row,
                 core=made.core_bytes,
