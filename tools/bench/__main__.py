@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import field, local, papers, syncing
+from tools.bench import field, filling, local, papers, syncing
 from tools.bench.report import Figure, header
 
 
@@ -23,6 +23,7 @@ def main() -> int:
 
 
 def _figures(folder: Path) -> Iterator[Figure]:
+    yield from filling.figures()
     yield from papers.figures()
     with field.staffed(folder) as made:
         yield from syncing.figures(made)
