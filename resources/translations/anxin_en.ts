@@ -368,6 +368,10 @@
         <translation>{n} worker drawn; the list is frozen|{n} workers drawn; the list is frozen</translation>
     </message>
     <message>
+        <source>抽样</source>
+        <translation>Draw</translation>
+    </message>
+    <message>
         <source>抽样 {n} 人</source>
         <translation>Draw {n} worker|Draw {n} workers</translation>
     </message>

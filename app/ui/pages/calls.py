@@ -234,7 +234,7 @@ class SiteSample(QWidget):
         self._seed = Text("", "secondary")
         self._found = Text("", wrap=True, tone="overdue")
         self.next = Button(translate("Calls", "拨打下一位"), kind="primary", icon="phone")
-        self.draw = Button("", kind="primary", icon="list-checks")
+        self.draw = Button(translate("Calls", "抽样"), kind="primary", icon="list-checks")
         self.proof = Button(translate("Calls", "核对"), kind="link")
         self.proof.setToolTip(translate("Calls", "用同一种子重抽一遍，看名单是否一致"))
         self.lines = DueList(translate("Calls", "名单"))

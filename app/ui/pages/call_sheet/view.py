@@ -111,9 +111,9 @@ class CallSheetPage(Page):
         self._right.addWidget(self.pane)
         left = column(self.worker, self._found, self._left, gap="l")
         left.setStretch(2, 1)
-        left_side = scrolling(left)
-        left_side.setFixedWidth(current().size.form_column + current().size.scrollbar)
-        body = row(left_side, self._right, gap="m")
+        self._side = scrolling(left)
+        self._widen(wide=True)
+        body = row(self._side, self._right, gap="m")
         body.setStretch(1, 1)
         head = row(self._head, self._saved, self._seed, gap="l")
         head.setStretch(0, 1)
@@ -209,6 +209,7 @@ class CallSheetPage(Page):
     def show_talking(self, name: str) -> None:
         """He picked up: the questions come to the front."""
         self.worker.show_name(name)
+        self._widen(wide=False)
         self._saved.show()
         self._left.setCurrentIndex(_TALKING)
         self._right.setCurrentWidget(self.pane)
@@ -221,6 +222,7 @@ class CallSheetPage(Page):
     def show_silent(self) -> None:
         """The keys for how the call ended."""
         self.worker.show_name("")
+        self._widen(wide=True)
         self._saved.hide()
         self._left.setCurrentIndex(_SILENT)
         self._right.setCurrentIndex(0)
@@ -340,6 +342,14 @@ class CallSheetPage(Page):
         self.presenter.hang_up()
 
     # inside
+
+    def _widen(self, *, wide: bool) -> None:
+        """Room for the code while one dials; for the questions while one talks."""
+        size = current().size
+        narrow = size.search + size.xl + size.xl
+        column_width = size.form_column + size.xl + size.scrollbar
+        self._side.setFixedWidth(column_width if wide else narrow)
+        self.worker.show_code(wide)
 
     def _to_list(self) -> bool:
         sheet = self.presenter.sheet

@@ -36,6 +36,8 @@ class WorkerCard(Card):
         self._stay = Text("", "secondary", wrap=True)
         self._standing = Chip()
         self._masked_name = ""
+        self._wanted = True
+        self._dialable = True
         words_beside = column(
             self._name,
             self.number,
@@ -58,9 +60,8 @@ class WorkerCard(Card):
             self._name.setText(one.name)
             self.number.show_masked(one.phone)
             self.code.show_content("")
-        dialable = one.can_call(sheet.today)
-        self.code.setVisible(dialable)
-        self._dial.setVisible(dialable)
+        self._dialable = one.can_call(sheet.today)
+        self._place_code()
         self._trade.setText(" · ".join(part for part in (one.trade, one.crew) if part))
         self._firm.setText(one.firm)
         self._firm.setVisible(bool(one.firm))
@@ -69,6 +70,15 @@ class WorkerCard(Card):
         text = words.standing(one, sheet.now_ms)
         self._standing.show_status(text, words.TONES.get(one.standing, "neutral"))
         self._standing.setVisible(one.standing is not Standing.TO_CALL or bool(one.replaces))
+
+    def show_code(self, wanted: bool) -> None:
+        """Whether there is room and need for the code: not while one talks."""
+        self._wanted = wanted
+        self._place_code()
+
+    def _place_code(self) -> None:
+        for part in (self.code, self._dial):
+            part.setVisible(self._wanted and self._dialable)
 
     def clear(self) -> None:
         """Another worker is on his way: the number of the one before must not be dialled."""
