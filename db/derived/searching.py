@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, pinyin
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 
 from db.tables.bureau import firm
 from db.tables.laptop import search
@@ -18,12 +18,20 @@ from db.tables.site import paper, site, site_firm
 
 ENTITIES = ("site", "firm", "site_firm", "worker", "paper")
 _BATCH = 500
+_INSERT = 'INSERT INTO search (entity, "row", site_id, title, hay) VALUES (?, ?, ?, ?, ?)'
+"""Plain tuples: a whole bureau's workers are inserted at once after a first pull."""
+
+SearchRow = tuple[str, str, str, str, str]
+"""Entity, row, site, title, and the hay that is looked through."""
+
 _PHONE_SIGNS = re.compile(r"\+?[\d\s()-]{5,}")
 _COUNTRY = re.compile(r"^(?:\+86|0086)")
 
 
 def fold(text: str) -> str:
     """Text as it is searched: compatibility forms (full width) unified, lower case, no spaces."""
+    if text.isalnum() and text.isascii():
+        return text.lower()
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -51,7 +59,11 @@ def _initial(sign: str) -> str:
 
 def initials(text: str) -> str:
     """First letters of the pinyin of each character: 白云湖小学 → byhxx."""
-    return "".join(_initial(sign) for sign in fold(text))
+    return _initials(fold(text))
+
+
+def _initials(folded: str) -> str:
+    return "".join(map(_initial, folded))
 
 
 def refresh(connection: Connection, changed: Mapping[str, Set[str] | None]) -> None:
@@ -86,7 +98,7 @@ def _renew(
     connection: Connection,
     entity: str,
     ids: Set[str] | None,
-    rows: Callable[[Connection, list[str] | None], Iterator[dict[str, Any]]],
+    rows: Callable[[Connection, list[str] | None], Iterator[SearchRow]],
 ) -> None:
     if ids is None:
         connection.execute(delete(search).where(search.c.entity == entity))
@@ -96,7 +108,7 @@ def _renew(
     for batch in [None] if ids is None else _batches(ids):
         found = list(rows(connection, batch))
         if found:
-            connection.execute(insert(search), found)
+            connection.exec_driver_sql(_INSERT, found)
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -109,7 +121,7 @@ def _chosen(query: Select[Any], column: Any, ids: list[str] | None) -> Select[An
     return query if ids is None else query.where(column.in_(ids))
 
 
-def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:
     """A site is found by its firms, and by who is called about it: contacts, labour clerk."""
     parties: dict[str, list[str]] = {}
     people: dict[str, list[str]] = {}
@@ -140,24 +152,27 @@ def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[s
         yield _row("site", row.id, row.id, row.name, hay)
 
 
-def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:
     columns = select(worker.c.id, worker.c.site_id, worker.c.name, worker.c.phone)
     query = columns.where(worker.c.voided_at.is_(None))
-    for row in connection.execute(_chosen(query, worker.c.id, ids)):
-        hay = [row.name, _digits(row.phone), initials(row.name)]
-        yield _row("worker", row.id, row.site_id, row.name, hay)
+    for row_id, site_id, name, phone in connection.execute(_chosen(query, worker.c.id, ids)):
+        folded = fold(name)
+        hay = f"{folded}\n{_digits(phone)}\n{_initials(folded)}"
+        yield "worker", row_id, site_id, name, hay
 
 
-def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[dict[str, Any]]:
+def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:
     query = select(paper.c.id, paper.c.site_id, paper.c.number).where(paper.c.number.is_not(None))
     for row in connection.execute(_chosen(query, paper.c.id, ids)):
         yield _row("paper", row.id, row.site_id, row.number, [row.number])
 
 
 def _digits(phone: str | None) -> str:
-    return re.sub(r"\D", "", phone or "")
+    if not phone or phone.isdecimal():
+        return phone or ""
+    return re.sub(r"\D", "", phone)
 
 
-def _row(entity: str, row: str, site_id: str, title: str, hay: list[str]) -> dict[str, Any]:
+def _row(entity: str, row: str, site_id: str, title: str, hay: list[str]) -> SearchRow:
     folded = "\n".join(dict.fromkeys(fold(text) for text in hay if text))
-    return {"entity": entity, "row": row, "site_id": site_id, "title": title, "hay": folded}
+    return entity, row, site_id, title, folded
