@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from db.store.files import DISK_FULL
 from inspection.clock import SystemClock
 from inspection.refusal import Refusal
 from server.admin import devices, lists, office
@@ -51,10 +52,27 @@ def main(words: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return REFUSED
+    except OSError as error:
+        return _refuse_file(error, terminal)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a numbered incident
-        number = Log(SystemClock(), sys.stderr).incident(error)
-        terminal.refuse(Refusal("incident", number=number))
-        return INCIDENT
+        return _incident(error, terminal)
+
+
+def _incident(error: Exception, terminal: Terminal) -> int:
+    number = Log(SystemClock(), sys.stderr).incident(error)
+    terminal.refuse(Refusal("incident", number=number))
+    return INCIDENT
+
+
+def _refuse_file(error: OSError, terminal: Terminal) -> int:
+    """A file named on the command line, or the data folder, that the system refuses."""
+    if error.errno in DISK_FULL:
+        terminal.refuse(Refusal("file.disk_full"))
+    elif isinstance(error.filename, str | Path):
+        terminal.refuse(Refusal("file.refused", file=Path(error.filename).name))
+    else:
+        return _incident(error, terminal)
+    return REFUSED
 
 
 def _run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:

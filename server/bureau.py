@@ -180,13 +180,16 @@ def open_bureau(settings: Settings, clock: Clock) -> Bureau:
     return Bureau(settings, database, clock, keeper, found_device.id, found_device.account_id)
 
 
-def create_bureau(settings: Settings, clock: Clock, facts: Facts) -> tuple[Bureau, RecoveryKey]:
-    """Make a bureau: first team and account, keys, settings. The recovery key is returned and
-    kept nowhere. Raises Refusal ``bureau.exists``, ``setting.*``, and the store's refusals."""
+def create_bureau(
+    settings: Settings, clock: Clock, facts: Facts, recovery: RecoveryKey | None = None
+) -> tuple[Bureau, RecoveryKey]:
+    """Make a bureau: first team and account, keys, settings. The recovery key, a new one if none
+    is given, is returned and kept nowhere. Raises Refusal ``bureau.exists``, ``setting.*``, and the
+    store's refusals."""
     chosen = change_setting(BureauSettings(), "number_prefix", facts.number_prefix)
     database, key = open_database(settings, create=True)
     keeper = secrets.Secrets(key)
-    recovery = RecoveryKey.new()
+    recovery = recovery or RecoveryKey.new()
     signing = PrivateKey.generate()
     device_id, team_id, account_id = new_id(clock), new_id(clock), new_id(clock)
     try:

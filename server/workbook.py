@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -69,7 +68,7 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
         AttributeError,
         IndexError,
         EOFError,
-        ParseError,
+        SyntaxError,  # of XML: ElementTree's ParseError, or lxml's own where it is installed
         zipfile.BadZipFile,
         zlib.error,
         NotImplementedError,

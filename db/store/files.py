@@ -11,7 +11,8 @@ from pathlib import Path
 
 from inspection.refusal import Refusal
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says when there is no room, for a file or for its owner."""
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def file_faults() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = "store.disk_full" if error.errno in _FULL else "store.unreachable"
+        code = "store.disk_full" if error.errno in DISK_FULL else "store.unreachable"
         raise Refusal(code) from error
 
 

@@ -20,7 +20,14 @@ def enrol(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
     """Write one enrolment file, and the same as a QR image beside it."""
     issued = issue(bureau, arguments.login, hours=arguments.hours)
     path = Path(arguments.out or f"{arguments.login}.anxin")
-    image = write_files(issued.file, path)
+    try:
+        image = write_files(issued.file, path)
+    except FileExistsError:
+        raise
+    except OSError:  # half of it would keep the next attempt from using the name
+        for left in (path, path.with_suffix(".png")):
+            left.unlink(missing_ok=True)
+        raise
     until = civil_time(issued.expires).isoformat(sep=" ", timespec="minutes")
     terminal.say("done.enrolment", file=str(path), qr=str(image), until=until)
 

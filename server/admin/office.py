@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from db.store.recovery import RecoveryKey
 from db.tables.bureau import account, setting, team
 from db.tables.journal import conflict, review
 from db.tables.people import worker
@@ -38,8 +41,6 @@ def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal
     if arguments.address:
         settings = replace(settings, address=checked_address(arguments.address))
     recovery_file = Path(arguments.recovery_file)
-    if recovery_file.exists():
-        raise Refusal("bureau.recovery_file_exists", file=recovery_file.name)
     facts = Facts(
         name=arguments.name,
         team_name=arguments.team or arguments.name,
@@ -51,9 +52,10 @@ def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal
         phone=arguments.phone,
         demo=arguments.demo,
     )
-    bureau, recovery = create_bureau(settings, settings.clock(), facts)
+    recovery = RecoveryKey.new()
+    with _recovery_file(recovery_file, f"{facts.name}\n{recovery.to_text()}\n"):
+        bureau, _ = create_bureau(settings, settings.clock(), facts, recovery)
     try:
-        write_private(recovery_file, f"{facts.name}\n{recovery.to_text()}\n".encode())
         if arguments.address:
             keep_setting(settings.data, "address", settings.address)
         bureau.pin()  # makes the certificate, so that enrolment files can name it at once
@@ -61,6 +63,24 @@ def create(settings: Settings, arguments: argparse.Namespace, terminal: Terminal
         terminal.say("done.recovery", file=str(recovery_file))
     finally:
         bureau.close()
+
+
+@contextmanager
+def _recovery_file(path: Path, text: str) -> Iterator[None]:
+    """The file stands before the bureau does, whose only key to lost laptops it is; it goes again
+    if the block fails. Raises Refusal ``bureau.recovery_file_exists``; OSError."""
+    try:
+        write_private(path, text.encode())
+    except FileExistsError:
+        raise Refusal("bureau.recovery_file_exists", file=path.name) from None
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    try:
+        yield
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def show_settings(settings: Settings, _: argparse.Namespace, terminal: Terminal) -> None:

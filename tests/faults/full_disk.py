@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+if sys.platform != "win32":
+    import resource
 
 
 @contextmanager
 def full_disk(room: int = 0) -> Iterator[None]:
-    """Within the block no file can be written past `room` bytes; reading goes on."""
+    """Within the block no file can be written past `room` bytes; reading goes on. POSIX only."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:

@@ -29,13 +29,13 @@ from db.tables.laptop import staging
 from db.tables.people import worker
 from db.tables.site import paper, problem
 from tests.faults.conftest import CHEAP, TYPED, Said, Town, refusal_of
+from tests.faults.full_disk import full_disk
 from tests.faults.holdings import pending
 from tests.support.live_bureau import PASSPHRASE, WORKERS
 
-if sys.platform == "win32":
-    pytest.skip("limits on the size of files are POSIX", allow_module_level=True)
-
-from tests.faults.full_disk import full_disk
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="limits on the size of files are POSIX"
+)
 
 
 def room(town: Town) -> int:
