@@ -3582,10 +3582,6 @@
         <translation>Number</translation>
     </message>
     <message>
-        <source>施工许可证</source>
-        <translation>Permit</translation>
-    </message>
-    <message>
         <source>日期</source>
         <translation>Date</translation>
     </message>
@@ -3656,6 +3652,10 @@
     <message>
         <source>花名册里看谁</source>
         <translation>Whom the roster lists</translation>
+    </message>
+    <message>
+        <source>许可证 {number}</source>
+        <translation>permit {number}</translation>
     </message>
     <message>
         <source>还没有做过检查。</source>

@@ -26,7 +26,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import EmptyState
 from app.ui.widgets.due_list import DueLine, DueList, DueSection
 from app.ui.widgets.failure import FailurePanel
-from app.ui.widgets.layout import STRETCH, column, holder, row
+from app.ui.widgets.layout import column, holder, row
 from app.ui.widgets.month_chooser import MonthChooser
 from app.ui.widgets.month_grid import DutyState, GridCell, GridRow, MonthGrid
 from app.ui.widgets.ring import ProgressRing
@@ -69,7 +69,7 @@ class TodayPage(Page):
         self._offer = "sync"
         self._presenter = TodayPresenter(self, TodayService(parts.laptop), parts.jobs)
         self._today = civil_date(parts.laptop.clock.now_ms())
-        self._head = Text("", "section")
+        self._head = Text("", "section", wrap=True)
         self._rings = {duty: ProgressRing(words.duty(duty)) for duty in Duty}
         self._switch = Button("", self._presenter.toggle_grid, kind="quiet")
         self._failure = FailurePanel()
@@ -92,7 +92,8 @@ class TodayPage(Page):
         self._body = QStackedWidget()
         for part in (self.lines, self._grid_panel, self.empty):
             self._body.addWidget(part)
-        head = row(self._head, STRETCH, *self._rings.values(), self._switch, gap="xl")
+        head = row(self._head, *self._rings.values(), self._switch, gap="xl")
+        head.setStretch(0, 1)
         self.setLayout(column(head, self._failure, self._body, gap="m", margin="xl"))
         self.setFocusProxy(self.lines)
         for ring in self._rings.values():

@@ -40,7 +40,7 @@ class Heading(QWidget):
             icon="clipboard-check",
             key="Ctrl+Return",
         )
-        self._facts = [_Fact() for _ in range(5)]
+        self._facts = [_Fact() for _ in range(4)]
         starts = row(self.calls, self.return_visit, self.check_in)
         head = row(self._name, self._state, self._where, starts, gap="m")
         head.setStretch(2, 1)
@@ -52,7 +52,8 @@ class Heading(QWidget):
         facts = shown.facts
         self._name.setText(facts.name)
         self._state.show_status(codes.word("Site", facts.state), codes.tone("Site", facts.state))
-        where = (facts.code, facts.address, facts.regulator)
+        permit = translate("SitePage", "许可证 {number}").format(number=facts.permit_number)
+        where = (facts.code, facts.address, facts.regulator, facts.permit_number and permit)
         self._where.show_text(" · ".join(filter(None, where)))
         told = _told(facts, shown.today, shown.guarantee_soon_days)
         for place, fact in enumerate(self._facts):
@@ -93,8 +94,6 @@ def _told(facts: SiteFacts, today: date, soon_days: int) -> list[tuple[str, str,
         since = dates.short_day(facts.assigned_from, today) if facts.assigned_from else ""
         text = translate("SitePage", "{who}，自 {day}").format(who=facts.inspector, day=since)
         told.append((translate("SitePage", "监察员"), text, ""))
-    if facts.permit_number:
-        told.append((translate("SitePage", "施工许可证"), facts.permit_number, ""))
     return told
 
 

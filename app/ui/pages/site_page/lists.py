@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.ui.i18n import translate
+from app.ui.theme import current
 from app.ui.widgets.rows import Column
 from app.ui.widgets.table import Table
 from app.ui.words import codes, dates
@@ -33,6 +34,8 @@ class RosterTable(Table[Stay]):
         )
         super().__init__(translate("SitePage", "花名册"), columns)
         self.filter_line.setPlaceholderText(translate("SitePage", "姓名、电话、班组、工种  /"))
+        # it gives way to the worker beside the roster where the text is large
+        self.filter_line.setMinimumWidth(current().size.search // 2)
 
     def _day(self, on: date | None) -> str:
         return dates.short_day(on, self.today) if on else ""
