@@ -43,7 +43,7 @@ def main(words: Sequence[str] | None = None) -> int:
     plan = Plan(asked.seed, asked.clock, asked.sites, asked.workers)
     try:
         say(f"样例市, seed {plan.seed}, {civil_time(plan.start_ms):%Y-%m-%d %H:%M}")
-        with bureau(plan, SCRATCH, say, keep=asked.keep) as prepared:
+        with bureau(plan, asked.scratch, say, keep=asked.keep) as prepared:
             if asked.keep:
                 say(f"kept in {prepared.folder}")
             return _run(prepared, plan, asked, show, say)
@@ -65,9 +65,7 @@ def _run(prepared: Prepared, plan: Plan, asked: argparse.Namespace, show: bool, 
         say(f"server at {server.address}")
         if show:
             return open_window(prepared.folder / "laptop", file, clock, asked.language, say)
-        return walk_offscreen(
-            prepared, server, file, clock, asked.language, asked.output or OUTPUT, say
-        )
+        return walk_offscreen(prepared, server, file, clock, asked.language, asked.output, say)
 
 
 def has_display() -> bool:
@@ -95,7 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     parser.add_argument("--offscreen", action="store_true", help="walk even if there is a display")
     parser.add_argument("--keep", action="store_true", help="leave bureau and laptop in var/demo")
-    parser.add_argument("--output", type=Path, help="where the walk leaves index.html")
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="where index.html goes")
+    parser.add_argument("--scratch", type=Path, default=SCRATCH, help="where bureaus are made")
     parser.add_argument("--sites", type=int, default=40)
     parser.add_argument("--workers", type=int, default=12_000)
     return parser  # fmt: skip

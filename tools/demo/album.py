@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import html
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
+from PIL import Image
+from PySide6.QtGui import QImage
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -133,11 +134,13 @@ def _image(image: QImage, name: str) -> str:
 
 
 def png(image: QImage) -> bytes:
-    """A picture as the bytes of a PNG file. Raises OSError."""
-    kept = QByteArray()
-    buffer = QBuffer(kept)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    if not writer.write(image.convertToFormat(QImage.Format.Format_RGB32)):
-        raise OSError("a picture could not be written as PNG")
-    return bytes(kept.data())
+    """A picture as a PNG file of at most 256 colours: windows and papers have few."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    size = (plain.width(), plain.height())
+    whole = Image.frombuffer(
+        "RGB", size, bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine(), 1
+    )
+    kept = io.BytesIO()
+    few = whole.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    few.save(kept, format="PNG", optimize=True)
+    return kept.getvalue()

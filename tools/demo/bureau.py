@@ -27,12 +27,13 @@ from app.sync.session import Bureau
 from app.sync.standing import Identity
 from db.store.envelope import Cost
 from inspection.clock import FixedClock, civil_time, instant
+from inspection.refusal import Refusal
 from inspection.workdays import add_months
 from tools.city.build import make_city
 from tools.city.history import make_past
 from tools.city.model import City
 from tools.city.workbooks import roster_path, write_city
-from tools.demo.office import ROOT, Office
+from tools.demo.office import ROOT, DemoError, Office
 from tools.demo.past import PastLife
 
 PREFIX = "样人社劳监"
@@ -46,6 +47,8 @@ _QUICK = Cost(memory_kib=1024, passes=1, lanes=1)
 _CODE = ("inspection", "forms", "db", "server", "app/services", "app/sync", "tools/city")
 
 HOUR_MS = 3_600_000
+_KEPT = 3
+"""So many bureaus are kept for the next demo; each takes some 70 MB."""
 
 Say = Callable[[str], None]
 
@@ -110,7 +113,8 @@ def _made(plan: Plan, root: Path, say: Say) -> Path:
     if ready.is_dir():
         return ready
     root.mkdir(parents=True, exist_ok=True)
-    for old in root.glob("bureau-*"):
+    known = sorted(root.glob("bureau-*"), key=lambda one: one.stat().st_mtime)
+    for old in known[: max(0, len(known) - _KEPT + 1)]:
         shutil.rmtree(old, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="making-", dir=root))
     try:
@@ -164,7 +168,13 @@ def _live_one(plan: Plan, folder: Path, login: str, address: str) -> None:
     past = make_past(city)
 
     def live(laptop: Laptop, clock: FixedClock) -> None:
-        PastLife(laptop, clock, city, login).live(past)
+        life = PastLife(laptop, clock, city, login)
+        try:
+            life.live(past)
+        except Refusal as refusal:
+            at = _spelt(clock.now_ms())
+            said = f"{refusal.code} {dict(refusal.params)}"
+            raise DemoError(f"the past of {login} breaks off at {at}: {said}") from None
 
     _Laptops(folder).sync(login, plan.start_ms - HOUR_MS, address, live)
 

@@ -87,7 +87,7 @@ class PastLife:
                 found = [each for each in past.problems if each.contact == place]
                 yield one.started_ms, partial(self._contact, one, found)
         for sample in past.samples:
-            if sample.lead == self._login:
+            if sample.lead == self._login and sample.size:
                 entries: list[Entry] = []
                 yield sample.drawn_ms, partial(self._draw, sample, entries)
                 for call in sample.calls:

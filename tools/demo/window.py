@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from app.bootstrap.arguments import Options
 from app.bootstrap.doors import Doors
@@ -68,6 +71,7 @@ def walk_offscreen(
         f"{len(city.sites)} 个项目 sites · {city.worker_count:,} 名工人 workers · "
         f"{len(city.inspectors)} 名监察员 inspectors",
     )
+    qInstallMessageHandler(_on_qt_message)
     app = application()
     program = Program(app, root, Options(data=root, language=language), clock, Doors(root, clock))
     walk = Walk(program, Hands(program), album, root)
@@ -105,6 +109,12 @@ def walk_offscreen(
         program.close()
     say(f"{len(album.steps)} steps, {album.write()}")
     return 0
+
+
+def _on_qt_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Pass Qt's warnings on, but for what every offscreen window says."""
+    if not text.startswith("This plugin does not support"):
+        print(text, file=sys.stderr)
 
 
 def _parts(walk: Walk, enrolment: Path, output: Path, say: Say) -> None:

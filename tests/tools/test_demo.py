@@ -1,0 +1,72 @@
+"""`make demo` without a display, in a small city: the whole path, and a step that fails."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BROKEN = """
+import sys
+from tools.demo import walk_papers
+from tools.demo.office import DemoError
+def broken(walk):
+    raise DemoError("the pen is empty")
+walk_papers.packet = broken
+from tools.demo.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+def demo(scratch: Path, output: Path, start: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    city = ("--seed", "3", "--sites", "24", "--workers", "240", "--language", "en")
+    places = ("--scratch", str(scratch), "--output", str(output))
+    command = [sys.executable, *start, "--offscreen", *city, *places]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=500, check=False
+    )
+
+
+def server_is_gone(said: str) -> bool:
+    port = re.search(r"server at https://127\.0\.0\.1:(\d+)", said)
+    assert port is not None, said
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(port[1]))) != 0
+
+
+def test_walk_reaches_its_end_and_leaves_the_proof(scratch: Path, tmp_path: Path) -> None:
+    done = demo(scratch, tmp_path, ["-m", "tools.demo"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "全部完成" in page
+    assert "class=failed" not in page
+    for words in ("genuine, 样人社劳监令字〔2026〕", "https://anxin.example/v#1.", "file.changed",
+                  "file.appended", "call_attempt: ", "service: 1", "paper: 2"):  # fmt: skip
+        assert words in page, words
+    assert (tmp_path / "order.pdf").read_bytes().startswith(b"%PDF-")
+    assert server_is_gone(done.stdout)
+    left = [one.name for one in scratch.iterdir() if not one.name.startswith("bureau-")]
+    assert left == []
+
+
+def test_step_that_fails_fails_loudly(scratch: Path, tmp_path: Path) -> None:
+    done = demo(scratch, tmp_path, ["-c", BROKEN])
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "the pen is empty" in done.stderr
+    page = (tmp_path / "index.html").read_text("utf-8")
+    last = page[page.rindex("<section") :]
+    assert "class=failed" in last
+    assert "the pen is empty" in last
+    assert "data:image/png" in last
+    assert server_is_gone(done.stdout)
