@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 from app.bootstrap.arguments import read_options
 
@@ -17,16 +18,14 @@ def main() -> int:
     """The exit code: 0, 1 for a self-test that failed, 2 where there is no display."""
     options = read_options()
     if options.self_test:
-        from app.selftest import run_self_test
-
-        return run_self_test(options.report)
+        failed: int = import_module("app.selftest").run_self_test(options.report)
+        return failed
     if _has_no_display():
         if sys.stderr is not None:
             sys.stderr.write(_NO_DISPLAY + "\n")
         return 2
-    from app.bootstrap.start import run
-
-    return run(options)
+    code: int = import_module("app.bootstrap.start").run(options)
+    return code
 
 
 def _has_no_display() -> bool:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.bootstrap.house import House
 from app.bootstrap.opened import Opened
 from app.presenters.search import SearchPresenter
 from app.presenters.standing import StandingPresenter
 from app.presenters.sync import SyncRun
 from app.services.filling import FillingService
-from app.services.preferences import Preferences
 from app.services.sites import SitesService
 from app.services.syncing import SyncingService
 from app.services.today import TodayService
 from app.ui.changes import ChangeRelay
-from app.ui.incidents import Incidents
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
 from app.ui.page_table import entries, pages_for
@@ -27,20 +27,11 @@ from app.ui.shell import Shell
 from app.ui.standing_view import ShellStanding
 from db.changes import ChangeSet
 from inspection.clock import civil_date
+from inspection.refusal import Refusal
 
+_log = logging.getLogger("anxin.desk")
 _MINUTE_MS = 60_000
 _STAFF = ("account", "setting")
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What outlives a lock and belongs to the whole program."""
-
-    incidents: Incidents
-    version: str
-    preferences: Callable[[], Preferences]
-    keep_preferences: Callable[[Preferences], None]
-    change_passphrase: Callable[[str, str], None]
 
 
 class Desk(QObject):
@@ -50,7 +41,13 @@ class Desk(QObject):
     lock_asked = Signal()
     staff_came = Signal()
 
-    def __init__(self, opened: Opened, house: House, name: str) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        house: House,
+        change_passphrase: Callable[[str, str], None],
+        name: str,
+    ) -> None:
         super().__init__()
         laptop = opened.laptop
         self.opened = opened
@@ -66,10 +63,10 @@ class Desk(QObject):
             jobs=self.jobs,
             print_offset=lambda: house.preferences().print_offset_mm,
             sync=self.run,
-            version=house.version,
+            version=house.version(),
             preferences=house.preferences,
             keep_preferences=house.keep_preferences,
-            change_passphrase=house.change_passphrase,
+            change_passphrase=change_passphrase,
             lock=self.lock_asked.emit,
         )
         self._changes = ChangeRelay(self)
@@ -125,7 +122,10 @@ class Desk(QObject):
         self._changes.close()
         self.run.close()
         self.jobs.close()
-        self._filling.commit_all()
+        try:
+            self._filling.commit_all()
+        except Refusal as refusal:  # the answers stay drafts, and become operations another time
+            _log.warning("drafts were not committed: %s", refusal.code)
         self._syncing.close()
         return place
 

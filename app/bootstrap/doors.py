@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import JobControl
-from app.ui.page_table import PAGES
 from inspection.clock import Clock
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Doors:
     def warm(self) -> None:
         """Import what the next window needs; the pages too, so that none hesitates."""
         self.rooms()
-        for line in PAGES:
+        for line in import_module("app.ui.page_table").PAGES:
             import_module(f"app.ui.pages.{line.module}")
 
     def rooms(self) -> Rooms:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.arguments import Options, version
 from app.bootstrap.doors import Doors
+from app.bootstrap.house import House
 from app.presenters.first_run import FirstRunPresenter
 from app.presenters.jobs import Incident
 from app.presenters.unlock import UnlockPresenter
@@ -35,7 +36,7 @@ from inspection.clock import Clock
 from inspection.refusal import Refusal
 
 if TYPE_CHECKING:
-    from app.bootstrap.desk import Desk, House
+    from app.bootstrap.desk import Desk
 
 LOCK_FILE = "anxin.lock"
 PREFERENCES = "preferences.json"
@@ -72,6 +73,12 @@ class Program(QObject):
             if (chosen := getattr(options, name)) is not None:
                 self.preferences.override(**{name: chosen})
         self.doors = doors
+        self._house = House(
+            incidents=self.incidents,
+            version=version,
+            preferences=lambda: self.preferences.now,
+            keep_preferences=self.keep_preferences,
+        )
         self._lock_file = QLockFile(str(root / LOCK_FILE))
         self._lock_file.setStaleLockTime(0)  # never by age: a laptop may sleep for a week
         self._log_file: logging.Handler | None = None
@@ -163,21 +170,17 @@ class Program(QObject):
     # between the gates
 
     def _on_opened(self, *, sync: bool = False) -> None:
-        from app.bootstrap.desk import Desk  # by now imported by the worker that opened the store
-
-        opened = self.doors.rooms().opened
-        if opened is None:
-            raise RuntimeError("the gate opened without a store")
+        rooms = self.doors.rooms()
         self._leave_gate()
-        desk = Desk(opened, self._house(), i18n.translate("Gate", "安薪"))
+        desk = rooms.sit_down(self._house, i18n.translate("Gate", "安薪"))
         desk.lock_asked.connect(self._lock_soon)
         desk.staff_came.connect(self._on_staff)
         self.desk = desk
         self.window.show_part(desk.shell)
         desk.open(self._place)
         self._place = None
-        self._remember(opened.bureau)
-        self.idle.start(opened.settings.idle_lock_minutes)
+        self._remember(desk.opened.bureau)
+        self.idle.start(desk.opened.settings.idle_lock_minutes)
         if sync:
             desk.sync()
 
@@ -187,20 +190,12 @@ class Program(QObject):
             return None
         self.idle.stop()
         place = desk.close()
-        self.doors.rooms().lock()
+        try:
+            self.doors.rooms().lock()
+        except Refusal as refusal:  # it is shut to new work, and locked by the next unlock
+            _log.warning("the store did not close: %s", refusal.code)
         desk.deleteLater()
         return place
-
-    def _house(self) -> House:
-        from app.bootstrap.desk import House
-
-        return House(
-            incidents=self.incidents,
-            version=version(),
-            preferences=lambda: self.preferences.now,
-            keep_preferences=self.keep_preferences,
-            change_passphrase=self.doors.rooms().change_passphrase,
-        )
 
     def _lock_soon(self) -> None:
         """Not from inside the page that asked: locking takes it away."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.bootstrap.desk import Desk
+from app.bootstrap.house import House
 from app.bootstrap.opened import Opened
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import JobControl
@@ -13,8 +14,6 @@ from app.services.unlocking import UnlockingService
 from db.store.envelope import Cost
 from inspection.clock import Clock
 
-__all__ = ["Desk", "Rooms"]
-
 
 class Rooms:
     """The services behind both gates; at most one store is open."""
@@ -22,6 +21,7 @@ class Rooms:
     def __init__(self, root: Path, clock: Clock, cost: Cost | None = None) -> None:
         self._enrolment = EnrolmentService(root, clock, cost=cost)
         self._unlocking = UnlockingService(root, clock, cost=cost)
+        self._enrolled = b""
         self.opened: Opened | None = None
 
     def unlock(self, passphrase: str) -> None:
@@ -40,13 +40,17 @@ class Rooms:
     def enrol(self, content: bytes, passphrase: str, job: JobControl) -> None:
         """See `app.presenters.first_run.EnrolmentService`."""
         job.progress("enrol")
-        self._enrolment.enrol(content, passphrase)
-        job.check()
+        if content != self._enrolled:
+            self._enrolment.enrol(content, passphrase)
+            self._enrolled = content
+        job.check()  # whoever cancelled too late finds the store made, and tries again
         job.on_db(lambda: self.unlock(passphrase))
 
-    def change_passphrase(self, old: str, new: str) -> None:
-        """See `UnlockingService.change_passphrase`."""
-        self._unlocking.change_passphrase(old, new)
+    def sit_down(self, house: House, name: str) -> Desk:
+        """The desk of what was opened, in a window of that name. RuntimeError while locked."""
+        if self.opened is None:
+            raise RuntimeError("no store is open")
+        return Desk(self.opened, house, self._unlocking.change_passphrase, name)
 
     def lock(self) -> None:
         """Close the store, if one is open. Raises Refusal ``store.busy``."""

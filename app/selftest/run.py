@@ -14,9 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from app.bootstrap.arguments import Options, version
@@ -28,11 +25,11 @@ from app.selftest import scratch
 from app.selftest.work import Done, do_the_work
 from app.services.verifying import check_file
 from app.ui import i18n
+from app.ui.one_window import OneWindow
 from app.ui.page import Route
 from app.ui.pages.unlock import UnlockPage
-from app.ui.theme.fonts import FAMILY, load
+from app.ui.theme import fonts
 from app.ui.widgets.failure import FailurePanel
-from app.ui.window import Window
 from forms.papers import verify
 from inspection.clock import ShiftedClock, instant
 
@@ -53,7 +50,7 @@ def run_self_test(report: Path | None = None) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with _Report(report) as said, tempfile.TemporaryDirectory(prefix="anxin-self-test-") as folder:
         try:
-            _SelfTest(application(), Path(folder), said).run()
+            _SelfTest(Path(folder), said).run()
         except Exception as error:  # noqa: BLE001 - whatever it is, it is the result
             said(f"FAILED: {type(error).__name__}: {error}")
             said("".join(traceback.format_exception(error)))
@@ -95,29 +92,14 @@ class _Numbered(logging.Handler):
         self.seen.append(record.getMessage())
 
 
-class _OneWindow(QObject):
-    """Notes every part that shows itself as a window of its own: it would flash on the screen."""
-
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
-        self.others: list[str] = []
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        alone = isinstance(watched, QWidget) and watched.isWindow()
-        if event.type() == QEvent.Type.Show and alone and not isinstance(watched, Window):
-            self.others.append(type(watched).__name__)
-        return False
-
-
 class _SelfTest:
-    def __init__(self, app: QApplication, folder: Path, say: Callable[[str], None]) -> None:
-        self._app = app
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        self._app = application()
         self._folder = folder
         self._say = say
         self._clock = ShiftedClock(_CLOCK)
         self._incidents = _Numbered()
-        self._windows = _OneWindow(app)
+        self._windows = OneWindow(self._app)
 
     def run(self) -> None:
         self._say(f"version: {version()}, Python {sys.version.split()[0]}")
@@ -211,8 +193,7 @@ def _resources(cache: Path) -> str:
     """Fonts Qt reads, icons, the English translation compiled."""
     for face in _FACES:
         resources.path(f"fonts/{face}")
-    load()
-    _must(FAMILY in QFontDatabase.families(), f"Qt does not know {FAMILY}")
+    fonts.load()
     icons = len(list(resources.path("icons").glob("*.svg")))
     _must(icons >= _FEWEST_ICONS, f"only {icons} icons")
     compiled = i18n.compiled_translation("en", cache)

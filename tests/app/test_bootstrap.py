@@ -163,6 +163,11 @@ def test_first_start_enrols_syncs_and_opens_today(
         hands.press(Qt.Key.Key_F5)
         hands.until(lambda: not hands.desk.run.running and hands.desk.run.last is not None)
         assert "没有新的" in said(hands.desk.shell)
+        hands.press(Qt.Key.Key_F5)
+        assert hands.desk.run.running
+        hands.press(Qt.Key.Key_L, CTRL)
+        hands.until(lambda: hands.program.desk is None)
+        hands.unlock(LIVE_PASSPHRASE)
         hands.window.close()
         assert hands.program.desk is None
 

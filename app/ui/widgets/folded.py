@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from app.ui.i18n import translate
+from app.ui.theme import current
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.layout import column, row, space
 from app.ui.widgets.text import Text
@@ -17,6 +18,7 @@ class FoldedLine(QWidget):
         super().__init__()
         self.title = title
         self._title = Text(title, "strong" if detail else "body", tone=tone)
+        self._title.setMinimumWidth(2 * current().size.field_control)  # lines stand in columns
         self._said = Text(said, wrap=bool(detail))
         self._detail = Text(detail, "secondary", wrap=True, selectable=True)
         self._fold = Button(translate("FoldedLine", "详情"), self._toggle, kind="link")

@@ -167,9 +167,9 @@ def test_lines_are_plain_words_with_details_folded(page: SyncPage) -> None:
 def test_details_unfold_and_stay_so(qtbot: QtBot, page: SyncPage) -> None:
     page.show_overview(OVERVIEW)
     first = next(one for one in page.findChildren(FoldedLine) if one.title == "17:12")
-    assert not first.unfolded
+    assert first._detail.isHidden()
     first._fold.click()
-    assert first.unfolded
+    assert not first._detail.isHidden()
     assert first._detail.text() == "用时 4 秒 · 发出 37 · 领到 2 · done"
     page.show_overview(OVERVIEW)
     lines = [one for one in page.findChildren(FoldedLine) if one.title == "17:12"]
