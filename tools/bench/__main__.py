@@ -25,6 +25,7 @@ def main() -> int:
 def _figures(folder: Path) -> Iterator[Figure]:
     yield from filling.figures()
     yield from papers.figures()
+    yield from local.start_up()
     with field.staffed(folder) as made:
         yield from syncing.figures(made)
         yield from local.search(made.live.laptops[0])

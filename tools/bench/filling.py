@@ -21,9 +21,7 @@ def figures() -> Iterator[Figure]:
 
     yield Figure("check-in form opened (no window)", median(opened, 7), budget="< 50 ms")
     answers = opened()
-    items = [
-        path for path, one in answers.definition.questions.items() if one.type == "select_one"
-    ]
+    items = [path for path, one in answers.definition.questions.items() if one.type == "select_one"]
 
     def all_items() -> None:
         for path in items:
