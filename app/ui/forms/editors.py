@@ -68,7 +68,7 @@ class ListEditor(Editor):
         super().__init__()
         self._offered = tuple(offered)
         self._combo = ComboBox(question.label)
-        self._combo.setProperty("height", "form")
+        self._combo.setProperty("tall", "form")
         self._combo.picked.connect(self.answered)
         self._combo.installEventFilter(self)
         self.setLayout(row(self._combo, gap="none"))
@@ -143,7 +143,7 @@ class LineEditor(Editor):
     def __init__(self, question: QuestionShown) -> None:
         super().__init__()
         self._line = TextLine(name=question.label)
-        self._line.setProperty("height", "form")
+        self._line.setProperty("tall", "form")
         number = question.kind in ("integer", "decimal", "range")
         if number:
             self._line.setFixedWidth(current().size.navigation)
@@ -196,7 +196,7 @@ class DayEditor(Editor):
         super().__init__()
         self._today = today
         self._line = TextLine(name=question.label, placeholder="11-30")
-        self._line.setProperty("height", "form")
+        self._line.setProperty("tall", "form")
         self._line.setFixedWidth(current().size.navigation)
         self._said = Text("", "secondary")
         self._line.edited.connect(self._on_edited)
@@ -245,7 +245,7 @@ class MomentEditor(Editor):
         super().__init__()
         self._today = today
         self._line = TextLine(name=question.label, placeholder="11-23 10:31")
-        self._line.setProperty("height", "form")
+        self._line.setProperty("tall", "form")
         self._line.setFixedWidth(current().size.navigation)
         self._line.edited.connect(lambda text: self.answered.emit(read_moment(text, self._today)))
         self._line.returnPressed.connect(self._on_enter)

@@ -157,7 +157,7 @@ class QuestionBox(QWidget):
     def _make_note(self, question: QuestionShown) -> TextLine:
         note = TextLine(name=f"{question.name} {question.note_label}")
         note.setPlaceholderText(question.note_label)
-        note.setProperty("height", "form")
+        note.setProperty("tall", "form")
         note.edited.connect(lambda text: self.answered.emit(question.note, text))
         note.returnPressed.connect(self._on_note_entered)
         return note

@@ -230,3 +230,28 @@ def test_closing_page_lets_go_of_its_jobs(qtbot: QtBot, jobs: QtJobs) -> None:
     scope.cancel_all()
     go.set()
     qtbot.waitUntil(lambda: jobs.pending == 0)
+
+
+def test_settling_finishes_what_callbacks_begin(jobs: QtJobs) -> None:
+    said: list[str] = []
+
+    def second(_nothing: None) -> None:
+        said.append("first")
+        jobs.run(lambda _job: said.append("second"), done=lambda _n: None, failed=_raise)
+
+    jobs.run(lambda _job: None, done=second, failed=_raise)
+    assert jobs.settle()
+    assert said == ["first", "second"]
+    assert not jobs.pending
+
+
+def test_settling_gives_up_on_work_that_does_not_end(jobs: QtJobs) -> None:
+    hold = threading.Event()
+    jobs.run(lambda _job: hold.wait(10), done=lambda _n: None, failed=_raise)
+    assert not jobs.settle(0.05)
+    hold.set()
+    assert jobs.settle()
+
+
+def _raise(error: Exception) -> None:
+    raise error
