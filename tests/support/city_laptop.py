@@ -26,7 +26,7 @@ from db.tables.site import (
     site,
     site_firm,
 )
-from forms.publish import compiled
+from forms.publish import compiled, definition
 from inspection.clock import FixedClock, civil_date, instant
 from inspection.sampling import Candidate, SamplingRules, draw
 from tests.support import world
@@ -105,6 +105,16 @@ def _lease(bureau: world.Bureau, device: world.Laptop, year: int) -> None:
         )
 
 
+def _published(form: str, bureau: world.Bureau) -> dict[str, Any]:
+    return {
+        "form": form,
+        "version": "1",
+        "definition": compiled(form).decode(),
+        "sha256": definition(form).sha256,
+        "published_at": bureau.clock.now_ms(),
+    }
+
+
 class _Bureau:
     """Staff, sites and rosters as an import would leave them at the bureau."""
 
@@ -119,18 +129,11 @@ class _Bureau:
         journal: BureauJournal = bureau.journal
         with journal.transaction() as change:
             self._change = change
+            # the tests' bureau has an empty check-in: there must be one version to choose from
+            change.edit(form_version, bureau.form_version, _published("checkin", bureau))
             self.forms = {
-                name: change.add(
-                    form_version,
-                    {
-                        "form": name,
-                        "version": "1",
-                        "definition": compiled(name).decode(),
-                        "sha256": "0" * 64,
-                        "published_at": bureau.clock.now_ms(),
-                    },
-                )
-                for name in ("checkin", "return_visit")
+                "checkin": bureau.form_version,
+                "return_visit": change.add(form_version, _published("return_visit", bureau)),
             }
             for member in city.members:
                 self.accounts[member.login] = change.add(
