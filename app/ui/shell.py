@@ -81,6 +81,7 @@ class Shell(QMainWindow):
         return self._stack.page
 
     def _on_gone_to(self, entry: PageEntry) -> None:
+        self._bar.search.close_list()
         self._bar.show_title(entry.title)
         self._bar.show_slot(self.page.bar() if self.page else None)
         self._bar.back.setVisible(self._stack.can_go_back)

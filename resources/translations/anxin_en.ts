@@ -1208,6 +1208,10 @@
 <context>
     <name>FormView</name>
     <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
         <source>上次 {answer} {day}</source>
         <translation>last time {answer}, {day}</translation>
     </message>

@@ -174,7 +174,8 @@ class QuestionBox(QWidget):
     def _said_beside(self, question: QuestionShown) -> str:
         parts = []
         if question.clause:
-            parts.append(translate("FormView", "第 {articles} 条").format(articles=question.clause))
+            articles = question.clause.replace("、", translate("FormView", "、"))
+            parts.append(translate("FormView", "第 {articles} 条").format(articles=articles))
         if question.last is not None:
             day = dates.short_day(question.last.seen, self._today)
             text = translate("FormView", "上次 {answer} {day}")
