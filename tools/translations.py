@@ -20,6 +20,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from app.ui.i18n import linguist_tool, release
@@ -35,12 +36,20 @@ def collect(target: Path) -> None:
     """Bring `target` up to date with the source text, in an order that makes quiet diffs."""
     files = [str(path) for path in sorted(SOURCES.rglob("*.py"))]
     options = "-source-language zh_CN -target-language en -no-obsolete -locations none"
-    quiet = "-sort-messages -disable-heuristic similartext -silent"
+    quiet = "-disable-heuristic similartext -silent"
+    words = [*options.split(), *quiet.split(), *_sorting()]
     subprocess.run(
-        [linguist_tool("lupdate"), *files, "-ts", str(target), *options.split(), *quiet.split()],
+        [linguist_tool("lupdate"), *files, "-ts", str(target), *words],
         check=True,
         cwd=ROOT,
     )
+
+
+@cache
+def _sorting() -> tuple[str, ...]:
+    """The oldest supported lupdate cannot sort; the committed file is made by the pinned one."""
+    told = subprocess.run([linguist_tool("lupdate"), "-help"], capture_output=True, check=False)
+    return ("-sort-messages",) if b"-sort-messages" in told.stdout + told.stderr else ()
 
 
 def messages(path: Path) -> Iterator[tuple[str, str, ET.Element]]:
