@@ -31,10 +31,8 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave every block, stop the server
     show = not asked.offscreen and has_display()
-    if not show:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        if not asked.offscreen:
-            print("没有显示器，改在屏幕外走一遍。 No display: walking the same path offscreen.")
+    if not show and not asked.offscreen:
+        print("没有显示器，改在屏幕外走一遍。 No display: walking the same path offscreen.")
     started = time.monotonic()
 
     def say(what: str) -> None:

@@ -122,7 +122,10 @@ def _made(plan: Plan, root: Path, say: Say) -> Path:
         kept = folder / "kept"
         kept.mkdir()
         (folder / "server").rename(kept / "server")
-        kept.rename(ready)
+        with contextlib.suppress(OSError):  # another demo was faster
+            kept.rename(ready)
+        if not ready.is_dir():
+            raise DemoError(f"the bureau could not be kept in {ready}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return ready

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from app.bootstrap.arguments import Options
 from app.bootstrap.doors import Doors
@@ -25,6 +22,7 @@ from tools.demo.evidence import compare, held_by_server, tables, written_by
 from tools.demo.hands import Hands
 from tools.demo.office import DemoError, RunningServer
 from tools.demo.walk import PASSPHRASE, Walk
+from tools.offscreen import go_offscreen
 
 
 def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: Say) -> int:
@@ -71,7 +69,7 @@ def walk_offscreen(
         f"{len(city.sites)} 个项目 sites · {city.worker_count:,} 名工人 workers · "
         f"{len(city.inspectors)} 名监察员 inspectors",
     )
-    qInstallMessageHandler(_on_qt_message)
+    go_offscreen()
     app = application()
     program = Program(app, root, Options(data=root, language=language), clock, Doors(root, clock))
     walk = Walk(program, Hands(program), album, root)
@@ -109,12 +107,6 @@ def walk_offscreen(
         program.close()
     say(f"{len(album.steps)} steps, {album.write()}")
     return 0
-
-
-def _on_qt_message(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Pass Qt's warnings on, but for what every offscreen window says."""
-    if not text.startswith("This plugin does not support"):
-        print(text, file=sys.stderr)
 
 
 def _parts(walk: Walk, enrolment: Path, output: Path, say: Say) -> None:

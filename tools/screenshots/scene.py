@@ -1,0 +1,165 @@
+"""Brings a laptop into a state worth showing: a check-in half done, a call begun."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Text, select
+
+from app.services.contacts import ContactService
+from app.services.filling import FillingService
+from app.services.laptop import Laptop
+from app.services.office import OfficeService
+from app.services.packets import PacketService
+from app.services.phone_checks import PhoneCheckService
+from app.services.problems import ProblemService, Wanted
+from app.services.served import PaperService
+from app.services.today import TodayService
+from db.tables import metadata
+from forms import clauses
+from forms.papers.words import demands
+from inspection.duties import CellState, Duty
+from inspection.identity import mask_name
+from tools.looks import CHINESE
+
+_CHECKED = {
+    "head/place": "项目部会议室",
+    "head/met_person": "样例负责人",
+    "head/met_post": "项目经理",
+    "head/headcount": "86",
+    "a/A1": "implemented",
+    "a/A2": "implemented",
+    "a/A3": "missing",
+    "a/A4": "partial",
+    "c/C8": "missing",
+}
+_RAISED = "c/C8"
+_SAID = {
+    "who/Q1": "yes",
+    "who/Q2": "here",
+    "who/Q3": "钢筋1班",
+    "who/Q4": "2026-03-01",
+    "contract/Q5": "contract",
+    "contract/Q6": "yes",
+}
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Ids of what the pictures show. `silent` and `talking` are entries of a phone check."""
+
+    site: str
+    form: str
+    problem: str
+    overdue: str
+    calls: str
+    silent: str
+    talking: str
+    paper: str
+
+
+def set_scene(laptop: Laptop, seed: str = "7f3a") -> Scene:
+    """Write what is wanted through the services; the laptop must hold an inspector's past."""
+    grid = TodayService(laptop).look().grid
+    due = {
+        duty: [
+            row.site
+            for row in grid
+            for cell in row.cells
+            if cell.duty is duty and cell.state in (CellState.DUE, CellState.OVERDUE)
+        ]
+        for duty in (Duty.CHECK_IN, Duty.PHONE_CHECK)
+    }
+    site = next(iter(due[Duty.CHECK_IN]), grid[0].site)
+    form, raised = _check_in(laptop, site)
+    calls, silent, talking = _phone_check(laptop, [*due[Duty.PHONE_CHECK], site], seed)
+    ledger = ProblemService(laptop).listed("", "overdue").lines
+    papers = PaperService(laptop).listed().lines
+    return Scene(
+        site=site,
+        form=form,
+        problem=raised,
+        overdue=ledger[0].row.id,
+        calls=calls,
+        silent=silent,
+        talking=talking,
+        paper=papers[0].id,
+    )
+
+
+def _check_in(laptop: Laptop, site: str) -> tuple[str, str]:
+    filling = FillingService(laptop)
+    contacts = ContactService(laptop, filling)
+    second = next(one.id for one in OfficeService(laptop).colleagues() if one.badge_number)
+    form = contacts.start_check_in(site, assistant_id=second)
+    opened = filling.open(form)
+    for path, text in _CHECKED.items():
+        opened.answers.put(path, text)
+    filling.store(opened, opened.take())
+    problems = ProblemService(laptop)
+    offer = problems.offer(opened, _RAISED)
+    if offer is None:
+        raise LookupError(_RAISED)
+    wanted = Wanted("未向9名工人提供上月工资清单", offer.due_on, 9)
+    return form, problems.raise_from(opened, _RAISED, wanted)
+
+
+def _phone_check(laptop: Laptop, sites: list[str], seed: str) -> tuple[str, str, str]:
+    """A site with two workers to call: one nobody spoke to yet, one in the middle of a call."""
+    filling = FillingService(laptop)
+    checks = PhoneCheckService(laptop, seeds=lambda: seed)
+    for site in sites:
+        month = checks.month(site)
+        if month.summary.sample is None and month.summary.wanted >= 2:
+            checks.draw(site)
+            month = checks.month(site)
+        entries = [one for group in month.strata for one in group.entries if one.open]
+        if len(entries) >= 2:
+            silent, talking = entries[0].id, entries[1].id
+            opened = filling.open(checks.answer(talking))
+            for path, text in _SAID.items():
+                opened.answers.put(path, text)
+            filling.store(opened, opened.take())
+            return site, silent, talking
+    raise LookupError("no site with two workers to call")
+
+
+def names(laptop: Laptop, scene: Scene) -> frozenset[str]:
+    """All Chinese that is data: names and texts of the laptop's rows and what masks leave of them,
+    the law and the wording of papers, the next number, a language's own name. An English window
+    may show it."""
+    found: set[str] = {"中文", *demands().values()}
+    found.add(PacketService(laptop).prepare(scene.site).next_number)
+    for question in FillingService(laptop).open(scene.form).definition.questions.values():
+        found |= {question.problem, *_cited(question.clauses)}
+    with laptop.database.read() as connection:
+        for table in metadata.sorted_tables:
+            columns = [one for one in table.columns if isinstance(one.type, Text)]
+            if not columns or table.info.get("side") == "server":
+                continue
+            for row in connection.execute(select(*columns)):
+                for column, value in zip(columns, row, strict=True):
+                    found.update(_texts(value))
+                    if value and column.name == "name":
+                        found.add(mask_name(value))
+                    if value and column.name == "clause":
+                        found.update(_cited(value))
+    return frozenset(found - {""})
+
+
+def _cited(codes: str) -> Iterator[str]:
+    if codes:
+        yield clauses.cite(clauses.parse_all(codes))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if not isinstance(value, str) or not CHINESE.search(value):
+        return
+    if value.startswith("{"):
+        for one in json.loads(value).values():
+            yield from _texts(one)
+    elif len(value) <= _LONGEST_NAME:
+        yield value
