@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from app.services import serials
 from app.services.laptop import Laptop
 from db.journal.state import read_state
-from db.queries import exchange, office, papers
+from db.queries import exchange, office
 from db.queries.exchange import FormEdition
 from db.queries.office import NameCard
 from db.store.backup import Backup, backups
@@ -58,7 +57,7 @@ class DeviceService:
                 NumbersLeft(
                     lease.type,
                     lease.year,
-                    serials_left(lease.blocks, _used(connection, lease.type, lease.year)),
+                    serials_left(lease.blocks, serials.used(connection, lease.type, lease.year)),
                 )
                 for lease in exchange.leases(connection, laptop.device)
             )
@@ -78,10 +77,3 @@ class DeviceService:
     def _backups(self) -> tuple[Backup, ...]:
         path = self._laptop.database.path
         return () if path is None else tuple(backups(path.parent / BACKUPS))
-
-
-def _used(connection: Connection, paper_type: str, year: int) -> set[int]:
-    """Serials on papers here, and all up to the last one this device took (`PacketService`): the
-    papers of a site that went to a colleague are gone, their numbers stay used."""
-    mark = int(read_state(connection, f"last_serial.{paper_type}.{year}") or 0)
-    return papers.used_serials(connection, paper_type, year) | set(range(1, mark + 1))

@@ -11,11 +11,12 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from app.services import packet as packets
+from app.services import serials
 from app.services.laptop import Laptop
 from app.services.office import bureau_settings, work_calendar
 from app.services.packet import VERSION, Packet
 from db.journal.laptop import LaptopTransaction
-from db.journal.state import read_state, write_state
+from db.journal.state import read_state
 from db.queries import office, papers
 from db.queries.papers import OrderableProblem
 from db.tables.site import paper, paper_problem, problem
@@ -143,7 +144,7 @@ class PacketService:
                     {"site_id": settled.site_id, "paper_id": order, "problem_id": one.id},
                 )
                 _order_correction(change, settled, one)
-            write_state(connection, mark(today.year), str(serial))
+            serials.note_taken(connection, PaperType.ORDER, today.year, serial)
         return Issued(order, receipt, number)
 
     def _due_on(
@@ -168,7 +169,7 @@ class PacketService:
     def _settled(self, connection: Connection, packet: Packet, today: date) -> Packet:
         left = working_days_between(today, packet.due_on, work_calendar(connection))
         blocks = papers.blocks(connection, self._laptop.device, PaperType.ORDER, today.year)
-        numbers = serials_left(blocks, self._used(connection, today.year))
+        numbers = serials_left(blocks, serials.used(connection, PaperType.ORDER, today.year))
         next_number = ""
         if numbers:
             serial = self._next_serial(connection, today.year)
@@ -184,14 +185,7 @@ class PacketService:
 
     def _next_serial(self, connection: Connection, year: int) -> int:
         blocks = papers.blocks(connection, self._laptop.device, PaperType.ORDER, year)
-        return next_serial(blocks, self._used(connection, year))
-
-    def _used(self, connection: Connection, year: int) -> set[int]:
-        """Serials gone: those on papers, and all up to the last one this device took. The papers
-        of a site leave the laptop when the site goes to a colleague; their numbers stay used."""
-        last = int(read_state(connection, mark(year)) or 0)
-        used = papers.used_serials(connection, PaperType.ORDER, year)
-        return used | set(range(1, last + 1))
+        return next_serial(blocks, serials.used(connection, PaperType.ORDER, year))
 
     def _number(self, connection: Connection, year: int, serial: int) -> str:
         settings = bureau_settings(connection)
@@ -236,11 +230,6 @@ class PacketService:
                 "printed": 0,
             },
         )
-
-
-def mark(year: int) -> str:
-    """The name under which a laptop remembers the last serial it took for an order."""
-    return f"last_serial.{PaperType.ORDER}.{year}"
 
 
 def _order_correction(change: LaptopTransaction, packet: Packet, one: OrderableProblem) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from app.services.laptop import Laptop
-from app.services.packets import mark
+from app.services.serials import note_taken
 from db.journal.state import write_state
 from db.tables.bureau import number_block, setting, signing_key
 from db.tables.site import contact, filled_form, problem
@@ -20,6 +20,7 @@ from forms.papers import certificate
 from forms.papers.certificate import KeyStatements
 from forms.signing import PrivateKey
 from inspection.clock import civil_date
+from inspection.terms import PaperType
 from tests.support import world
 from tests.support.city_laptop import NOW, CityLaptop, city_laptop
 
@@ -152,7 +153,7 @@ def equip(bureau: world.Bureau, device: world.Laptop) -> PrivateKey:
     with device.database.write() as connection:
         write_state(connection, "paper_key", key.text)
         write_state(connection, "bureau_key", BUREAU_KEY.public.text)
-        write_state(connection, mark(civil_date(now).year), str(CITY_NUMBERS))
+        note_taken(connection, PaperType.ORDER, civil_date(now).year, CITY_NUMBERS)
     return key
 
 
