@@ -66,7 +66,10 @@ class PageStack(QStackedWidget):
             before.leave()
         page = self._page_of(route.page)
         self.here = route
+        remembers = page.focusWidget() is not None
         self.setCurrentWidget(page)
+        if not remembers:  # else the stack gives the keyboard to whatever Tab reaches first
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.gone_to.emit(self.entries[route.page])
         page.open(route.params)
         focused = self.window().focusWidget()

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRATCH = ROOT / "var" / "demo-test"
 """Tests share a bureau there: it is made once for one state of the code."""
@@ -22,12 +24,37 @@ walk_papers.packet = broken
 from tools.demo.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
+AT_A_DISPLAY = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QTimer
+from app.ui.pages.today import TodayPage
+from tools.demo import __main__ as demo, window
+made = window.application
+def application():
+    app = made()
+    watch = QTimer(app)
+    def look():
+        for top in app.topLevelWidgets():
+            page = top.findChild(TodayPage)
+            if page is not None and page.isVisible() and page.lines.model().rowCount():
+                print("Today shows", page.lines.model().rowCount(), "lines", flush=True)
+                {end}
+    watch.timeout.connect(look)
+    watch.start(50)
+    return app
+window.application = application
+demo.has_display = lambda: True
+sys.exit(demo.main(sys.argv[1:]))
+"""
+BY_THE_WINDOW = "top.close()"
+BY_CTRL_C = "os.kill(os.getpid(), 2); watch.stop()"
 
 
-def demo(output: Path, start: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def demo(output: Path, start: Sequence[str], *more: str) -> subprocess.CompletedProcess[str]:
     city = ("--seed", "3", "--sites", "24", "--workers", "240", "--language", "en")
     places = ("--scratch", str(SCRATCH), "--output", str(output))
-    command = [sys.executable, *start, "--offscreen", *city, *places]
+    command = [sys.executable, *start, *city, *places, *more]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=500, check=False
     )
@@ -41,7 +68,7 @@ def server_is_gone(said: str) -> bool:
 
 
 def test_walk_reaches_its_end_and_leaves_the_proof(tmp_path: Path) -> None:
-    done = demo(tmp_path, ["-m", "tools.demo"])
+    done = demo(tmp_path, ["-m", "tools.demo"], "--offscreen")
     assert done.returncode == 0, done.stdout + done.stderr
     page = (tmp_path / "index.html").read_text("utf-8")
     assert "全部完成" in page
@@ -54,7 +81,7 @@ def test_walk_reaches_its_end_and_leaves_the_proof(tmp_path: Path) -> None:
 
 
 def test_step_that_fails_fails_loudly(tmp_path: Path) -> None:
-    done = demo(tmp_path, ["-c", BROKEN])
+    done = demo(tmp_path, ["-c", BROKEN], "--offscreen")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "the pen is empty" in done.stderr
     page = (tmp_path / "index.html").read_text("utf-8")
@@ -63,3 +90,13 @@ def test_step_that_fails_fails_loudly(tmp_path: Path) -> None:
     assert "the pen is empty" in last
     assert "data:image/png" in last
     assert server_is_gone(done.stdout)
+
+
+@pytest.mark.parametrize("end", [BY_THE_WINDOW, BY_CTRL_C], ids=["window", "ctrl-c"])
+def test_at_a_display_it_opens_on_today_and_ends_with_the_window(tmp_path: Path, end: str) -> None:
+    done = demo(tmp_path, ["-c", AT_A_DISPLAY.replace("{end}", end)])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"口令 Passphrase: \S+", done.stdout)
+    assert re.search(r"Today shows \d+ lines", done.stdout)
+    assert server_is_gone(done.stdout)
+    assert list(tmp_path.iterdir()) == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from PySide6.QtCore import QTimer
 
 from app.bootstrap.arguments import Options
 from app.bootstrap.doors import Doors
@@ -24,6 +28,8 @@ from tools.demo.office import DemoError, RunningServer
 from tools.demo.walk import PASSPHRASE, Walk
 from tools.offscreen import go_offscreen
 
+_HEARS_WITHIN_MS = 200
+
 
 def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: Say) -> int:
     """Enrol the inspector's laptop, fetch everything, open the program on Today and leave it to
@@ -40,15 +46,37 @@ def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: S
     print(f"口令 Passphrase: {PASSPHRASE}", flush=True)
     app = application()
     program = Program(app, root, Options(data=root, language=language), clock, Doors(root, clock))
-    try:
+    with _ended_by_signal(program):
         if program.start():
             hands = Hands(program)
             hands.write(PASSPHRASE)
             hands.press("Return")
             hands.until(lambda: hands.unlocked, "unlocking")
         return app.exec()
+
+
+@contextlib.contextmanager
+def _ended_by_signal(program: Program) -> Iterator[None]:
+    """Ctrl+C in the terminal closes the window, as its own cross does."""
+
+    def on_signal(_number: int, _frame: object) -> None:
+        program.window.close()
+
+    before = {one: signal.signal(one, on_signal) for one in (signal.SIGINT, signal.SIGTERM)}
+    awake = QTimer(program)  # Python hears of a signal only when some Python runs
+    awake.timeout.connect(_nothing)
+    awake.start(_HEARS_WITHIN_MS)
+    try:
+        yield
     finally:
+        awake.stop()
         program.close()
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _nothing() -> None:
+    return
 
 
 def walk_offscreen(
