@@ -16,6 +16,7 @@ from db.journal.values import columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
 from db.store.engine import Database
+from db.tables.bureau import grant
 from db.tables.journal import row_meta
 from db.tables.registry import personal_columns, scope_of, synced
 from db.tables.server import device
@@ -46,7 +47,11 @@ class BureauJournal:
 
 
 class BureauTransaction:
-    """The changes of one action of the office, written in bulk when it is finished."""
+    """The changes of one action of the office, written in bulk when it is finished.
+
+    Who may see what stands out in the ledger: rows of `grant` are operations of that kind, whether
+    they give or take.
+    """
 
     def __init__(self, connection: Connection, clock: Clock, device_id: str, actor: str) -> None:
         self.connection = connection
@@ -86,7 +91,8 @@ class BureauTransaction:
                 for name, value in image.items()
                 if value is not None and name != "id"
             }
-            seq = self._record(table, image["id"], scope, "add", 0, pairs, personal)
+            kind: operation.Kind = "grant" if table is grant else "add"
+            seq = self._record(table, image["id"], scope, kind, 0, pairs, personal)
             self._fresh.setdefault(table.name, []).append(whole_row(table, image))
             self._metas.append(meta(table.name, image["id"], scope, seq, None))
             ids.append(image["id"])
@@ -108,7 +114,8 @@ class BureauTransaction:
         ).one()
         pairs = {name: (image[name], value) for name, value in changed.items()}
         base = self._head.seq + len(self._entries)
-        seq = self._record(table, row, scope, "edit", base, pairs, personal_columns(table))
+        kind: operation.Kind = "grant" if table is grant else "edit"
+        seq = self._record(table, row, scope, kind, base, pairs, personal_columns(table))
         update_row(self.connection, table, row, columns_of(table, changed))
         stamp = merge.Stamp(seq, self._recorder.device, self._recorder.dseq)
         groups = merge.decode_writers(writers)

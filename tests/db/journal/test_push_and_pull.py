@@ -9,12 +9,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from db.journal.scopes import scopes_held
 from db.replication import operation
 from db.replication.operation import Operation
+from db.tables.bureau import grant
 from db.tables.journal import conflict, review
 from db.tables.laptop import outbox, shadow
 from db.tables.people import worker
+from db.tables.server import ledger
 from db.tables.site import contact, filled_form, paper, problem, site
 from inspection.refusal import Refusal
 from tests.support.world import Bureau, Laptop
@@ -442,3 +446,46 @@ def issue(laptop: Laptop, site_id: str, serial: int) -> str:
                 "printed": 0,
             },
         )
+
+
+def test_giving_and_taking_a_scope_are_operations_of_their_own_kind(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    laptop.pull()
+    (given,) = [
+        row for row in bureau.rows(grant).values() if row["granted_scope"] == f"people:{site_id}"
+    ]
+    with bureau.journal.transaction() as change:
+        change.edit(grant, given["id"], {"revoked_at": bureau.clock.now_ms()})
+    with bureau.database.read() as connection:
+        query = select(ledger.c.core).where(ledger.c.entity == "grant").order_by(ledger.c.seq)
+        kinds = [operation.parse_core(core).kind for core in connection.scalars(query)]
+        held = scopes_held(connection, inspector, bureau.clock.now_ms())
+    forged = [
+        operation.make(
+            device=laptop.device,
+            dseq=1,
+            txn=str(uuid.uuid4()),
+            at=0,
+            actor=inspector,
+            schema=1,
+            entity="grant",
+            row=given["id"],
+            scope=f"user:{inspector}",
+            kind="grant",
+            base=10**6,
+            pairs={"revoked_at": (bureau.clock.now_ms(), None)},
+            personal=(),
+            prev=operation.GENESIS,
+            random_bytes=secrets.token_bytes,
+        )
+    ]
+    (refused,) = bureau.push(inspector, laptop.device, forged)
+
+    assert kinds == ["grant"] * 3
+    assert f"people:{site_id}" not in held
+    assert (refused.result, refused.reason) == ("review", "not_permitted")
+    assert bureau.rows(grant)[given["id"]]["revoked_at"] is not None
