@@ -138,9 +138,12 @@ def _refuse_doctypes(path: Path) -> None:
 
 
 def _sheets(path: Path) -> Iterator[Sheet]:
+    # Opened here: openpyxl leaves a file open that it fails to read.
     # Values only: no macro, no link to another file, no formula is ever evaluated here.
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    with (
+        path.open("rb") as file,
+        closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
+    ):
         if len(book.worksheets) > MAX_SHEETS:
             raise Refusal("workbook.too_many_sheets", file=path.name, limit=MAX_SHEETS)
         budget = MAX_ROWS
@@ -157,5 +160,3 @@ def _sheets(path: Path) -> Iterator[Sheet]:
                         raise Refusal("workbook.too_many_rows", file=path.name, limit=MAX_ROWS)
             budget -= len(rows)
             yield Sheet(sheet.title, tuple(rows))
-    finally:
-        book.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from db.store.engine import Database
-from db.tables.laptop import draft, outbox
+from db.tables.laptop import outbox
 from db.tables.registry import synced
 
 Holdings = dict[str, list[tuple[Any, ...]]]
@@ -22,14 +22,16 @@ def holdings(database: Database) -> Holdings:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         found = {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in synced()
+            table.name: _rows(connection, f'SELECT * FROM "{table.name}"') for table in synced()
         }
-        drafts = select(draft.c.form, draft.c.path, draft.c.value).order_by(draft.c.path)
-        found["draft"] = [tuple(row) for row in connection.execute(drafts)]
-        operations = select(outbox.c.dseq, outbox.c.core, outbox.c.hash).order_by(outbox.c.dseq)
-        found["operations"] = [tuple(row) for row in connection.execute(operations)]
+        found["draft"] = _rows(connection, "SELECT form, path, value FROM draft")
+        found["operations"] = _rows(connection, "SELECT dseq, core, hash FROM outbox")
     return found
+
+
+def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]]:
+    """As they lie in the file: nothing is converted, so that nothing can be made equal."""
+    return sorted((tuple(row) for row in connection.exec_driver_sql(query)), key=repr)
 
 
 def pending(database: Database) -> int:

@@ -40,12 +40,15 @@ class Middlebox:
     address: str
     faults: dict[str, Fault] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
+    answered: threading.Event = field(default_factory=threading.Event)
+    """Set once the bureau has answered a request whose answer then stays on its way."""
     released: threading.Event = field(default_factory=threading.Event)
     """What a slow answer waits for."""
 
     def slow(self, pass_on: PassOn) -> Reply | None:
         """The bureau answers, but the answer stays on its way."""
         reply = pass_on()
+        self.answered.set()
         self.released.wait(30)
         return reply
 

@@ -161,6 +161,7 @@ def test_answer_that_comes_too_late_is_said_and_what_was_sent_is_not_doubled(
 
     said.refused("sync.slow", town.laptop.sync)
 
+    assert box.answered.wait(20)
     assert_nothing_lost(town, before)
     box.mend()
     town.reach_by(box.address)
