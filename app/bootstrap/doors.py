@@ -47,6 +47,10 @@ class Doors:
         """See `app.presenters.unlock.UnlockService`."""
         self.rooms().unlock(passphrase)
 
+    def recover(self, key_text: str, passphrase: str) -> None:
+        """See `app.presenters.unlock.UnlockService`."""
+        self.rooms().recover(key_text, passphrase)
+
     def read(self, content: bytes) -> EnrolmentCard:
         """See `app.presenters.first_run.EnrolmentService`."""
         return self.rooms().read(content)

@@ -133,6 +133,9 @@ class Program(QObject):
         page = UnlockPage(self.preferences.now.bureau)
         presenter = UnlockPresenter(page, self.doors, jobs)
         page.unlock_asked.connect(presenter.unlock)
+        page.key_file_chosen.connect(presenter.open_key_file)
+        page.recover_asked.connect(presenter.recover)
+        page.recovery_left.connect(presenter.leave_recovery)
         page.unlocked.connect(self._on_opened)
         self._show_gate(page, presenter.close)
 

@@ -10,6 +10,7 @@ from app.bootstrap.opened import Opened
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import JobControl
 from app.services.enrolment import EnrolmentService, read_enrolment
+from app.services.laptop import Laptop
 from app.services.unlocking import UnlockingService
 from db.store.envelope import Cost
 from inspection.clock import Clock
@@ -26,12 +27,11 @@ class Rooms:
 
     def unlock(self, passphrase: str) -> None:
         """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
-        laptop = self._unlocking.unlock(passphrase)
-        try:
-            self.opened = Opened.of(laptop)
-        except BaseException:
-            self._unlocking.lock()
-            raise
+        self._enter(self._unlocking.unlock(passphrase))
+
+    def recover(self, key_text: str, passphrase: str) -> None:
+        """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
+        self._enter(self._unlocking.recover(key_text, passphrase))
 
     def read(self, content: bytes) -> EnrolmentCard:
         """See `app.presenters.first_run.EnrolmentService`."""
@@ -56,3 +56,10 @@ class Rooms:
         """Close the store, if one is open. Raises Refusal ``store.busy``."""
         self.opened = None
         self._unlocking.lock()
+
+    def _enter(self, laptop: Laptop) -> None:
+        try:
+            self.opened = Opened.of(laptop)
+        except BaseException:
+            self._unlocking.lock()
+            raise

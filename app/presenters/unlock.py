@@ -1,11 +1,15 @@
-"""Opens the day: one passphrase, and a patient answer when it is wrong."""
+"""Opens the day: by passphrase, patient when it is wrong, or by recovery key when forgotten."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
-from app.presenters.jobs import Jobs, JobScope
+from app.presenters.jobs import Job, Jobs, JobScope
 from inspection.refusal import Refusal
+
+LARGEST_KEY_FILE = 4096
+"""Bytes: a bureau's name and its recovery key fit many times over."""
 
 
 class UnlockService(Protocol):
@@ -16,6 +20,13 @@ class UnlockService(Protocol):
 
         Raises Refusal ``unlock.wrong_passphrase`` (seconds to wait from now, failures),
         ``unlock.wait`` (seconds) and ``store.…`` for a file that cannot be opened.
+        """
+
+    def recover(self, key_text: str, passphrase: str) -> None:
+        """Open it by the bureau's recovery key, and set a new passphrase.
+
+        Raises Refusal ``recovery.unreadable``, ``recovery.other_bureau``,
+        ``unlock.passphrase_too_short`` (least) and ``store.…``.
         """
 
 
@@ -29,6 +40,16 @@ class UnlockView(Protocol):
 
     def show_unlocked(self) -> None: ...
 
+    def show_key(self, text: str) -> None: ...
+
+    def show_key_refused(self, error: Exception) -> None: ...
+
+    def show_new_passphrase_refused(self, error: Exception) -> None: ...
+
+    def show_recovering(self) -> None: ...
+
+    def show_recovery_failed(self, error: Exception) -> None: ...
+
 
 class UnlockPresenter:
     """One attempt at a time; what it waits for is told by the service, which outlives a restart."""
@@ -38,6 +59,7 @@ class UnlockPresenter:
         self._service = service
         self._jobs = JobScope(jobs)
         self._busy = False
+        self._reading: Job | None = None
 
     def unlock(self, passphrase: str) -> None:
         """Try a passphrase; nothing happens for an empty one or while one is being tried."""
@@ -51,6 +73,39 @@ class UnlockPresenter:
             failed=self._on_failed,
         )
 
+    def open_key_file(self, path: Path) -> None:
+        """Show the text of the file that holds the bureau's recovery key."""
+        if self._busy:
+            return
+        self.leave_recovery()
+        self._reading = self._jobs.run(
+            lambda _job: _key_text(path),
+            done=self._view.show_key,
+            failed=self._view.show_key_refused,
+            lane="io",
+        )
+
+    def recover(self, key_text: str, passphrase: str, again: str) -> None:
+        """Open by the recovery key under a new passphrase; nothing happens while one is tried."""
+        if self._busy:
+            return
+        if passphrase != again:
+            self._view.show_new_passphrase_refused(Refusal("unlock.passphrases_differ"))
+            return
+        self._busy = True
+        self._view.show_recovering()
+        self._jobs.run(
+            lambda _job: self._service.recover(key_text, passphrase),
+            done=self._on_unlocked,
+            failed=self._on_not_recovered,
+        )
+
+    def leave_recovery(self) -> None:
+        """A key file still being read is not shown any more."""
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
     def close(self) -> None:
         """The window closes."""
         self._jobs.cancel_all()
@@ -63,3 +118,23 @@ class UnlockPresenter:
         self._busy = False
         seconds = error.params.get("seconds", 0) if isinstance(error, Refusal) else 0
         self._view.show_refused(error, int(seconds))
+
+    def _on_not_recovered(self, error: Exception) -> None:
+        self._busy = False
+        code = error.code if isinstance(error, Refusal) else ""
+        if code.startswith("recovery."):
+            self._view.show_key_refused(error)
+        elif code.startswith("unlock."):
+            self._view.show_new_passphrase_refused(error)
+        else:
+            self._view.show_recovery_failed(error)
+
+
+def _key_text(path: Path) -> str:
+    """The file's text. Raises Refusal ``recovery.unreadable`` if it cannot be a recovery file."""
+    try:
+        if path.stat().st_size > LARGEST_KEY_FILE:
+            raise Refusal("recovery.unreadable")
+        return path.read_text("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Refusal("recovery.unreadable") from None

@@ -55,16 +55,17 @@ class RecoveryKey:
 
     @classmethod
     def from_text(cls, text: str) -> RecoveryKey:
-        """Reads what `to_text` printed, in either case, with any spacing or line breaks.
+        """Reads what `to_text` printed, in either case, with any spacing or line breaks; what
+        stands before the tag, such as the bureau's name in its file, is passed over.
 
         Raises Refusal(``recovery.unreadable``) when it is not such a text or has a slip.
         """
         plain = "".join(text.upper().split())
-        prefix = _PRIVATE_PREFIX
+        _, tag, code = plain.rpartition(_PRIVATE_PREFIX)
         try:
-            if not plain.startswith(prefix):
-                raise ValueError(plain[: len(prefix)])
-            content = base64.b32decode(plain[len(prefix) :].replace("-", ""))
+            if not tag:
+                raise ValueError("no tag")
+            content = base64.b32decode(code.replace("-", ""))
         except (binascii.Error, ValueError):
             raise Refusal("recovery.unreadable") from None
         secret, check = content[:32], content[32:]

@@ -2283,6 +2283,37 @@
     </message>
 </context>
 <context>
+    <name>Recovery</name>
+    <message>
+        <source>1  局里的恢复密钥</source>
+        <translation>1  The bureau&apos;s recovery key</translation>
+    </message>
+    <message>
+        <source>2  想一个新口令</source>
+        <translation>2  Choose a new passphrase</translation>
+    </message>
+    <message>
+        <source>在系统管理员手里，以 ANXIN-RECOVERY-1 开头。数据不会丢。</source>
+        <translation>Your administrator keeps it; it begins with ANXIN-RECOVERY-1. No data is lost.</translation>
+    </message>
+    <message>
+        <source>粘贴、照打印件输入，或把恢复密钥文件拖到这里</source>
+        <translation>Paste it, type it from the printout, or drop the recovery key file here</translation>
+    </message>
+    <message>
+        <source>设新口令并打开</source>
+        <translation>Set passphrase and open</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>选择恢复密钥文件</source>
+        <translation>Choose the recovery key file</translation>
+    </message>
+</context>
+<context>
     <name>Refusal</name>
     <message>
         <source>18 位数字和大写字母，没有 I O S V Z，对照营业执照重新输入。</source>
@@ -2331,6 +2362,10 @@
     <message>
         <source>二维码或印记核对不上，不能采信。</source>
         <translation>The QR code or seal does not match: it cannot be trusted.</translation>
+    </message>
+    <message>
+        <source>从 ANXIN-RECOVERY-1 起逐组核对，或直接选恢复密钥文件。</source>
+        <translation>Check it group by group from ANXIN-RECOVERY-1 on, or choose the recovery key file.</translation>
     </message>
     <message>
         <source>以元为单位，最多两位小数，例如 12345.60。</source>
@@ -2499,10 +2534,6 @@
     <message>
         <source>已填写的内容都保存在本机，没有丢失。</source>
         <translation>Everything you entered is saved on this laptop.</translation>
-    </message>
-    <message>
-        <source>恢复密钥用不上。</source>
-        <translation>The recovery key does not fit.</translation>
     </message>
     <message>
         <source>手机号 11 位，以 1 开头；座机带区号，如 0722-3234567。</source>
@@ -2821,8 +2852,8 @@
         <translation>Too many tries: the server asks you to wait.</translation>
     </message>
     <message>
-        <source>请系统管理员核对是不是本局的恢复密钥。</source>
-        <translation>Ask your administrator whether it is this bureau&apos;s recovery key.</translation>
+        <source>请系统管理员找出本局建立时写下的那一份。</source>
+        <translation>Ask your administrator for the one written when this bureau was set up.</translation>
     </message>
     <message>
         <source>请系统管理员检查文号设置。</source>
@@ -2865,6 +2896,10 @@
         <translation>This step was not done.</translation>
     </message>
     <message>
+        <source>这不是恢复密钥，或者抄错、抄漏了。</source>
+        <translation>This is not a recovery key, or it was copied wrong or in part.</translation>
+    </message>
+    <message>
         <source>这不是注册文件，或者内容不完整。</source>
         <translation>This is not an enrolment file, or part of it is missing.</translation>
     </message>
@@ -2895,6 +2930,10 @@
     <message>
         <source>这张表单读不出来。</source>
         <translation>This form cannot be read.</translation>
+    </message>
+    <message>
+        <source>这是别的局的恢复密钥，打不开本机。</source>
+        <translation>This recovery key is another bureau&apos;s; it does not open this laptop.</translation>
     </message>
     <message>
         <source>这条改动的内容不合规矩，没有存。</source>
@@ -4095,8 +4134,8 @@
         <translation>Enter opens</translation>
     </message>
     <message>
-        <source>忘了口令？数据不会丢：请系统管理员用局里的恢复密钥打开。</source>
-        <translation>Forgotten? Nothing is lost: your administrator can open it with the bureau&apos;s recovery key.</translation>
+        <source>忘了口令？用局里的恢复密钥</source>
+        <translation>Forgot it? Use the bureau&apos;s recovery key</translation>
     </message>
     <message>
         <source>打开</source>

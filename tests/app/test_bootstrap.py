@@ -33,7 +33,9 @@ from app.ui.widgets.editors import TextLine
 from app.ui.widgets.toast import Toast
 from app.ui.window import Window
 from db.store.laptop import find_stores
+from db.store.recovery import RecoveryKey
 from db.tables.site import filled_form
+from db.tables.site import site as site_table
 from inspection.clock import FixedClock, instant
 from inspection.settings import BureauSettings
 from server.settings import load_settings
@@ -41,6 +43,7 @@ from tests.support.live_bureau import CHEAP, FACTS, live_bureau
 from tests.support.live_bureau import PASSPHRASE as LIVE_PASSPHRASE
 
 SLOW_MS = 20_000
+NEW_PASSPHRASE = "另想的一句话 2026"
 NAMES = ("自检工人", "1990000", "自检监察员")
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -170,6 +173,61 @@ def test_first_start_enrols_syncs_and_opens_today(
         hands.unlock(LIVE_PASSPHRASE)
         hands.window.close()
         assert hands.program.desk is None
+
+
+def test_forgotten_passphrase_is_replaced_by_the_bureaus_recovery_key(
+    start: Starts, tmp_path: Path, clock: FixedClock
+) -> None:
+    settings = load_settings({"ANXIN_HOST": "127.0.0.1", "ANXIN_PORT": "0"}, tmp_path / "server")
+    root, file = tmp_path / "laptop", tmp_path / "recovery.txt"
+    with live_bureau(settings, clock, tmp_path) as bureau:
+        made = bureau.enrol(root, "zhou")
+        made.sync()
+        site = bureau.site("A1")
+    printed = bureau.recovery.to_text()
+    file.write_text(f"{FACTS.name}\n{printed}\n", "utf-8")  # as `create` writes it
+
+    hands = start(root)
+    gate = hands.window.currentWidget()
+    assert isinstance(gate, UnlockPage)
+    hands.until(gate._passphrase.hasFocus)
+    while not gate._forgotten.hasFocus():
+        hands.press(Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_Return)
+    form = gate._recovery
+    hands.until(form._key.hasFocus)
+    form._key.setPlainText(RecoveryKey.new().to_text())
+    form._first.setText(NEW_PASSPHRASE)
+    form._again.setText(NEW_PASSPHRASE)
+    form._go.click()
+    hands.until(lambda: form._key_field.error().startswith("这是别的局的恢复密钥"))
+    assert hands.program.desk is None
+
+    form.file_chosen.emit(file)
+    hands.until(form._first.hasFocus)
+    assert form._key.toPlainText() == f"{FACTS.name}\n{printed}"
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: hands.program.desk is not None)
+    hands.rest()
+    assert hands.desk.shell.here == Route("today")
+    with hands.desk.opened.laptop.database.read() as connection:
+        assert site in connection.execute(select(site_table.c.id)).scalars().all()
+
+    hands.press(Qt.Key.Key_L, CTRL)
+    hands.until(lambda: hands.program.desk is None)
+    gate = hands.window.currentWidget()
+    assert isinstance(gate, UnlockPage)
+    hands.until(gate._passphrase.hasFocus)
+    gate._passphrase.setText(LIVE_PASSPHRASE)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: gate._field.error().startswith("口令不对。"))
+    hands.unlock(NEW_PASSPHRASE)
+    hands.program.close()
+    for path in root.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert b"ANXIN-RECOVERY-1" not in content, path.name
+        assert NEW_PASSPHRASE.encode() not in content, path.name
 
 
 def test_days_begin_with_the_passphrase_and_nothing_is_shown_before(

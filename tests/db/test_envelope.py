@@ -216,6 +216,11 @@ def test_recovery_text_read_back_in_any_case(secret: bytes, style: Callable[[str
     assert RecoveryKey.from_text(text) == key
 
 
+def test_recovery_file_is_read_as_it_is_whatever_the_bureau_is_called() -> None:
+    for name in ("某市人社局", "ANXIN-RECOVERY-1", "A-1 局"):
+        assert RecoveryKey.from_text(f"{name}\n{BUREAU.to_text()}\n") == BUREAU
+
+
 @settings(max_examples=100)
 @given(st.data())
 def test_one_wrong_letter_in_the_recovery_text_noticed(data: st.DataObject) -> None:

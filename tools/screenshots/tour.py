@@ -41,6 +41,9 @@ def gates(bureau: str) -> Iterator[tuple[str, QWidget]]:
     first.show_card(EnrolmentCard(server="https://anxin.example"))
     yield "first-run", first
     yield "unlock", UnlockPage(bureau)
+    forgotten = UnlockPage(bureau)
+    forgotten.begin_recovery()
+    yield "recovery", forgotten
 
 
 def rest(desk: Desk) -> None:

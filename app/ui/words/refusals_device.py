@@ -101,9 +101,14 @@ SENTENCES: dict[str, Sentence] = {
         ASK_ADMIN,
         KEPT_UNTOUCHED,
     ),
-    "recovery": said(
-        QT_TRANSLATE_NOOP("Refusal", "恢复密钥用不上。"),
-        QT_TRANSLATE_NOOP("Refusal", "请系统管理员核对是不是本局的恢复密钥。"),
+    "recovery.unreadable": said(
+        QT_TRANSLATE_NOOP("Refusal", "这不是恢复密钥，或者抄错、抄漏了。"),
+        QT_TRANSLATE_NOOP("Refusal", "从 ANXIN-RECOVERY-1 起逐组核对，或直接选恢复密钥文件。"),
+        KEPT_UNTOUCHED,
+    ),
+    "recovery.other_bureau": said(
+        QT_TRANSLATE_NOOP("Refusal", "这是别的局的恢复密钥，打不开本机。"),
+        QT_TRANSLATE_NOOP("Refusal", "请系统管理员找出本局建立时写下的那一份。"),
         KEPT_UNTOUCHED,
     ),
     # enrolment

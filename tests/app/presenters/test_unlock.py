@@ -1,9 +1,13 @@
-"""The unlock presenter: one try at a time, and the wait the service asks for."""
+"""The unlock presenter: one try at a time, the wait the service asks for, the recovery key."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from app.presenters.jobs import Incident
-from app.presenters.unlock import UnlockPresenter
+from app.presenters.unlock import LARGEST_KEY_FILE, UnlockPresenter
 from inspection.refusal import Refusal
 from tests.app.immediate_jobs import ImmediateJobs
 
@@ -21,6 +25,21 @@ class View:
     def show_unlocked(self) -> None:
         self.shown.append("unlocked")
 
+    def show_key(self, text: str) -> None:
+        self.shown.append(("key", text))
+
+    def show_key_refused(self, error: Exception) -> None:
+        self.shown.append(("key refused", str(error)))
+
+    def show_new_passphrase_refused(self, error: Exception) -> None:
+        self.shown.append(("passphrase refused", str(error)))
+
+    def show_recovering(self) -> None:
+        self.shown.append("recovering")
+
+    def show_recovery_failed(self, error: Exception) -> None:
+        self.shown.append(("failed", str(error)))
+
 
 class Service:
     def __init__(self, error: Exception | None = None) -> None:
@@ -31,6 +50,9 @@ class Service:
         self.tried.append(passphrase)
         if self.error is not None:
             raise self.error
+
+    def recover(self, key_text: str, passphrase: str) -> None:
+        self.unlock(f"{key_text} → {passphrase}")
 
 
 def test_right_passphrase_opens() -> None:
@@ -79,3 +101,83 @@ def test_closed_window_hears_nothing() -> None:
     presenter.close()
     jobs.release()
     assert view.shown == ["busy"]
+
+
+def test_recovery_key_opens_as_a_passphrase_does() -> None:
+    view, service, jobs = View(), Service(), ImmediateJobs()
+    UnlockPresenter(view, service, jobs).recover("the key", "a new one", "a new one")
+    assert service.tried == ["the key → a new one"]
+    assert view.shown == ["recovering", "unlocked"]
+    assert jobs.lanes == ["db"]
+
+
+def test_two_new_passphrases_that_differ_are_not_tried() -> None:
+    view, service = View(), Service()
+    UnlockPresenter(view, service, ImmediateJobs()).recover("the key", "a new one", "a new two")
+    assert service.tried == []
+    assert view.shown == [("passphrase refused", str(Refusal("unlock.passphrases_differ")))]
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [
+        (Refusal("recovery.unreadable"), "key refused"),
+        (Refusal("recovery.other_bureau"), "key refused"),
+        (Refusal("unlock.passphrase_too_short", least=8), "passphrase refused"),
+        (Refusal("store.damaged"), "failed"),
+        (Incident("1123-1031-1"), "failed"),
+    ],
+    ids=str,
+)
+def test_refused_recovery_is_told_where_the_fault_lies_and_can_be_tried_again(
+    error: Exception, shown: str
+) -> None:
+    view, service = View(), Service(error)
+    presenter = UnlockPresenter(view, service, ImmediateJobs())
+    presenter.recover("the key", "new", "new")
+    presenter.recover("the key", "new", "new")
+    assert view.shown == ["recovering", (shown, str(error))] * 2
+    assert len(service.tried) == 2
+
+
+def test_nothing_else_begins_while_a_recovery_key_is_tried(tmp_path: Path) -> None:
+    service, jobs = Service(), ImmediateJobs(held=True)
+    presenter = UnlockPresenter(View(), service, jobs)
+    presenter.recover("the key", "new", "new")
+    presenter.recover("the key", "new", "new")
+    presenter.unlock("old")
+    presenter.open_key_file(tmp_path / "recovery.txt")
+    jobs.release()
+    assert service.tried == ["the key → new"]
+    assert jobs.lanes == ["db"]
+
+
+def test_recovery_file_is_shown_as_it_is(tmp_path: Path) -> None:
+    view, jobs, file = View(), ImmediateJobs(), tmp_path / "recovery.txt"
+    file.write_bytes(b"\xef\xbb\xbf" + "某局\r\nANXIN-RECOVERY-1 AAAA\r\n".encode())
+    UnlockPresenter(view, Service(), jobs).open_key_file(file)
+    assert view.shown == [("key", "某局\nANXIN-RECOVERY-1 AAAA")]
+    assert jobs.lanes == ["io"]
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"\xff\xfe\x00", b"A" * (LARGEST_KEY_FILE + 1)], ids=["none", "image", "big"]
+)
+def test_file_that_cannot_be_a_recovery_key_is_refused(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    view, file = View(), tmp_path / "chosen"
+    if content is not None:
+        file.write_bytes(content)
+    UnlockPresenter(view, Service(), ImmediateJobs()).open_key_file(file)
+    assert view.shown == [("key refused", str(Refusal("recovery.unreadable")))]
+
+
+def test_key_file_read_too_late_is_not_shown(tmp_path: Path) -> None:
+    view, jobs, file = View(), ImmediateJobs(held=True), tmp_path / "recovery.txt"
+    file.write_text("ANXIN-RECOVERY-1", "utf-8")
+    presenter = UnlockPresenter(view, Service(), jobs)
+    presenter.open_key_file(file)
+    presenter.leave_recovery()
+    jobs.release()
+    assert view.shown == []

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 
 from app.ui.i18n import translate
+from app.ui.pages.unlock.recovery import RecoveryForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
 from app.ui.widgets.gate import Gate
 from app.ui.widgets.job_line import JobLine
-from app.ui.widgets.layout import STRETCH, row
+from app.ui.widgets.layout import STRETCH, column, holder, row
 from app.ui.widgets.text import Text
 from app.ui.words import amounts
 from inspection.refusal import Refusal
 
 
 class UnlockPage(Gate):
-    """A passive view: `unlock_asked(passphrase)`; `unlocked()` when the presenter says so."""
+    """A passive view: `unlock_asked(passphrase)`, and of the form for who forgot it
+    `key_file_chosen(path)`, `recover_asked(key, passphrase, again)`, `recovery_left()`;
+    `unlocked()` when the presenter says so."""
 
     unlock_asked = Signal(str)
+    key_file_chosen = Signal(Path)
+    recover_asked = Signal(str, str, str)
+    recovery_left = Signal()
     unlocked = Signal()
 
     def __init__(self, headline: str) -> None:
@@ -33,35 +41,43 @@ class UnlockPage(Gate):
         self._wait = Text("", "secondary", tone="soon")
         self._failure = FailurePanel()
         self._job = JobLine(cancellable=False)
-        forgotten = Text(
-            translate("Unlock", "忘了口令？数据不会丢：请系统管理员用局里的恢复密钥打开。"),
-            "help",
-            wrap=True,
+        self._forgotten = Button(
+            translate("Unlock", "忘了口令？用局里的恢复密钥"), self.begin_recovery, kind="link"
         )
-        super().__init__(
-            headline,
-            self._field,
-            row(self._open, self._wait, STRETCH, gap="m"),
-            self._job,
-            self._failure,
-            forgotten,
+        self._daily = holder(
+            column(
+                self._field,
+                row(self._open, self._wait, STRETCH, gap="m"),
+                self._job,
+                self._failure,
+                row(self._forgotten, STRETCH),
+                gap="m",
+            )
         )
+        self._recovery = RecoveryForm()
+        self._recovery.hide()
+        super().__init__(headline, self._daily, self._recovery)
         self._left = 0
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._on_second)
         self._passphrase.returnPressed.connect(self._ask)
+        self._recovery.file_chosen.connect(self.key_file_chosen)
+        self._recovery.recover_asked.connect(self.recover_asked)
+        self._recovery.left.connect(self._on_left)
 
     def show_busy(self) -> None:
         """A passphrase is being tried."""
         self._failure.clear()
         self._field.say_error("")
         self._enable(False)
+        self._forgotten.setEnabled(False)
         self._job.start(translate("Unlock", "正在打开"))
 
     def show_refused(self, error: Exception, seconds: int) -> None:
         """Say why; the field is free again after `seconds`."""
         self._job.stop()
+        self._forgotten.setEnabled(True)  # however long the wait: a key is not guessed
         self._enable(seconds == 0)
         if isinstance(error, Refusal) and error.code.startswith("unlock."):
             self._field.show_error(error)
@@ -74,8 +90,37 @@ class UnlockPage(Gate):
         """The database is open: forget what was typed."""
         self._job.stop()
         self._passphrase.clear()
+        self._recovery.forget()
         self._enable(True)
         self.unlocked.emit()
+
+    def begin_recovery(self) -> None:
+        """The form for the recovery key takes the passphrase's place."""
+        self._passphrase.clear()
+        self._field.say_error("")
+        self._failure.clear()
+        self._daily.hide()
+        self._recovery.show()
+
+    def show_key(self, text: str) -> None:
+        """What the recovery file says."""
+        self._recovery.show_key(text)
+
+    def show_key_refused(self, error: Exception) -> None:
+        """The recovery file or key is of no use."""
+        self._recovery.show_key_refused(error)
+
+    def show_new_passphrase_refused(self, error: Exception) -> None:
+        """Too short, or the two differ."""
+        self._recovery.show_passphrase_refused(error)
+
+    def show_recovering(self) -> None:
+        """A recovery key is being tried."""
+        self._recovery.show_recovering()
+
+    def show_recovery_failed(self, error: Exception) -> None:
+        """The store does not open, whatever the key."""
+        self._recovery.show_failed(error)
 
     @property
     def waiting(self) -> int:
@@ -84,7 +129,14 @@ class UnlockPage(Gate):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._recovery.isHidden():
+            self._passphrase.setFocus()
+
+    def _on_left(self) -> None:
+        self._recovery.hide()
+        self._daily.show()
         self._passphrase.setFocus()
+        self.recovery_left.emit()
 
     def _ask(self) -> None:
         if self._open.isEnabled() and self._passphrase.text():
@@ -93,7 +145,7 @@ class UnlockPage(Gate):
     def _enable(self, enabled: bool) -> None:
         self._open.setEnabled(enabled)
         self._passphrase.setReadOnly(not enabled)
-        if enabled:
+        if enabled and self._recovery.isHidden():
             self._passphrase.setFocus()
 
     def _count_down(self, seconds: int) -> None:
