@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the self-test's lines")
     found = vars(parser.parse_args(arguments))
     if found.pop("version"):
-        parser.exit(message=f"anxin {version()}\n")
+        if sys.stdout is not None:  # a windowed Windows program has none
+            sys.stdout.write(f"anxin {version()}\n")
+        parser.exit()
     return Options(**found)
 
 
