@@ -17,20 +17,19 @@ from app.bootstrap.start import application
 from app.services.enrolment import EnrolmentService
 from app.services.syncing import SyncingService
 from app.services.unlocking import UnlockingService
-from app.ui.widgets.editors import TextLine
+from app.ui.pages.unlock import UnlockPage
 from inspection.clock import Clock, civil_time
 from tools.demo import walk as walk_day
 from tools.demo import walk_papers, walk_site
 from tools.demo.album import Album, Step
 from tools.demo.bureau import Prepared, Say
 from tools.demo.evidence import compare, held_by_server, tables, written_by
-from tools.demo.hands import Hands, focused
+from tools.demo.hands import Hands
 from tools.demo.office import DemoError, RunningServer
 from tools.demo.walk import PASSPHRASE, Walk
 from tools.offscreen import go_offscreen
 
 _HEARS_WITHIN_MS = 200
-_FOCUSED_WITHIN_S = 5.0
 
 
 def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: Say) -> int:
@@ -50,19 +49,16 @@ def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: S
     program = Program(app, root, Options(data=root, language=language), clock, Doors(root, clock))
     with _ended_by_signal(program):
         if program.start():
-            _unlock(Hands(program))
+            _unlock(program, Hands(program))
         return app.exec()
 
 
-def _unlock(hands: Hands) -> None:
-    """Type the passphrase, if the desktop gives the window the keyboard; else a person does."""
-    try:
-        hands.until(lambda: isinstance(focused(), TextLine), "the keyboard", _FOCUSED_WITHIN_S)
-    except DemoError:
-        return
-    hands.write(PASSPHRASE)
-    hands.press("Return")
-    hands.until(lambda: hands.unlocked, "unlocking")
+def _unlock(program: Program, hands: Hands) -> None:
+    """Hand the passphrase in, whether or not the desktop gives the window the keyboard."""
+    gate = program.window.findChild(UnlockPage)
+    if gate is not None:
+        gate.unlock_asked.emit(PASSPHRASE)
+        hands.until(lambda: hands.unlocked, "unlocking")
 
 
 @contextlib.contextmanager
