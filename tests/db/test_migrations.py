@@ -26,12 +26,14 @@ from tests.db.schemas import content, shape
 
 Side = Literal["laptop", "server"]
 
+RELEASED = [path.name[:4] for path in sorted(VERSIONS.glob("*.py"))]
+
 TEAM = {"id": "0195a0b0-0000-7000-8000-000000000001", "code": "01", "name": "支队"}
 
-GOOD = """
+GOOD = f"""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "next", "{head()}", None, None
 def upgrade():
     op.add_column("team", sa.Column("phone", sa.Text()))
     op.create_table("motto", sa.Column("words", sa.Text(), nullable=False))
@@ -109,7 +111,7 @@ def test_migrated_postgres_equals_a_fresh_one(empty_postgres: Database, side: Si
 
 
 def assert_same_shape(migrated: Database, fresh: Database, side: Side) -> None:
-    assert migrate(migrated, side, metadata) == ["0001"]
+    assert migrate(migrated, side, metadata) == RELEASED
     with migrated.read() as connection, fresh.read() as other:
         assert shape(connection) == shape(other)
         assert current_revision(connection) == head()
@@ -142,10 +144,10 @@ def test_second_revision_keeps_rows_and_remakes_guards(
     empty_database: Database, second: Path
 ) -> None:
     database = with_team(empty_database, "laptop")
-    (second / "0002.py").write_text(GOOD)
-    assert migrate(database, "laptop", metadata, versions=(VERSIONS, second)) == ["0002"]
+    (second / "next.py").write_text(GOOD)
+    assert migrate(database, "laptop", metadata, versions=(VERSIONS, second)) == ["next"]
     with database.read() as connection:
-        assert current_revision(connection) == "0002"
+        assert current_revision(connection) == "next"
         rows = connection.execute(text("SELECT name, phone FROM team")).all()
         assert [tuple(row) for row in rows] == [("支队", "0722")]
         assert guards.guarded(connection) == guarded_tables("laptop")
@@ -158,23 +160,23 @@ def test_revision_that_fails_midway_leaves_all_as_it_was(
     database = with_team(empty_database, "laptop")
     with database.read() as connection:
         before = content(connection)
-    (second / "0002.py").write_text(revision)
+    (second / "next.py").write_text(revision)
     copies: list[str] = []
 
     def copy(found: str) -> Path:
         copies.append(found)
-        return Path("2026-03-16T093000_0001.db")
+        return Path("2026-03-16T093000_before.db")
 
     with pytest.raises(Refusal) as caught:
         migrate(database, "laptop", metadata, back_up=copy, versions=(VERSIONS, second))
     assert caught.value.code == "store.migration_failed"
-    assert caught.value.params == {"revision": "0002", "backup": "2026-03-16T093000_0001.db"}
-    assert copies == ["0001"]
+    assert caught.value.params == {"revision": "next", "backup": "2026-03-16T093000_before.db"}
+    assert copies == [head()]
     with database.read() as connection:
         assert content(connection) == before
         assert guards.guarded(connection) == guarded_tables("laptop")
-    (second / "0002.py").write_text(GOOD)  # the repaired program goes on from there
-    assert migrate(database, "laptop", metadata, versions=(VERSIONS, second)) == ["0002"]
+    (second / "next.py").write_text(GOOD)  # the repaired program goes on from there
+    assert migrate(database, "laptop", metadata, versions=(VERSIONS, second)) == ["next"]
 
 
 def test_full_disk_midway_said_as_such_and_all_as_it_was(
@@ -186,7 +188,7 @@ def test_full_disk_midway_said_as_such_and_all_as_it_was(
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with database.read() as connection:
         before = content(connection)
-    (second / "0002.py").write_text(
+    (second / "next.py").write_text(
         GOOD + '\n    op.execute("UPDATE team SET name = hex(zeroblob(99999))")\n'
     )
     with pytest.raises(Refusal, match=r"store\.disk_full"):
@@ -215,7 +217,7 @@ def test_program_killed_midway_leaves_all_as_it_was(
         before = content(connection)
     database.close()
     assert database.path is not None
-    (second / "0002.py").write_text(WAITS_MIDWAY)
+    (second / "next.py").write_text(WAITS_MIDWAY)
     with subprocess.Popen(
         [sys.executable, "-c", CHILD, str(database.path), str(second)],
         stdout=subprocess.PIPE,
@@ -255,7 +257,7 @@ def test_empty_database_needs_no_backup(empty_database: Database) -> None:
     def no_copy(found: str) -> Path:
         pytest.fail(f"copied at {found}")
 
-    assert migrate(empty_database, "laptop", metadata, back_up=no_copy) == ["0001"]
+    assert migrate(empty_database, "laptop", metadata, back_up=no_copy) == RELEASED
 
 
 # --- rules every revision keeps
@@ -292,7 +294,7 @@ FORBIDDEN = {
 
 
 def test_rule_finds_what_it_forbids(tmp_path: Path) -> None:
-    path = tmp_path / "0002.py"
+    path = tmp_path / "next.py"
     path.write_text(
         "def upgrade():\n    with op.batch_alter_table('site') as batch:\n        pass\n"
     )

@@ -20,7 +20,7 @@ from db.store import laptop
 from db.store.engine import laptop_engine
 from db.store.envelope import Cost
 from db.store.laptop import LaptopStore, find_stores, store_folder
-from db.store.migrate import VERSIONS, migrate
+from db.store.migrate import VERSIONS, head, migrate
 from db.store.recovery import RecoveryKey
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
@@ -332,10 +332,10 @@ def test_store_of_a_later_program_refused_and_untouched(
     assert (folder / laptop.DATABASE).read_bytes() == before
 
 
-ADDS_A_COLUMN = """
+ADDS_A_COLUMN = f"""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "next", "{head()}", None, None
 def upgrade():
     op.add_column("draft", sa.Column("pen", sa.Text()))
 """
@@ -352,14 +352,14 @@ def test_newer_program_copies_the_file_before_it_migrates(
     revision: str,
 ) -> None:
     store.lock()
-    (tmp_path / "0002.py").write_text(revision)
+    (tmp_path / "next.py").write_text(revision)
     newer = partial(migrate, versions=(VERSIONS, tmp_path))
-    copy = "2026-03-16T093000_0001.db"
+    copy = f"2026-03-16T093000_{head()}.db"
     with monkeypatch.context() as program:
         program.setattr(laptop, "migrate", newer)
         if revision == FAILS:
             unlock = lambda: LaptopStore.unlock(folder, PASSPHRASE, clock)  # noqa: E731
-            said = ("store.migration_failed", {"revision": "0002", "backup": copy})
+            said = ("store.migration_failed", {"revision": "next", "backup": copy})
             assert refusal(unlock) == said
         else:
             assert reopened(folder, clock) == [NAME]

@@ -23,7 +23,7 @@ from app.services.preferences import PreferencesFile
 from app.services.problems import ProblemService, Wanted
 from db.store import laptop as store_module
 from db.store.laptop import BACKUPS, DATABASE, find_stores
-from db.store.migrate import VERSIONS, migrate
+from db.store.migrate import VERSIONS, head, migrate
 from db.tables.bureau import setting
 from db.tables.laptop import staging
 from db.tables.people import worker
@@ -217,10 +217,10 @@ def test_backup_on_a_full_disk_leaves_no_half_copy(town: Town, said: Said) -> No
     assert store.back_up().path.exists()
 
 
-ADDS_A_COLUMN = """
+ADDS_A_COLUMN = f"""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "next", "{head()}", None, None
 def upgrade():
     op.add_column("draft", sa.Column("pen", sa.Text()))
 """
@@ -231,7 +231,7 @@ def test_upgrade_on_a_full_disk_waits_for_room(
 ) -> None:
     kept = town.holdings()
     town.laptop.close()
-    (town.folder / "0002.py").write_text(ADDS_A_COLUMN)
+    (town.folder / "next.py").write_text(ADDS_A_COLUMN)
     newer = partial(migrate, versions=(VERSIONS, town.folder))
     with monkeypatch.context() as program:
         program.setattr(store_module, "migrate", newer)

@@ -16,7 +16,7 @@ from app.services.filling import FillingService
 from app.services.unlocking import UnlockingService
 from db.store import laptop as store_module
 from db.store.laptop import ATTEMPTS, BACKUPS, DATABASE, KEYS
-from db.store.migrate import VERSIONS, migrate
+from db.store.migrate import VERSIONS, head, migrate
 from inspection.clock import FixedClock
 from tests.faults.conftest import CHEAP, TYPED, Said, Town
 from tests.support.live_bureau import PASSPHRASE
@@ -169,10 +169,10 @@ def test_data_of_a_newer_program_is_left_as_it_is_and_the_newer_program_opens_it
         assert town.holdings() == kept
 
 
-FAILS = """
+FAILS = f"""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "next", "{head()}", None, None
 def upgrade():
     op.add_column("draft", sa.Column("pen", sa.Text()))
     op.execute("no such statement")
@@ -184,7 +184,7 @@ def test_upgrade_that_fails_leaves_the_data_to_the_old_program(
 ) -> None:
     kept = town.holdings()
     town.laptop.close()
-    (town.folder / "0002.py").write_text(FAILS)
+    (town.folder / "next.py").write_text(FAILS)
     with monkeypatch.context() as program:
         newer = partial(migrate, versions=(VERSIONS, town.folder))
         program.setattr(store_module, "migrate", newer)
