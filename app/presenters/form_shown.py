@@ -14,8 +14,10 @@ from forms.carry import LastAnswer
 from forms.checks import Finding
 from forms.definition import Question, words
 from forms.problems import RAISING
+from inspection.identity import mask_phone
 
 _NUMBERED = re.compile(r"[A-Z]\d{1,2}")
+_PHONE = re.compile(r"[0-9+() -]{7,20}")
 
 NOTE = "_note"
 """A text question called like another with this ending is its note and stands beside it."""
@@ -147,7 +149,10 @@ class FormWording:
         )
         seen = None
         if last is not None:
-            seen = LastShown(last.value, _worded(last.value, choices), last.seen, last.standing)
+            text = _worded(last.value, choices)
+            if asked.bind.get("personal") == "yes" and _PHONE.fullmatch(text):
+                text = mask_phone(text)  # seen without being asked for; the page has the number
+            seen = LastShown(last.value, text, last.seen, last.standing)
         return QuestionShown(
             path=path,
             name=asked.name,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.presenters.form_shown import FindingShown, QuestionShown
 from app.ui.forms.editors import editor_for
 from app.ui.forms.findings import say_finding
+from app.ui.forms.moments import show_moment
 from app.ui.i18n import translate
 from app.ui.theme import current
 from app.ui.widgets.editors import TextLine
@@ -179,5 +180,8 @@ class QuestionBox(QWidget):
         if question.last is not None:
             day = dates.short_day(question.last.seen, self._today)
             text = translate("FormView", "上次 {answer} {day}")
-            parts.append(text.format(answer=question.last.text, day=day))
+            answer = question.last.text
+            if question.kind == "dateTime":
+                answer = show_moment(answer)
+            parts.append(text.format(answer=answer, day=day))
         return "  ·  ".join(parts)

@@ -328,3 +328,22 @@ def test_discarding_leaves_and_voids(stage: Stage) -> None:
     error = stage.view.errors[-1]
     assert isinstance(error, Refusal)
     assert error.code == "form.gone"
+
+
+def test_a_phone_of_last_time_is_shown_masked(city: CityLaptop) -> None:
+    first = Stage(city)
+    first.presenter.open({"site": first.site})
+    phone = next(path for path in first.view.questions if path.endswith("/met_phone"))
+    first.presenter.answer(phone, "13800001234")
+    first.answer_all()
+    first.presenter.form.reason("head/assisting", "样例原因")
+    first.presenter.confirm_finish()
+    assert first.view.finished
+
+    again = Stage(city)
+    again.presenter.open({"site": again.site})
+
+    last = again.view.questions[phone].last
+    assert last is not None
+    assert last.text == "138****1234"
+    assert again.value(phone) == ""

@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
+from app.presenters.form_shown import FindingShown, LastShown, QuestionShown, SectionShown
 from app.ui.forms.editors import editor_for
 from app.ui.forms.form import FormPane
 from app.ui.forms.moments import read_moment, show_moment
+from app.ui.forms.question import QuestionBox
 from app.ui.widgets.editors import TextArea, TextLine
 from app.ui.widgets.layout import column, holder
 
@@ -145,6 +146,15 @@ def test_each_type_turns_keys_into_xforms_text(
     if isinstance(proxy, TextLine | TextArea):
         proxy.commit()
     assert found[-1] == text
+
+
+def test_a_moment_of_last_time_is_told_as_people_read_it(qtbot: QtBot) -> None:
+    moment = "2023-10-13T09:31:00.000+08:00"
+    last = LastShown(moment, moment, date(2023, 10, 13), standing=False)
+    box = QuestionBox(question("q", "dateTime", last=last), TODAY, {})
+    qtbot.addWidget(box)
+    told = [label.text() for label in box.findChildren(QLabel)]
+    assert "上次 2023-10-13 09:31 10-13" in told
 
 
 def test_showing_the_answer_again_keeps_the_cursor(qtbot: QtBot) -> None:
