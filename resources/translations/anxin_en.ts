@@ -2368,6 +2368,10 @@
         <translation>Check it group by group from ANXIN-RECOVERY-1 on, or choose the recovery key file.</translation>
     </message>
     <message>
+        <source>从相机或手机里重新复制一次。</source>
+        <translation>Copy it from the camera or phone again.</translation>
+    </message>
+    <message>
         <source>以元为单位，最多两位小数，例如 12345.60。</source>
         <translation>In yuan, with at most two decimals, such as 12345.60.</translation>
     </message>
@@ -2394,6 +2398,14 @@
     <message>
         <source>先不要继续同步，马上告诉系统管理员。</source>
         <translation>Do not sync any more, and tell your administrator now.</translation>
+    </message>
+    <message>
+        <source>先在别的程序里复制照片或文件，再按 Ctrl+V。</source>
+        <translation>Copy a photo or file in another program first, then press Ctrl+V.</translation>
+    </message>
+    <message>
+        <source>先把它复制到“图片”文件夹，再添加。</source>
+        <translation>Copy it to your Pictures folder first, then add it.</translation>
     </message>
     <message>
         <source>关掉另一个安薪窗口，稍等一会儿再试一次。</source>
@@ -2444,8 +2456,16 @@
         <translation>Delete files you no longer need and try again.</translation>
     </message>
     <message>
+        <source>剪贴板里没有照片。</source>
+        <translation>There is no photo on the clipboard.</translation>
+    </message>
+    <message>
         <source>升级前的备份还在，数据没有改动。</source>
         <translation>The backup from before the upgrade is there; the data is unchanged.</translation>
+    </message>
+    <message>
+        <source>原文件没有动；其他照片照常收下。</source>
+        <translation>The original is untouched; the other photos are taken as usual.</translation>
     </message>
     <message>
         <source>原有数据没有改动。</source>
@@ -2486,6 +2506,18 @@
     <message>
         <source>同步没有完成。</source>
         <translation>Sync did not finish.</translation>
+    </message>
+    <message>
+        <source>图太大，本机最多打开 {count} 百万像素。</source>
+        <translation>The picture is too large: this laptop opens at most {count} megapixels.</translation>
+    </message>
+    <message>
+        <source>在别的程序里打开看看，再添加一次。</source>
+        <translation>See whether another program opens it, then add it again.</translation>
+    </message>
+    <message>
+        <source>多半是复制中断了：从相机或手机里重新复制一次。</source>
+        <translation>Copying was probably cut short: copy it from the camera or phone again.</translation>
     </message>
     <message>
         <source>安装局里现在用的版本，再同步。</source>
@@ -2548,12 +2580,24 @@
         <translation>Whoever cannot be reached is replaced from the reserve by itself.</translation>
     </message>
     <message>
+        <source>打开文件夹，选里面的照片；或者在设置里把它设为照片文件夹。</source>
+        <translation>Open the folder and choose the photos in it, or make it the photo folder in Settings.</translation>
+    </message>
+    <message>
         <source>打开这个问题，看它现在的状态。</source>
         <translation>Open the problem and look at its present state.</translation>
     </message>
     <message>
         <source>打开这个问题，看它现在的状态和下一步。</source>
         <translation>Open the problem and look at its present state and next step.</translation>
+    </message>
+    <message>
+        <source>扫描时把分辨率调到 300 dpi，再添加。</source>
+        <translation>Scan at 300 dpi, then add it.</translation>
+    </message>
+    <message>
+        <source>扫描时把分辨率调到 300 dpi，或者分成几份。</source>
+        <translation>Scan at 300 dpi, or in several parts.</translation>
     </message>
     <message>
         <source>找不到本机的数据文件，或者不能读写。</source>
@@ -2566,6 +2610,10 @@
     <message>
         <source>把两个框都重新输一遍。</source>
         <translation>Type both again.</translation>
+    </message>
+    <message>
+        <source>把存储卡或手机重新插好再添加；先别拔卡。</source>
+        <translation>Plug the card or phone in again and add it once more; leave it plugged in.</translation>
     </message>
     <message>
         <source>把它和数据文件放回一起，或请系统管理员用局里的恢复密钥打开。</source>
@@ -2590,6 +2638,14 @@
     <message>
         <source>换回原来的文件，或重新领取本机的注册文件。</source>
         <translation>Put the right file back, or enrol this laptop again.</translation>
+    </message>
+    <message>
+        <source>插上存储卡或手机；或者在设置里另选一个文件夹。</source>
+        <translation>Plug in the card or phone, or choose another folder in Settings.</translation>
+    </message>
+    <message>
+        <source>收 JPEG、PNG、WebP、TIFF、HEIC、PDF；录像登记 MP4、MOV、AVI。</source>
+        <translation>JPEG, PNG, WebP, TIFF, HEIC and PDF are taken; MP4, MOV and AVI videos are registered.</translation>
     </message>
     <message>
         <source>收到的数据不完整。</source>
@@ -2632,8 +2688,24 @@
         <translation>The paper was not issued.</translation>
     </message>
     <message>
+        <source>文件太大，照片和扫描件每份不超过 {count} MB。</source>
+        <translation>The file is too large: a photo or scan may have {count} MB.</translation>
+    </message>
+    <message>
+        <source>文件已经不在了。</source>
+        <translation>The file is not there any more.</translation>
+    </message>
+    <message>
+        <source>文件是空的，一个字节也没有。</source>
+        <translation>The file is empty.</translation>
+    </message>
+    <message>
         <source>文件没有存成。</source>
         <translation>The file was not saved.</translation>
+    </message>
+    <message>
+        <source>文件读到一半读不下去了。</source>
+        <translation>The file could not be read to its end.</translation>
     </message>
     <message>
         <source>文号不对。</source>
@@ -2744,8 +2816,20 @@
         <translation>No sample was drawn.</translation>
     </message>
     <message>
+        <source>没有权限读这个文件。</source>
+        <translation>This file may not be read.</translation>
+    </message>
+    <message>
         <source>注册文件已经过期。</source>
         <translation>The enrolment file has expired.</translation>
+    </message>
+    <message>
+        <source>照片不完整，打不开。</source>
+        <translation>The picture is incomplete and cannot be opened.</translation>
+    </message>
+    <message>
+        <source>照片文件夹打不开。</source>
+        <translation>The photo folder cannot be opened.</translation>
     </message>
     <message>
         <source>电话号码的位数或开头不对。</source>
@@ -2758,6 +2842,10 @@
     <message>
         <source>看一眼新的内容，再决定要不要改。</source>
         <translation>Look at what is new, then decide whether to change it.</translation>
+    </message>
+    <message>
+        <source>看存储卡或手机是不是拔掉了，插好再添加。</source>
+        <translation>See whether the card or phone was unplugged, plug it in and add it again.</translation>
     </message>
     <message>
         <source>确有需要时，请科长或系统管理员授权。</source>
@@ -2904,8 +2992,16 @@
         <translation>This is not an enrolment file, or part of it is missing.</translation>
     </message>
     <message>
+        <source>这不是照片、扫描件或录像。</source>
+        <translation>This is no photo, scan or video.</translation>
+    </message>
+    <message>
         <source>这个文件不是安薪的数据文件，或者属于另一台电脑。</source>
         <translation>This is not an Anxin data file, or it belongs to another laptop.</translation>
+    </message>
+    <message>
+        <source>这个文件没有收下。</source>
+        <translation>This file was not taken.</translation>
     </message>
     <message>
         <source>这个问题现在的状态不能这样处理。</source>
@@ -2934,6 +3030,10 @@
     <message>
         <source>这是别的局的恢复密钥，打不开本机。</source>
         <translation>This recovery key is another bureau&apos;s; it does not open this laptop.</translation>
+    </message>
+    <message>
+        <source>这是文件夹，不是照片。</source>
+        <translation>This is a folder, not a photo.</translation>
     </message>
     <message>
         <source>这条改动的内容不合规矩，没有存。</source>
