@@ -40,7 +40,7 @@ def code(name: str, *, optional: bool = False) -> Column[Any]:
 
 def instant(name: str, *, optional: bool = False) -> Column[Any]:
     """Milliseconds since 1970-01-01 UTC."""
-    return Column(name, BigInteger, nullable=optional)
+    return Column(name, BigInteger, nullable=optional, info={"unit": "ms"})
 
 
 def day(name: str, *, optional: bool = False) -> Column[Any]:
@@ -50,7 +50,7 @@ def day(name: str, *, optional: bool = False) -> Column[Any]:
 
 def fen(name: str, *, optional: bool = False) -> Column[Any]:
     """Money in integer fen."""
-    return Column(name, BigInteger, nullable=optional)
+    return Column(name, BigInteger, nullable=optional, info={"unit": "fen"})
 
 
 def number(name: str, *, optional: bool = False) -> Column[Any]:

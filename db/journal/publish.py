@@ -86,16 +86,9 @@ def _under_way(connection: Connection) -> dict[Key, list[Mapping[str, Any]]]:
     )
     found: dict[Key, list[Mapping[str, Any]]] = {}
     for row in connection.execute(query):
-        values = _values(row.core, row.sealed)
+        values = operation.values_of(row.core, row.sealed)
         found.setdefault((row.entity, row.row), []).append({"id": row.row, **values})
     return found
-
-
-def _values(core: bytes, sealed: bytes | None) -> dict[str, Any]:
-    """An operation's new values; without the personal ones if its sealed part was erased."""
-    if sealed is None:
-        return {name: pair[1] for name, pair in operation.parse_core(core).fields.items()}
-    return operation.parse(core, sealed).values
 
 
 def _settled(connection: Connection, under_way: Mapping[Key, Any]) -> set[Key]:

@@ -177,6 +177,13 @@ def parse_core(core_bytes: bytes) -> Core:
     return _core(core_bytes)
 
 
+def values_of(core_bytes: bytes, sealed_bytes: bytes | None) -> dict[str, Json]:
+    """An operation's new values; without the personal ones if its sealed part was erased."""
+    if sealed_bytes is None:
+        return {name: pair[1] for name, pair in parse_core(core_bytes).fields.items()}
+    return parse(core_bytes, sealed_bytes).values
+
+
 def operation_hash(core_bytes: bytes) -> str:
     """Hex of SHA-256("anxin-op-1" ‖ core)."""
     return hashlib.sha256(b"anxin-op-1" + core_bytes).hexdigest()

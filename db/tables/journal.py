@@ -35,10 +35,17 @@ conflict = synced_table(
     number("standing_dseq"),
     instant("opened_at"),
     number("resolved_seq", optional=True),
+    text("before", optional=True, personal=True),
+    text("authors", optional=True),
+    text("resolved_by", optional=True),
+    instant("resolved_at", optional=True),
     scope="carried",
     written_by="bureau",
 )
-"""Values for one group of one row between which nobody has yet chosen."""
+"""Values for one group of one row between which nobody has yet chosen. `candidates` and `authors`
+are what `db.merge` and `db.journal.standing` write; `before` holds, by field, what the authors had
+in front of them. A settled one keeps the candidates it ended with, and who chose (`resolved_by`,
+an account)."""
 
 review = synced_table(
     "review",
@@ -52,7 +59,21 @@ review = synced_table(
     number("seq"),
     code("state"),
     instant("opened_at"),
+    text("case_id", optional=True),
+    text("actor", optional=True),
+    text("device_name", optional=True),
+    code("kind", optional=True),
+    instant("at", optional=True),
+    text("proposed", optional=True, personal=True),
+    text("settled_by", optional=True),
+    instant("settled_at", optional=True),
+    number("settled_seq", optional=True),
+    text("settled_reason", optional=True, personal=True),
     scope="carried",
     written_by="bureau",
 )
-"""An operation the bureau received and kept but did not apply; later ones on its row join it."""
+"""An operation the bureau received and kept but did not apply; later ones on its row join it.
+
+`case_id` is shared by what is decided together: the operations of one transaction, and those that
+joined it. `proposed` is canonical JSON, field → [old, new]. `state`: open, used, let_go; whoever
+settles edits `state` and `settled_reason`, the bureau adds by whom and when."""

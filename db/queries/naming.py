@@ -1,0 +1,214 @@
+"""What people call a row: used wherever a list names rows of many kinds in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, case, null, select
+
+from db.tables.bureau import account, firm, form_version, team
+from db.tables.people import call_attempt, call_sample, reveal, roster, sample_entry, worker
+from db.tables.registry import metadata
+from db.tables.site import (
+    assignment,
+    contact,
+    filled_form,
+    paper,
+    paper_problem,
+    problem,
+    service,
+    site,
+    site_firm,
+)
+from inspection.clock import civil_date
+
+Key = tuple[str, str]
+"""(table name, row id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """A row as one would mention it.
+
+    `title` is its proper name (a worker's, a site's, the facts of a problem, a paper's number),
+    empty if it has none or is not on this laptop; it may name a person. `code` tells the kind more
+    closely: a contact's kind (an inspection's form of inspection), a paper's type, a problem's
+    item, a form's name, a call's outcome. `on` is the civil date it goes by. `site` is the name of
+    the site it belongs to. `form_version` says where a filled form's questions are defined.
+    """
+
+    entity: str
+    row: str
+    title: str = ""
+    code: str = ""
+    on: date | None = None
+    site_id: str = ""
+    site: str = ""
+    form_version: str = ""
+
+
+def name_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, RowName]:
+    """A name for each of these rows; one that is not here is named by its kind alone."""
+    wanted: dict[str, set[str]] = {}
+    for entity, row in keys:
+        wanted.setdefault(entity, set()).add(row)
+    found: dict[Key, RowName] = {}
+    for entity, rows in wanted.items():
+        found.update({(entity, row): RowName(entity, row) for row in rows})
+        query = _QUERIES.get(entity)
+        if query is None:
+            continue
+        ordered = sorted(rows)
+        for start in range(0, len(ordered), 500):
+            chosen = query.where(metadata.tables[entity].c.id.in_(ordered[start : start + 500]))
+            for one in connection.execute(chosen):
+                found[entity, one.id] = _named(entity, one)
+    return found
+
+
+TITLES: Mapping[str, str] = {
+    "site": "name",
+    "worker": "name",
+    "firm": "name",
+    "account": "name",
+    "problem": "facts",
+    "paper": "number",
+}
+"""The column by which a row that exists only as a proposal can be called."""
+
+
+def _named(entity: str, row: Any) -> RowName:
+    on = civil_date(row.on) if isinstance(row.on, int) else row.on
+    return RowName(
+        entity,
+        row.id,
+        title=row.title or "",
+        code=row.code or "",
+        on=on,
+        site_id=row.site_id or "",
+        site=row.site or "",
+        form_version=row.form_version or "",
+    )
+
+
+def _query(
+    table: Any,
+    *,
+    title: Any = None,
+    code: Any = None,
+    on: Any = None,
+    form: Any = None,
+    joins: tuple[tuple[Any, Any], ...] = (),
+) -> Select[Any]:
+    """One named row each, joined to its site if it belongs to one."""
+    of_site = table.c.get("site_id")
+    nothing = null().cast(String)
+    query = select(
+        table.c.id,
+        (nothing if title is None else title).label("title"),
+        (nothing if code is None else code).label("code"),
+        (null() if on is None else on).label("on"),
+        (nothing if of_site is None else of_site).label("site_id"),
+        (nothing if of_site is None else site.c.name).label("site"),
+        (nothing if form is None else form).label("form_version"),
+    )
+    source = table
+    for other, on_clause in joins:
+        source = source.outerjoin(other, on_clause)
+    if of_site is not None:
+        source = source.outerjoin(site, site.c.id == of_site)
+    return query.select_from(source)
+
+
+_QUERIES: dict[str, Select[Any]] = {
+    "account": _query(account, title=account.c.name),
+    "firm": _query(firm, title=firm.c.name),
+    "team": _query(team, title=team.c.name),
+    "site": select(
+        site.c.id,
+        site.c.name.label("title"),
+        null().label("code"),
+        null().label("on"),
+        site.c.id.label("site_id"),
+        site.c.name.label("site"),
+        null().label("form_version"),
+    ),
+    "site_firm": _query(
+        site_firm,
+        title=firm.c.name,
+        code=site_firm.c.role,
+        joins=((firm, firm.c.id == site_firm.c.firm_id),),
+    ),
+    "assignment": _query(
+        assignment,
+        title=account.c.name,
+        on=assignment.c.from_date,
+        joins=((account, account.c.id == assignment.c.account_id),),
+    ),
+    "contact": _query(
+        contact,
+        code=case(
+            (contact.c.inspection_form.is_not(None), contact.c.inspection_form),
+            else_=contact.c.kind,
+        ),
+        on=contact.c.on_date,
+    ),
+    "filled_form": _query(
+        filled_form,
+        title=worker.c.name,
+        code=form_version.c.form,
+        on=filled_form.c.started_at,
+        form=filled_form.c.form_version_id,
+        joins=(
+            (form_version, form_version.c.id == filled_form.c.form_version_id),
+            (sample_entry, sample_entry.c.id == filled_form.c.subject_id),
+            (worker, worker.c.id == sample_entry.c.worker_id),
+        ),
+    ),
+    "problem": _query(problem, title=problem.c.facts, code=problem.c.item, on=problem.c.found_on),
+    "paper": _query(paper, title=paper.c.number, code=paper.c.type, on=paper.c.issued_on),
+    "paper_problem": _query(
+        paper_problem,
+        title=paper.c.number,
+        code=paper.c.type,
+        on=paper.c.issued_on,
+        joins=((paper, paper.c.id == paper_problem.c.paper_id),),
+    ),
+    "service": _query(
+        service,
+        title=paper.c.number,
+        code=service.c.manner,
+        on=service.c.served_on,
+        joins=((paper, paper.c.id == service.c.paper_id),),
+    ),
+    "worker": _query(worker, title=worker.c.name),
+    "roster": _query(
+        roster,
+        title=worker.c.name,
+        on=roster.c.joined_on,
+        joins=((worker, worker.c.id == roster.c.worker_id),),
+    ),
+    "call_sample": _query(call_sample, on=call_sample.c.month),
+    "sample_entry": _query(
+        sample_entry,
+        title=worker.c.name,
+        joins=((worker, worker.c.id == sample_entry.c.worker_id),),
+    ),
+    "call_attempt": _query(
+        call_attempt,
+        title=worker.c.name,
+        code=call_attempt.c.outcome,
+        on=call_attempt.c.on_date,
+        joins=((worker, worker.c.id == call_attempt.c.worker_id),),
+    ),
+    "reveal": _query(
+        reveal,
+        title=worker.c.name,
+        code=reveal.c.what,
+        on=reveal.c.at,
+        joins=((worker, worker.c.id == reveal.c.worker_id),),
+    ),
+}

@@ -1,0 +1,173 @@
+"""Open reviews as cards: what was refused, why, and what this account may do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, or_, select
+
+from db.journal.rules import references
+from db.queries.conflict_cards import Images, account_names
+from db.queries.decisions import Author, Decision, Me, ProposedField, ReviewCard, ReviewPart
+from db.queries.field_shapes import in_order, reference_names, shape_of
+from db.queries.naming import TITLES, Key, RowName
+from db.replication.fields import Json, read_fields
+from db.tables.journal import review, row_meta
+from db.tables.laptop import outbox
+from db.tables.registry import table_named
+
+Proposed = Mapping[str, tuple[Json, Json]]
+"""Field → (old, new) of a refused operation."""
+
+_PROPOSED = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
+
+
+def review_cards(connection: Connection, me: Me) -> tuple[ReviewCard, ...]:
+    """Every case this laptop knows to be open, or settled here and not yet confirmed; oldest
+    first."""
+    settling = _settlements_under_way(connection)
+    query = (
+        select(review, row_meta.c.rev)
+        .join(row_meta, (row_meta.c.entity == "review") & (row_meta.c.row == review.c.id))
+        .where(or_(review.c.state == "open", review.c.id.in_(settling)))
+        .order_by(review.c.seq)
+    )
+    rows = connection.execute(query).all()
+    about = Images.of(connection, {(row.entity, row.row) for row in rows})
+    names = account_names(connection)
+    cases: dict[str, list[Any]] = {}
+    for row in rows:
+        cases.setdefault(row.case_id or row.id, []).append(row)
+    return tuple(
+        _card(connection, me, case, parts, about, names, settling) for case, parts in cases.items()
+    )
+
+
+def proposed_of(text: str | None) -> Proposed:
+    """What a review keeps of the refused operation's fields; nothing once it was erased."""
+    return _PROPOSED.decode(text) if text else {}
+
+
+def _settlements_under_way(connection: Connection) -> Mapping[str, Any]:
+    """Outbox rows of this laptop's own settlements, by review."""
+    query = (
+        select(outbox.c.row, outbox.c.at, outbox.c.state)
+        .where(outbox.c.entity == "review", outbox.c.state.in_(("pending", "received")))
+        .order_by(outbox.c.dseq)
+    )
+    return {row.row: row for row in connection.execute(query)}
+
+
+def _card(
+    connection: Connection,
+    me: Me,
+    case: str,
+    rows: list[Any],
+    about: Images,
+    names: Mapping[str, str],
+    settling: Mapping[str, Any],
+) -> ReviewCard:
+    first = rows[0]
+    born = {(row.entity, row.row) for row in rows if row.kind == "add"}
+    parts = tuple(_part(connection, me, row, about, born) for row in rows)
+    author = Author(
+        account=first.actor or "",
+        name=names.get(first.actor, ""),
+        device=first.device,
+        device_name=first.device_name or "",
+        claimed_at=first.at,
+        received_at=first.opened_at,
+        mine=first.actor == me.account,
+        here=first.device == me.device,
+    )
+    settles = all(me.may_settle(row.in_scope) for row in rows)
+    own = all(row.in_scope == f"user:{me.account}" for row in rows) and author.mine
+    writes = all(me.modes.get(row.in_scope) == "write" for row in rows)
+    under_way = next((settling[row.id] for row in rows if row.id in settling), None)
+    return ReviewCard(
+        id=case,
+        author=author,
+        opened_at=first.opened_at,
+        parts=parts,
+        may_use=settles and (writes or not author.mine) and any(part.usable for part in parts),
+        may_let_go=settles or own,
+        decision=None
+        if under_way is None
+        else Decision(
+            under_way.at,
+            under_way.state == "received",
+            outcome="used" if any(row.state == "used" for row in rows) else "let_go",
+        ),
+    )
+
+
+def _part(connection: Connection, me: Me, row: Any, about: Images, born: Set[Key]) -> ReviewPart:
+    key = (row.entity, row.row)
+    proposed = proposed_of(row.proposed)
+    bureau = about.bureau.get(key)
+    every = in_order(table_named(row.entity), proposed)
+    now = read_fields(bureau, every) if bureau else dict.fromkeys(every)
+    shapes = {name: shape_of(row.entity, name) for name in every}
+    return ReviewPart(
+        id=row.id,
+        about=_called(about.names[key], proposed),
+        scope=row.in_scope,
+        kind=row.kind or "",
+        reason=f"review.{row.reason}",
+        claimed_at=row.at,
+        received_at=row.opened_at,
+        rev=row.rev,
+        seq=row.seq,
+        fields=tuple(
+            ProposedField(
+                shapes[name],
+                *proposed[name],
+                now[name],
+                reference_names(
+                    connection, [(shapes[name], one) for one in (*proposed[name], now[name])]
+                ),
+            )
+            for name in every
+        ),
+        usable=_usable(connection, me, row, proposed, about, born),
+    )
+
+
+def _called(name: RowName, proposed: Proposed) -> RowName:
+    """A row that is not here goes by the name its author gave it."""
+    column = TITLES.get(name.entity)
+    if name.title or column is None or column not in proposed:
+        return name
+    return replace(name, title=str(proposed[column][1] or ""))
+
+
+def _usable(
+    connection: Connection,
+    me: Me,
+    row: Any,
+    proposed: Proposed,
+    about: Images,
+    born: Set[Key],
+) -> bool:
+    """Whether the bureau would take it over as far as this laptop can tell."""
+    table, key = table_named(row.entity), (row.entity, row.row)
+    if table is None or table.info["written_by"] != "anyone" or not proposed:
+        return False
+    known = about.revs.get(key, 0) > 0
+    if row.kind == "add":
+        foreign = table.name == "paper" and proposed.get("device", (None, None))[1] != me.device
+        if known or foreign:  # a number belongs to the laptop it was leased to
+            return False
+    elif not (known or key in born) or any(name in table.info["locked"] for name in proposed):
+        return False
+    parents = references(table, {name: pair[1] for name, pair in proposed.items()})
+    return all(key in born or _stands(connection, key) for key in parents)
+
+
+def _stands(connection: Connection, key: Key) -> bool:
+    """Whether the bureau has this row and the laptop may see it."""
+    query = select(row_meta.c.rev).where(row_meta.c.entity == key[0], row_meta.c.row == key[1])
+    return (connection.execute(query).scalar() or 0) > 0

@@ -1,0 +1,62 @@
+"""Every kind of row is called something, by a query that its own tables answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from db.queries.naming import RowName, name_rows
+from db.tables.people import worker
+from db.tables.registry import synced
+from db.tables.site import contact
+from tests.support.world import Bureau, Laptop
+
+MakeLaptop = Callable[[str], Laptop]
+
+NOWHERE = "0195a0b0-0000-7000-8000-00000000ffff"
+
+
+def test_rows_that_are_not_here_are_named_by_their_kind(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    laptop = laptops(bureau.add_account())
+    keys = [(table.name, NOWHERE) for table in synced()]
+
+    with laptop.database.read() as connection:
+        found = name_rows(connection, keys)
+
+    assert list(found.values()) == [RowName(*key) for key in keys]
+
+
+def test_rows_of_many_kinds_are_called_what_people_call_them(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    with laptop.journal.transaction() as change:
+        person = change.add(worker, {"site_id": site_id, "name": "样例工人"})
+        visit = change.add(
+            contact,
+            {
+                "site_id": site_id,
+                "kind": "inspection",
+                "inspection_form": "routine",
+                "covert": False,
+                "on_date": date(2026, 3, 16),
+                "started_at": bureau.clock.now_ms(),
+                "lead_id": laptop.account,
+                "state": "open",
+            },
+        )
+
+    with laptop.database.read() as connection:
+        found = name_rows(connection, [("worker", person), ("contact", visit), ("site", site_id)])
+
+    assert found["worker", person].title == "样例工人"
+    assert found["worker", person].site == "样例工地"
+    assert (found["contact", visit].code, found["contact", visit].on) == (
+        "routine",
+        date(2026, 3, 16),
+    )
+    assert (found["site", site_id].title, found["site", site_id].site_id) == ("样例工地", site_id)
