@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
 from db.journal.scopes import scopes_held
+from db.journal.sums import ScopeSum, sums_of
 from db.replication import snapshot
 from db.replication.wire import SegmentCard, SnapshotManifest, SnapshotRequest
 from db.schema import SCHEMA
 from inspection.refusal import Refusal
 from server.bureau import Bureau
-from server.sync import ScopeSum, ScopeSums, check_schema
+from server.sync import check_schema
 from server.tokens import Holder
 
 CACHE_BYTES = 128 * 1024 * 1024
@@ -38,9 +39,8 @@ class Taken:
 class SnapshotDesk:
     """Makes and hands out snapshots. One for each process."""
 
-    def __init__(self, bureau: Bureau, sums: ScopeSums) -> None:
+    def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
-        self._sums = sums
         self._kept: OrderedDict[tuple[str, str, int], Taken] = OrderedDict()
         self._mutex = threading.Lock()
 
@@ -87,7 +87,7 @@ class SnapshotDesk:
         if scope not in held:
             raise Refusal("access.scope")
         head = read_head(connection)
-        summed = self._sums.of(connection, scope, head.epoch)
+        summed = sums_of(connection, [scope])[scope]
         key = (scope, head.epoch, summed.rev)
         with self._mutex:
             kept = self._kept.get(key)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from db.journal.accept import accept
 from db.journal.feed import changes
 from db.journal.ledger import Head, read_head
 from db.journal.rules import Caller
 from db.journal.scopes import Mode, scopes_held
+from db.journal.sums import ScopeSum, sums_of
 from db.replication import digest
 from db.replication.message import PROTO, GrantCard
 from db.replication.operation import GENESIS
@@ -35,7 +34,6 @@ from db.replication.wire import (
 )
 from db.schema import SCHEMA
 from db.tables.bureau import grant
-from db.tables.journal import row_meta
 from db.tables.server import device, ledger
 from inspection.refusal import Refusal
 from server import heads, numbers
@@ -53,44 +51,11 @@ SNAPSHOT_AFTER = 2_000
 """A scope this many ledger numbers behind is cheaper whole than row by row."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeSum:
-    """A scope's newest rev, digest and number of rows."""
-
-    rev: int
-    digest: str
-    rows: int
-
-
-class ScopeSums:
-    """Digests of scopes, kept in memory while their newest rev stands: every change moves it."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, ScopeSum]] = {}
-        self._mutex = threading.Lock()
-
-    def of(self, connection: Connection, scope: str, epoch: str) -> ScopeSum:
-        """The sum of a scope in this read transaction."""
-        newest = select(func.max(row_meta.c.rev)).where(row_meta.c.scope == scope)
-        rev = connection.execute(newest).scalar() or 0
-        with self._mutex:
-            kept = self._known.get(scope)
-        if kept is not None and kept[0] == epoch and kept[1].rev == rev:
-            return kept[1]
-        query = select(row_meta.c.row, row_meta.c.rev).where(row_meta.c.scope == scope)
-        rows = [(row.row, row.rev) for row in connection.execute(query)]
-        made = ScopeSum(rev, digest.of_rows(rows), len(rows))
-        with self._mutex:
-            self._known[scope] = (epoch, made)
-        return made
-
-
 class SyncDesk:
-    """Answers the sessions of enrolled devices. One for each process; keeps only caches."""
+    """Answers the sessions of enrolled devices. Keeps nothing between requests."""
 
     def __init__(self, bureau: Bureau) -> None:
         self.bureau = bureau
-        self.sums = ScopeSums()
 
     def caller(self, connection: Connection, holder: Holder, now: int) -> Caller:
         """The device with the scopes its account holds at `now`, decided here alone."""
@@ -111,7 +76,7 @@ class SyncDesk:
             position = _position(connection, holder.device)
             _check_past(connection, holder.device, position, told)
             epoch = _epoch_for(connection, head, told.known)
-            sums = {scope: self.sums.of(connection, scope, head.epoch) for scope in caller.scopes}
+            sums = sums_of(connection, caller.scopes)
             cards = grant_cards(connection, holder.account, caller.scopes, now)
             signed, new = heads.signed(bureau, connection, head)
         roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}

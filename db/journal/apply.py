@@ -48,21 +48,53 @@ def load_rows(
     return found
 
 
+def load_revs(
+    connection: Connection, keys: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """The rev of each of these rows (table name, row id); one that is not there is left out."""
+    by_entity: dict[str, list[str]] = {}
+    for entity, row in keys:
+        by_entity.setdefault(entity, []).append(row)
+    found: dict[tuple[str, str], int] = {}
+    for entity, ids in by_entity.items():
+        for start in range(0, len(ids), 500):
+            query = select(row_meta.c.row, row_meta.c.rev).where(
+                row_meta.c.entity == entity, row_meta.c.row.in_(ids[start : start + 500])
+            )
+            found.update({(entity, row): rev for row, rev in connection.execute(query)})
+    return found
+
+
 def meta(entity: str, row: str, scope: str, rev: int, writers: str | None) -> dict[str, Any]:
     """Where one row stands, as `put_meta` takes it."""
     return {"entity": entity, "row": row, "scope": scope, "rev": rev, "writers": writers}
 
 
 def put_meta(connection: Connection, metas: Sequence[Mapping[str, Any]]) -> None:
-    """Insert or replace where rows stand: each has entity, row, scope, rev, writers."""
-    if not metas:
+    """Insert or replace where rows stand: each has entity, row, scope, rev, writers.
+
+    At the bureau `db.journal.sums` calls it: the digests of scopes move along.
+    """
+    put_rows(connection, row_meta, metas, keys=("entity", "row"), renewed=("rev", "writers"))
+
+
+def put_rows(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    keys: Sequence[str],
+    renewed: Sequence[str],
+) -> None:
+    """Insert rows of a table that is never synced, or renew these columns of those there."""
+    if not rows:
         return
     maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = maker(row_meta)
+    statement = maker(table)
     connection.execute(
         statement.on_conflict_do_update(
-            index_elements=[row_meta.c.entity, row_meta.c.row],
-            set_={"rev": statement.excluded.rev, "writers": statement.excluded.writers},
+            index_elements=[table.c[name] for name in keys],
+            set_={name: statement.excluded[name] for name in renewed},
         ),
-        list(metas),
+        list(rows),
     )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Table, select, update
 
 from db import merge
 from db.journal import ledger
-from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
+from db.journal.apply import insert_rows, load_rows, meta, update_row
 from db.journal.recorder import Recorder
+from db.journal.sums import put_meta_summed
 from db.journal.values import columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
@@ -122,7 +123,7 @@ class BureauTransaction:
         for group in groups_of(table).split(changed):
             groups[group] = merge.stamped(groups.get(group), stamp)
         encoded = merge.encode_writers(groups)
-        put_meta(self.connection, [meta(table.name, row, scope, seq, encoded)])
+        put_meta_summed(self.connection, [meta(table.name, row, scope, seq, encoded)])
         return True
 
     def finish(self) -> None:
@@ -138,7 +139,7 @@ class BureauTransaction:
     def _flush(self) -> None:
         for table in synced():
             insert_rows(self.connection, table, self._fresh.get(table.name, []))
-        put_meta(self.connection, self._metas)
+        put_meta_summed(self.connection, self._metas)
         self._fresh, self._metas = {}, []
 
     def _record(

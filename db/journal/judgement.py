@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from db import merge
-from db.journal.apply import insert_rows, meta, put_meta, update_row
+from db.journal.apply import insert_rows, meta, update_row
 from db.journal.ledger import Entry
 from db.journal.rowstate import Key, Loaded, OpenConflict, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
+from db.journal.sums import put_meta_summed
 from db.journal.values import Plain, columns_of, groups_of, whole_row
 from db.replication.fields import read_fields, write_fields
 from db.replication.operation import Operation
@@ -217,7 +218,7 @@ class Batch:
         metas += [
             meta("review", row["id"], row["in_scope"], row["seq"], None) for row in self._reviews
         ]
-        put_meta(self._connection, metas)
+        put_meta_summed(self._connection, metas)
 
     def _write_conflicts(self) -> list[dict[str, Any]]:
         metas = []

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import derived
 from db.changes import ChangeSet
 from db.guards import open_guard
-from db.journal.apply import delete_rows, load_rows, update_row
+from db.journal.apply import delete_rows, load_revs, load_rows, put_rows, update_row
 from db.journal.values import plain_row, whole_row
 from db.replication import digest, operation
 from db.replication.fields import overlay
@@ -26,6 +25,9 @@ Key = tuple[str, str]
 
 _MANY = 5_000
 """From so many changed rows on it is quicker to derive everything anew."""
+_COUNTED = 2_000
+"""Up to so many rows the digest of a scope is taken over what stands here at every publish, so
+that even a row lost here shows at the next hello; a larger scope's is moved by what arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         }
         if arrival.whole:
             changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
+        kept = None if arrival.whole else _kept_sum(connection, arrival.scope)
+        before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
         for rows in _parents_first(arrival.rows):
             _write(connection, arrival.scope, rows, under_way)
-        _move_cursor(connection, arrival, arrived)
+        _move_cursor(connection, arrival, _new_sum(connection, arrival, arrived, kept, before))
         changed.update(arrived)
     _restore(connection, settled - changed)
     _forget_shadows(connection, settled)
@@ -168,15 +172,9 @@ def _put_revs(connection: Connection, scope: str, rows: Rows) -> None:
 
 
 def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[str, Any]) -> None:
-    statement = upsert(shadow).values(
-        entity=entity, row=row, image=json.dumps(image, ensure_ascii=False)
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[shadow.c.entity, shadow.c.row],
-            set_={"image": statement.excluded.image},
-        )
-    )
+    text = json.dumps(image, ensure_ascii=False)
+    kept = [{"entity": entity, "row": row, "image": text}]
+    put_rows(connection, shadow, kept, keys=("entity", "row"), renewed=("image",))
 
 
 def _drop_missing(
@@ -198,28 +196,47 @@ def _drop_missing(
     return gone
 
 
-def _move_cursor(connection: Connection, arrival: Arrival, arrived: Mapping[Key, int]) -> None:
-    """The digest is taken over what now stands here, so that a lost row shows at the next hello."""
-    query = select(scope_state.c.digest, scope_state.c.rows).where(
-        scope_state.c.scope == arrival.scope
-    )
+def _kept_sum(connection: Connection, scope: str) -> tuple[str, int] | None:
+    query = select(scope_state.c.digest, scope_state.c.rows).where(scope_state.c.scope == scope)
     kept = connection.execute(query).first()
-    if kept is None or arrival.whole:
-        summed = digest.of_rows((row, rev) for (_, row), rev in arrived.items()), len(arrived)
-    elif arrived:
-        summed = _sum_of(connection, arrival.scope)
-    else:
-        summed = kept.digest, kept.rows
-    statement = upsert(scope_state).values(
-        scope=arrival.scope,
-        cursor=arrival.cursor,
-        digest=summed[0],
-        rows=summed[1],
-        mode=arrival.mode,
-    )
-    renewed = {name: statement.excluded[name] for name in ("cursor", "digest", "rows", "mode")}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[scope_state.c.scope], set_=renewed)
+    return None if kept is None else (kept.digest, kept.rows)
+
+
+def _new_sum(
+    connection: Connection,
+    arrival: Arrival,
+    arrived: Mapping[Key, int],
+    kept: tuple[str, int] | None,
+    before: Mapping[Key, int] | None,
+) -> tuple[str, int]:
+    """Digest and number of rows of a scope as it stands here now; `before` has the revs that rows
+    just renewed had, where they were looked up."""
+    now = [(row, rev) for (_, row), rev in arrived.items()]
+    if kept is None:
+        return digest.of_rows(now), len(now)
+    if not now:
+        return kept
+    if before is None:
+        return _sum_of(connection, arrival.scope)
+    gone = [(row, rev) for (_, row), rev in before.items() if rev > 0]
+    return digest.changed(kept[0], added=now, removed=gone), kept[1] + len(now) - len(gone)
+
+
+def _move_cursor(connection: Connection, arrival: Arrival, summed: tuple[str, int]) -> None:
+    put_rows(
+        connection,
+        scope_state,
+        [
+            {
+                "scope": arrival.scope,
+                "cursor": arrival.cursor,
+                "digest": summed[0],
+                "rows": summed[1],
+                "mode": arrival.mode,
+            }
+        ],
+        keys=("scope",),
+        renewed=("cursor", "digest", "rows", "mode"),
     )
 
 

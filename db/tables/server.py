@@ -46,6 +46,18 @@ ledger_sealed = local_table(
 )
 """The personal part of an operation: the only place an erasure may blank."""
 
+scope_sum = local_table(
+    "scope_sum",
+    Column("scope", Text, primary_key=True),
+    number("rev"),
+    text("digest"),
+    number("rows"),
+    Index("ix_scope_sum_rev", "rev"),
+    side="server",
+)
+"""What a hello compares of each scope: its newest rev, digest and number of rows; moved with every
+change under the one lock, so that no hello counts rows (sync.md, step 4)."""
+
 device = local_table(
     "device",
     Column("id", ID, primary_key=True),

@@ -40,7 +40,7 @@ class Context:
             bureau=bureau,
             lanes=Lanes(embedded=bureau.settings.embedded),
             desk=desk,
-            snapshots=SnapshotDesk(bureau, desk.sums),
+            snapshots=SnapshotDesk(bureau),
             log=log,
             token_key=token_key,
         )

@@ -6,15 +6,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from db.journal.sums import recount, sums_of
 from db.store.engine import Database
+from db.tables.journal import row_meta
 from inspection.clock import FixedClock
 from tests.support.world import Bureau, Laptop
 
 
 @pytest.fixture
-def bureau(empty_database: Database, clock: FixedClock) -> Bureau:
-    return Bureau(empty_database, clock)
+def bureau(empty_database: Database, clock: FixedClock) -> Iterator[Bureau]:
+    """The bureau; whatever a test did to it, the sums it keeps are those of its rows."""
+    made = Bureau(empty_database, clock)
+    yield made
+    with made.database.read() as connection:
+        scopes = set(connection.scalars(select(row_meta.c.scope)))
+        assert sums_of(connection, scopes) == {one: recount(connection, one) for one in scopes}
 
 
 @pytest.fixture

@@ -1,0 +1,92 @@
+"""Digests of scopes at the bureau, moved with every change under the ledger's lock.
+
+A hello reads them: it counts nothing, however much a scope holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db.journal.apply import load_revs, put_meta, put_rows
+from db.replication import digest
+from db.tables.journal import row_meta
+from db.tables.server import scope_sum
+
+_CHUNK = 500
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeSum:
+    """A scope's newest rev, digest (`db.replication.digest`) and number of rows."""
+
+    rev: int = 0
+    digest: str = digest.EMPTY
+    rows: int = 0
+
+
+def put_meta_summed(connection: Connection, metas: Sequence[Mapping[str, Any]]) -> None:
+    """`put_meta` at the bureau: the sums of the scopes concerned move in the same transaction.
+
+    The caller holds the ledger's lock, so that no other transaction moves them meanwhile.
+    """
+    latest: dict[Key, Mapping[str, Any]] = {(one["entity"], one["row"]): one for one in metas}
+    if not latest:
+        return
+    before = load_revs(connection, latest)
+    put_meta(connection, metas)
+    kept = _kept(connection, {one["scope"] for one in latest.values()})
+    moved: dict[str, tuple[list[tuple[str, int]], list[tuple[str, int]]]] = {}
+    for key, one in latest.items():
+        added, removed = moved.setdefault(one["scope"], ([], []))
+        added.append((one["row"], one["rev"]))
+        if key in before:
+            removed.append((one["row"], before[key]))
+    rows = []
+    for scope, (added, removed) in moved.items():
+        known = kept.get(scope)
+        now = recount(connection, scope) if known is None else _moved(known, added, removed)
+        rows.append({"scope": scope, "rev": now.rev, "digest": now.digest, "rows": now.rows})
+    put_rows(connection, scope_sum, rows, keys=("scope",), renewed=("rev", "digest", "rows"))
+
+
+def sums_of(connection: Connection, scopes: Collection[str]) -> dict[str, ScopeSum]:
+    """The sum of each of these scopes in this transaction; a scope without rows has one too."""
+    kept = _kept(connection, scopes)
+    return {scope: kept.get(scope) or recount(connection, scope) for scope in scopes}
+
+
+def recount(connection: Connection, scope: str) -> ScopeSum:
+    """The sum of a scope taken over its rows: what was kept must equal it."""
+    query = select(row_meta.c.row, row_meta.c.rev).where(row_meta.c.scope == scope)
+    rows = [(row.row, row.rev) for row in connection.execute(query)]
+    return ScopeSum(max((rev for _, rev in rows), default=0), digest.of_rows(rows), len(rows))
+
+
+def _moved(
+    kept: ScopeSum, added: Sequence[tuple[str, int]], removed: Sequence[tuple[str, int]]
+) -> ScopeSum:
+    return ScopeSum(
+        max(kept.rev, *(rev for _, rev in added)),
+        digest.changed(kept.digest, added=added, removed=removed),
+        kept.rows + len(added) - len(removed),
+    )
+
+
+def _kept(connection: Connection, scopes: Collection[str]) -> dict[str, ScopeSum]:
+    found: dict[str, ScopeSum] = {}
+    for chunk in _chunks(scopes):
+        query = select(scope_sum).where(scope_sum.c.scope.in_(chunk))
+        for scope, rev, sum_, rows in connection.execute(query):
+            found[scope] = ScopeSum(rev, sum_, rows)
+    return found
+
+
+def _chunks(names: Collection[str]) -> list[list[str]]:
+    ordered = sorted(names)
+    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
