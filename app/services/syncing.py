@@ -162,13 +162,13 @@ class SyncingService:
         laptop, started = self._laptop, self._laptop.clock.now_ms()
         session: Session | None = None
         try:
-            if self._settle_drafts is not None:
-                on_db(self._settle_drafts)
             identity = self._who(on_db)
             if self._link is None:
                 self._link = self._make_link(identity)
             control = Control(progress, cancelled, on_db)
-            session = Session(laptop.database, self._link, identity, laptop.clock, control)
+            session = Session(
+                laptop.database, self._link, identity, laptop.clock, control, self._settle_drafts
+            )
             outcome = session.run()
         except Refusal as refusal:
             sent = 0 if session is None else len(session.sent)

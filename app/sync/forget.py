@@ -1,77 +1,137 @@
-"""Removes what a lost grant leaves behind: rows, images, drafts, search, sealed parts (sync.md §3
-"Handover"). Deleted pages are overwritten, because every connection says ``secure_delete``."""
+"""Removes what a lost grant leaves behind: everything this laptop holds of a scope's rows (sync.md
+§3 "Handover"). The one place that knows where a row leaves a trace; `db.store.traces` then rewrites
+the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+import msgspec
+from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from db.journal.apply import delete_rows
-from db.store.engine import Database
+from db.store import traces
 from db.tables.journal import row_meta
-from db.tables.laptop import answer_fact, draft, outbox, scope_state, search, shadow
-from db.tables.registry import synced
+from db.tables.laptop import device_state, draft, outbox, scope_state, staging, sync_history
+from db.tables.registry import on_side, synced
+from db.tables.site import filled_form
 
 Key = tuple[str, str]
 
+WITHOUT_ROWS = frozenset({device_state, sync_history, staging})
+"""Local tables that name no row. What is staged is dropped whole when a session publishes."""
 
-def forget(connection: Connection, scopes: Iterable[str]) -> set[Key]:
-    """Remove everything of these scopes; returns the rows that went.
+_IN_THEIR_WAY = frozenset({row_meta, scope_state, outbox})
 
-    A scope with operations the bureau has not acknowledged stays for this time: what was typed is
-    sent before it is forgotten.
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed: the scopes, and the rows that stood in them."""
+
+    scopes: tuple[str, ...] = ()
+    rows: frozenset[Key] = field(default_factory=frozenset)
+
+
+class _Scoped(msgspec.Struct):
+    scope: str
+
+
+_SCOPED = msgspec.json.Decoder(_Scoped)
+
+
+def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
+    """Remove everything of these scopes, and note that their traces are to be wiped.
+
+    A scope with operations the bureau has not acknowledged, or answers still in drafts, stays for
+    this time: what was typed is sent before it is forgotten.
     """
-    gone: set[Key] = set()
-    for scope in sorted(scopes):
-        if not _still_sending(connection, scope):
-            gone |= _forget(connection, scope)
-    return gone
+    gone = {
+        scope: _rows_of(connection, scope)
+        for scope in sorted(scopes)
+        if not _still_writing(connection, scope)
+    }
+    rows = frozenset().union(*gone.values())
+    if gone:
+        _remove_rows(connection, rows)
+        _remove_local(connection, rows, gone)
+        _blank_operations(connection, set(gone))
+        for table in (row_meta, scope_state):
+            connection.execute(delete(table).where(table.c.scope.in_(gone)))
+        traces.note(connection)
+    return Forgotten(tuple(gone), rows)
 
 
-def truncate_log(database: Database) -> None:
-    """Empty the write-ahead log, in which old pages of what was removed may still stand."""
-    connection = database.writer.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+def local_shape(table: Table) -> str | None:
+    """By which of its columns a local table names what it is about: ``row``, ``form``, ``scope``.
+
+    None: by none of these; such a table must be listed in `WITHOUT_ROWS` or have a way of its own.
+    """
+    columns = set(table.columns.keys())
+    if {"entity", "row"} <= columns:
+        return "row"
+    return next((name for name in ("form", "scope") if name in columns), None)
 
 
-def _still_sending(connection: Connection, scope: str) -> bool:
+def _still_writing(connection: Connection, scope: str) -> bool:
+    of_scope = row_meta.c.scope == scope
     waiting = exists().where(
         outbox.c.entity == row_meta.c.entity,
         outbox.c.row == row_meta.c.row,
         outbox.c.state == "pending",
     )
-    found = connection.execute(
-        select(row_meta.c.row).where(row_meta.c.scope == scope, waiting).limit(1)
+    drafted = exists().where(
+        draft.c.form == row_meta.c.row,
+        filled_form.c.id == draft.c.form,
+        filled_form.c.voided_at.is_(None),
     )
+    found = connection.execute(select(row_meta.c.row).where(of_scope, waiting | drafted).limit(1))
     return found.first() is not None
 
 
-def _forget(connection: Connection, scope: str) -> set[Key]:
+def _rows_of(connection: Connection, scope: str) -> frozenset[Key]:
     query = select(row_meta.c.entity, row_meta.c.row).where(row_meta.c.scope == scope)
-    gone = {(row.entity, row.row) for row in connection.execute(query)}
+    return frozenset((row.entity, row.row) for row in connection.execute(query))
+
+
+def _remove_rows(connection: Connection, rows: Iterable[Key]) -> None:
     for table in reversed(synced()):
-        delete_rows(connection, table, [row for entity, row in gone if entity == table.name])
-    names = [{"of": entity, "gone": row} for entity, row in gone]
-    if names:
-        for local in (shadow, search):
-            connection.execute(
-                delete(local).where(
-                    local.c.entity == bindparam("of"), local.c.row == bindparam("gone")
-                ),
-                names,
-            )
-        for local in (draft, answer_fact):
-            connection.execute(delete(local).where(local.c.form == bindparam("gone")), names)
+        delete_rows(connection, table, [row for entity, row in rows if entity == table.name])
+
+
+def _remove_local(
+    connection: Connection, rows: Iterable[Key], scopes: Mapping[str, object]
+) -> None:
+    """Whatever any local table holds of these rows or scopes, by the shape of the table."""
+    names = [{"of": entity, "gone": row} for entity, row in rows]
+    for table in on_side("laptop"):
+        if table.info.get("synced") or table in WITHOUT_ROWS | _IN_THEIR_WAY:
+            continue
+        shape = local_shape(table)
+        if shape == "scope":
+            connection.execute(delete(table).where(table.c.scope.in_(scopes)))
+        elif names and shape == "row":
+            of_row = (table.c.entity == bindparam("of")) & (table.c.row == bindparam("gone"))
+            connection.execute(delete(table).where(of_row), names)
+        elif names and shape == "form":
+            connection.execute(delete(table).where(table.c.form == bindparam("gone")), names)
+
+
+def _blank_operations(connection: Connection, scopes: set[str]) -> None:
+    """Empty both parts of this device's operations in these scopes; number and hash stay, so that
+    its chain goes on."""
+    query = select(outbox.c.dseq, outbox.c.core).where(
+        outbox.c.core != b"", outbox.c.state != "pending"
+    )
+    found = [
+        {"which": row.dseq}
+        for row in connection.execute(query)
+        if _SCOPED.decode(row.core).scope in scopes
+    ]
+    if found:
         connection.execute(
             update(outbox)
-            .where(outbox.c.entity == bindparam("of"), outbox.c.row == bindparam("gone"))
-            .values(sealed=None, state="done"),
-            names,
+            .where(outbox.c.dseq == bindparam("which"))
+            .values(core=b"", sealed=None, state="done"),
+            found,
         )
-    connection.execute(delete(row_meta).where(row_meta.c.scope == scope))
-    connection.execute(delete(scope_state).where(scope_state.c.scope == scope))
-    return gone

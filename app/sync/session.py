@@ -9,9 +9,9 @@ waiting here would put the operation on top of itself, and lose what came after 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from app.sync import queue, staging
 from app.sync.connection import Check
-from app.sync.forget import forget, truncate_log
+from app.sync.forget import Forgotten, forget
 from app.sync.staging import Plan, Staged
 from app.sync.standing import (
     Identity,
@@ -48,6 +48,7 @@ from db.replication.wire import (
     SnapshotRequest,
 )
 from db.schema import SCHEMA
+from db.store import traces
 from db.store.engine import Database
 from inspection.clock import Clock
 from inspection.refusal import Refusal
@@ -58,6 +59,12 @@ SNAPSHOT_ROWS = 1_000
 """A scope with more rows than this comes as a snapshot when it is taken from the start; a smaller
 one costs less as part of a page."""
 _PAGES_WITHOUT_END = 10_000
+_ROUNDS = 3
+"""How often one session begins anew because grants changed, or something was typed, meanwhile."""
+
+
+class _GrantsMovedError(Exception):
+    """A scope promised at hello is held no more."""
 
 
 class OnDb(Protocol):
@@ -108,11 +115,27 @@ class Outcome:
     mismatched: tuple[str, ...] = ()
     """Scopes that differed from the bureau's although nothing was missing, and were taken anew."""
     forgotten: tuple[str, ...] = ()
-    """Scopes whose grant had ended."""
+    """Scopes whose grant had ended, removed from this laptop."""
+    kept: tuple[str, ...] = ()
+    """Scopes whose grant has ended, kept until what was written in them meanwhile is sent."""
+
+    def then(self, later: Outcome) -> Outcome:
+        """Both rounds of one session together."""
+        return replace(
+            later,
+            received=self.received + later.received,
+            changes=ChangeSet.of([*_pairs(self.changes), *_pairs(later.changes)]),
+            mismatched=tuple(sorted({*self.mismatched, *later.mismatched})),
+            forgotten=tuple(sorted({*self.forgotten, *later.forgotten})),
+        )
 
 
 class Session:
-    """One run of the protocol between this database and its bureau."""
+    """One run of the protocol between this database and its bureau.
+
+    `settle` turns answers that are still drafts into operations, in a local transaction: before
+    anything is sent, and again before a scope is given up in which something was typed meanwhile.
+    """
 
     def __init__(
         self,
@@ -121,7 +144,9 @@ class Session:
         identity: Identity,
         clock: Clock,
         control: Control,
+        settle: Callable[[], object] | None = None,
     ) -> None:
+        self._settle = settle
         self._database = database
         self._bureau = bureau
         self._identity = identity
@@ -142,7 +167,30 @@ class Session:
         nothing unsent is lost.
         """
         with self._bureau.heeding(self._control.check):
-            return self._run()
+            self._wipe()  # an earlier purge may have been cut short
+            outcome = self._round()
+            with suppress(Refusal):  # what was shown stands; the next session does the rest
+                for _ in range(_ROUNDS - 1):
+                    if not outcome.kept:
+                        break
+                    outcome = outcome.then(self._round())
+                if outcome.forgotten:
+                    self._wipe()
+                    self._hello(self._read(read_standing))  # the bureau notes that it is gone
+            return outcome
+
+    def _round(self) -> Outcome:
+        """Drafts settled, then one run; begun anew while grants change under it."""
+        if self._settle is not None:
+            self._control.on_db(self._settle)
+        for _ in range(_ROUNDS):
+            with suppress(_GrantsMovedError):
+                return self._run()
+        raise Refusal("sync.answer_malformed", kind="PullAnswer")
+
+    def _wipe(self) -> None:
+        """Leave no trace in the file of what was removed from it."""
+        self._control.on_db(lambda: traces.wipe(self._database))
 
     def _run(self) -> Outcome:
         standing = self._read(read_standing)
@@ -169,8 +217,16 @@ class Session:
         plan = _plan(standing, answer, differing)
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = self._fetch(plan, staged, answer)
-        received, changes = self._publish(plan, modes, lost, head)
-        return Outcome(len(self.sent), received, changes, offset, tuple(sorted(differing)), lost)
+        received, changes, gone = self._publish(plan, modes, lost, head)
+        return Outcome(
+            len(self.sent),
+            received,
+            changes,
+            offset,
+            mismatched=tuple(sorted(differing)),
+            forgotten=gone.scopes,
+            kept=tuple(scope for scope in lost if scope not in gone.scopes),
+        )
 
     def _hello(self, standing: Standing) -> tuple[HelloAnswer, int]:
         before = self._clock.now_ms()
@@ -246,6 +302,8 @@ class Session:
             cursors.update({part.scope: part.cursor for part in page.pages})
             here += sum(len(rows.values) for part in page.pages for rows in part.rows)
             if page.complete:
+                if not cursors.keys() <= {part.scope for part in page.pages}:
+                    raise _GrantsMovedError
                 if set(cursors.values()) != {page.head}:
                     break
                 return page.head
@@ -258,7 +316,8 @@ class Session:
             return
         for _ in range(3):
             asked = SnapshotRequest(proto=PROTO, schema=SCHEMA, scope=scope)
-            manifest = self._bureau.manifest(asked)
+            with _moving_grants():
+                manifest = self._bureau.manifest(asked)
             self._write(partial(staging.keep_manifest, manifest=manifest))
             if self._fetch_segments(manifest, manifest.segments):
                 return
@@ -270,7 +329,8 @@ class Session:
         for card in cards:
             self._control.progress("pull", done, manifest.rows)
             try:
-                data = self._bureau.segment(manifest.scope, card)
+                with _moving_grants():
+                    data = self._bureau.segment(manifest.scope, card)
             except Refusal as refusal:
                 if not refusal.code.endswith("snapshot.gone"):
                     raise
@@ -283,28 +343,25 @@ class Session:
 
     def _publish(
         self, plan: Plan, modes: Mapping[str, str], lost: tuple[str, ...], head: int
-    ) -> tuple[int, ChangeSet]:
+    ) -> tuple[int, ChangeSet, Forgotten]:
         self._control.check()
         self._control.progress("publish", 0, None)
 
-        def all_at_once(connection: Connection) -> tuple[int, ChangeSet]:
+        def all_at_once(connection: Connection) -> tuple[int, ChangeSet, Forgotten]:
             arrived = staging.arrivals(connection, plan, modes, head)
             gone = forget(connection, lost)
             changes = publish(connection, arrived, head)
-            if gone:
-                derived.refresh(connection, ChangeSet.of(gone))
-                changes = ChangeSet.of([*_pairs(changes), *gone])
+            if gone.rows:
+                derived.refresh(connection, ChangeSet.of(gone.rows))
+                changes = ChangeSet.of([*_pairs(changes), *gone.rows])
             staging.clear(connection)
             keep_published(connection)
             came = {
                 (rows.entity, row[0]) for one in arrived for rows in one.rows for row in rows.values
             }
-            return len(came - self.sent), changes
+            return len(came - self.sent), changes, gone
 
-        found = self._write(all_at_once)
-        if lost:
-            self._control.on_db(lambda: truncate_log(self._database))
-        return found
+        return self._write(all_at_once)
 
     def _read(self, call: Callable[[Connection], T]) -> T:
         def inside() -> T:
@@ -319,6 +376,17 @@ class Session:
                 return call(connection)
 
         return self._control.on_db(inside)
+
+
+@contextmanager
+def _moving_grants() -> Iterator[None]:
+    """A scope that may no longer be fetched was revoked since the hello."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not refusal.code.endswith("access.scope"):
+            raise
+        raise _GrantsMovedError from refusal
 
 
 def _pairs(changes: ChangeSet) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from sqlalchemy import Connection, or_, select
@@ -14,7 +15,8 @@ Mode = Literal["read", "write"]
 def scopes_held(connection: Connection, account: str, now: int) -> dict[str, Mode]:
     """The scopes of an account at an instant (UTC ms), decided by its grants alone.
 
-    Everybody reads `bureau` and his own `user:` scope; a site's scopes come by grant.
+    Everybody reads `bureau` and his own `user:` scope; a site's scopes come by grant. The people of
+    a site are held only together with the site itself, which their rows refer to.
     """
     held: dict[str, Mode] = {"bureau": "read", f"user:{account}": "read"}
     query = select(grant.c.granted_scope, grant.c.mode).where(
@@ -26,7 +28,12 @@ def scopes_held(connection: Connection, account: str, now: int) -> dict[str, Mod
     for scope, mode in connection.execute(query):
         if held.get(scope) != "write":
             held[scope] = "write" if mode == "write" else "read"
-    return held
+    return {scope: mode for scope, mode in held.items() if _stands(scope, held)}
+
+
+def _stands(scope: str, held: Mapping[str, Mode]) -> bool:
+    kind, _, site = scope.partition(":")
+    return kind != "people" or f"site:{site}" in held
 
 
 def may_refer(scope: str, target: str) -> bool:

@@ -95,10 +95,14 @@ def drafts(connection: Connection, form_id: str) -> tuple[Draft, ...]:
 
 
 def forms_with_drafts(connection: Connection) -> tuple[str, ...]:
-    """Ids of the forms that have drafts and whose row is still here."""
+    """Ids of the forms that have drafts and whose row is still here and was not voided."""
     query = (
-        select(draft.c.form).distinct().join(filled_form, filled_form.c.id == draft.c.form)
-    ).order_by(draft.c.form)
+        select(draft.c.form)
+        .distinct()
+        .join(filled_form, filled_form.c.id == draft.c.form)
+        .where(filled_form.c.voided_at.is_(None))
+        .order_by(draft.c.form)
+    )
     return tuple(connection.scalars(query))
 
 

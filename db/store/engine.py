@@ -79,6 +79,19 @@ class Database:
         with environment_faults(), self._users.one_more(), self._reader.begin() as connection:
             yield connection
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """The embedded file's bare connection in the writer's turn, in no transaction: for what
+        cannot run inside one (VACUUM, a checkpoint). Raises as `write` does."""
+        if self._lane is None:
+            raise RuntimeError("a server's database keeps its own files")
+        with environment_faults(), self._users.one_more(), self._lane.turn():
+            pooled = self.writer.raw_connection()
+            try:
+                yield pooled.driver_connection
+            finally:
+                pooled.close()
+
     def close(self, timeout: float = 10.0) -> None:
         """Waits for running transactions, then closes every handle. Closing twice is harmless.
 

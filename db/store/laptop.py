@@ -19,7 +19,7 @@ from secrets import token_hex
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from db.store import attempts, backup, envelope
+from db.store import attempts, backup, envelope, traces
 from db.store.backup import Backup
 from db.store.engine import PLAIN_SQLITE, Database, laptop_engine
 from db.store.envelope import Cost, Envelope
@@ -33,7 +33,7 @@ from inspection.refusal import Refusal
 DATABASE = "anxin.db"
 KEYS = "anxin.keys.json"
 ATTEMPTS = "anxin.attempts.json"
-BACKUPS = "backups"
+BACKUPS = traces.FOLDER
 
 _KEY_REFUSALS = ("store.keys_missing", "store.keys_damaged")
 
@@ -152,6 +152,8 @@ class LaptopStore:
                 metadata,
                 back_up=lambda revision: backup.back_up(path, key, copies, revision, clock).path,
             )
+            with suppress(Refusal):  # a full disk keeps nobody out; the next sync tries again
+                traces.wipe(database)
             _keep_two(folder, found or envelope.read(folder / KEYS))
         except BaseException:
             database.close()

@@ -105,6 +105,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再继续。"),
         KEPT_ALL,
     ),
+    "form.gone": said(
+        QT_TRANSLATE_NOOP("Refusal", "这张表已不在这台电脑上：项目移交给了别人，或记录已作废。"),
+        QT_TRANSLATE_NOOP("Refusal", "回到项目列表。要看后来的情况，请问接手的同事。"),
+        QT_TRANSLATE_NOOP("Refusal", "此前填的内容已先送到局里，没有丢。"),
+    ),
     "form.newer_format": said(
         QT_TRANSLATE_NOOP("Refusal", "这张表单要新版本的安薪才能填。"),
         QT_TRANSLATE_NOOP("Refusal", "安装新版本后再打开。"),

@@ -1,0 +1,336 @@
+"""A site is handed over: the old owner's laptop sends what it has, then keeps no trace of it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.services.contacts import ContactService
+from app.services.filling import FillingService
+from app.services.syncing import SyncingService
+from app.sync.forget import WITHOUT_ROWS, local_shape
+from app.sync.standing import read_identity
+from db.replication.operation import operation_hash
+from db.store import envelope, traces
+from db.store.laptop import BACKUPS, DATABASE, KEYS
+from db.tables.bureau import setting
+from db.tables.journal import review
+from db.tables.laptop import draft, outbox, scope_state
+from db.tables.people import call_attempt, worker
+from db.tables.registry import on_side
+from db.tables.site import contact, filled_form, site
+from inspection.clock import FixedClock
+from inspection.refusal import Refusal
+from tests.app.sync.conftest import Road, road_to
+from tests.e2e.day import FACTS, whole_day
+from tests.support.live_bureau import (
+    PASSPHRASE,
+    WORKER_NAME,
+    WORKER_PHONE,
+    WORKERS,
+    FieldLaptop,
+    LiveBureau,
+)
+from tests.support.pages import found_in
+
+DAY_MS = 86_400_000
+ROOT = Path(__file__).parents[3]
+TYPED = "样例来访人口述：班组长代领工资。"
+NEEDLES = (
+    *(f"{WORKER_NAME}A1{number}" for number in range(WORKERS)),
+    *(f"{WORKER_PHONE}{number:04d}" for number in range(WORKERS)),
+    "锦绣花园",
+    "样例签收人",
+    "响铃无人接",
+    FACTS,
+    TYPED,
+)
+
+
+def key_of(laptop: FieldLaptop) -> bytes:
+    return envelope.unlock(envelope.read(laptop.enrolled.folder / KEYS), PASSPHRASE)
+
+
+def traces_of(laptop: FieldLaptop) -> set[str]:
+    """What of the site can be read on any page of the laptop's file, log or dated copies."""
+    folder, key = laptop.enrolled.folder, key_of(laptop)
+    files = [folder / DATABASE, *(folder / BACKUPS).glob("*.db")]
+    return set().union(*(found_in(path, key, NEEDLES) for path in files))
+
+
+def settling(laptop: FieldLaptop, road: Road | None = None) -> SyncingService:
+    """The laptop's sync as the program has it: drafts are settled first."""
+    filling = FillingService(laptop.laptop)
+    made = SyncingService(laptop.laptop, settle_drafts=filling.commit_all)
+    if road is not None:
+        made = SyncingService(laptop.laptop, settle_drafts=filling.commit_all, link=lambda _: road)
+    laptop.syncing.close()
+    laptop.syncing = made
+    return made
+
+
+def road(laptop: FieldLaptop) -> Road:
+    with laptop.laptop.database.read() as connection:
+        return road_to(read_identity(connection))
+
+
+def begin_check_in(laptop: FieldLaptop, site_id: str) -> str:
+    """A check-in with one answer, still a draft."""
+    filling = FillingService(laptop.laptop)
+    form = ContactService(laptop.laptop, filling).start_check_in(site_id)
+    filling.keep(filling.open(form), "head/place", TYPED)
+    return form
+
+
+@pytest.fixture
+def laptop(bureau: LiveBureau, tmp_path: Path) -> FieldLaptop:
+    """Zhou's, after a day on A1 that was synced, and with a check-in half filled in."""
+    with bureau.bureau.office() as office:
+        for name, value in (("bureau.address", "样例市样例路 1 号"), ("bureau.phone", "0722-1")):
+            office.add(setting, {"name": name, "value": value})
+    made = bureau.enrol(tmp_path / "zhou", "zhou")
+    settling(made)
+    made.sync()
+    whole_day(made, bureau.site("A1"), bureau.account("wu"))
+    made.sync()
+    begin_check_in(made, bureau.site("A1"))
+    return made
+
+
+@pytest.fixture
+def handed_over(bureau: LiveBureau, laptop: FieldLaptop, clock: FixedClock) -> FieldLaptop:
+    """The same while it was offline for days: the site is wu's now."""
+    bureau.assign("A1", "wu", date(2026, 3, 17))
+    clock.advance(3 * DAY_MS)
+    return laptop
+
+
+def chain_of(laptop: FieldLaptop) -> list[tuple[int, str]]:
+    with laptop.laptop.database.read() as connection:
+        query = select(outbox.c.dseq, outbox.c.hash).order_by(outbox.c.dseq)
+        return [(row.dseq, row.hash) for row in connection.execute(query)]
+
+
+def test_handed_over_site_is_gone_from_every_page_of_the_file(
+    bureau: LiveBureau, handed_over: FieldLaptop
+) -> None:
+    store = handed_over.unlocking._store
+    assert store is not None
+    store.back_up()
+    assert traces_of(handed_over) == set(NEEDLES), "the search finds what is there"
+    before = chain_of(handed_over)
+
+    report = handed_over.sync()
+
+    assert report.forgotten == 2
+    assert traces_of(handed_over) == set()
+    assert not traces.left(handed_over.laptop.database)
+    after = chain_of(handed_over)
+    assert after[: len(before)] == before, "numbers and hashes stay"
+    assert [dseq for dseq, _ in after] == list(range(1, len(after) + 1))
+    with handed_over.laptop.database.read() as connection:
+        assert set(connection.scalars(select(outbox.c.core))) == {b""}
+
+
+def test_drafts_of_a_lost_site_reach_the_bureau_before_they_are_purged(
+    bureau: LiveBureau, handed_over: FieldLaptop, tmp_path: Path
+) -> None:
+    (form,) = [
+        row
+        for row, one in handed_over.rows(filled_form).items()
+        if one["state"] == "draft" and not one["named"]
+    ]
+
+    handed_over.sync()
+
+    assert {one["row"] for one in bureau.rows(review).values()} >= {form}
+    with handed_over.laptop.database.read() as connection:
+        assert connection.execute(select(draft)).all() == []
+    new_owner = bureau.enrol(tmp_path / "wu", "wu")
+    new_owner.sync()
+    assert bureau.site("A1") in new_owner.rows(site)
+    assert len(new_owner.rows(worker)) == 2 * WORKERS
+    assert new_owner.rows(call_attempt) == bureau.rows(call_attempt) != {}
+
+
+def test_work_goes_on_in_the_chain_after_a_purge(
+    bureau: LiveBureau, handed_over: FieldLaptop, clock: FixedClock
+) -> None:
+    handed_over.sync()
+    bureau.assign("A2", "zhou", date(2026, 3, 19))
+    handed_over.sync()
+    row = add_visit(handed_over, bureau.site("A2"))
+
+    handed_over.sync()
+
+    assert row in bureau.rows(contact)
+    assert {one["state"] for one in held_operations(handed_over)} == {"done"}
+    last = held_operations(handed_over)[-1]
+    assert operation_hash(last["core"]) == last["hash"]
+
+
+def held_operations(laptop: FieldLaptop) -> list[dict[str, object]]:
+    with laptop.laptop.database.read() as connection:
+        return [dict(one) for one in connection.execute(select(outbox)).mappings()]
+
+
+def add_visit(laptop: FieldLaptop, site_id: str) -> str:
+    with laptop.laptop.journal.transaction() as change:
+        return change.add(
+            contact,
+            {
+                "site_id": site_id,
+                "kind": "service",
+                "covert": False,
+                "on_date": date(2026, 3, 16),
+                "started_at": laptop.clock.now_ms(),
+                "lead_id": laptop.account,
+                "state": "open",
+            },
+        )
+
+
+def test_answer_typed_while_the_site_is_being_lost_is_sent_before_the_purge(
+    bureau: LiveBureau, handed_over: FieldLaptop
+) -> None:
+    filling = FillingService(handed_over.laptop)
+    with handed_over.laptop.database.read() as connection:
+        (form,) = set(connection.scalars(select(draft.c.form)))
+    page = filling.open(form)
+    way = road(handed_over)
+
+    def type_on(name: str, answer: object) -> object:
+        if name == "pull" and way.calls.count("pull") == 1:
+            filling.keep(page, "a/A1", "missing")
+        return answer
+
+    way.change = type_on
+    report = settling(handed_over, way).sync()
+
+    assert report.forgotten == 2
+    with bureau.bureau.database.read() as connection:
+        sent = connection.exec_driver_sql(
+            'SELECT count(*) FROM ledger WHERE "row" = ?', (form,)
+        ).scalar_one()
+    assert sent >= 3, "the form, its first answers, and what was typed meanwhile"
+    assert handed_over.rows(filled_form) == {}
+    assert traces_of(handed_over) == set()
+    with pytest.raises(Refusal, match=r"form\.gone"):
+        filling.keep(page, "a/A2", "missing")
+
+
+def test_site_given_back_before_the_next_sync_was_never_lost(
+    bureau: LiveBureau, handed_over: FieldLaptop
+) -> None:
+    bureau.assign("A1", "zhou", date(2026, 3, 19))
+    before = handed_over.rows(worker)
+
+    report = handed_over.sync()
+
+    assert report.forgotten == 0
+    assert bureau.rows(review) == {}
+    assert handed_over.rows(worker) == before
+
+
+def test_site_given_back_after_the_purge_comes_whole_again(
+    bureau: LiveBureau, handed_over: FieldLaptop
+) -> None:
+    before = handed_over.rows(worker)
+    handed_over.sync()
+    bureau.assign("A1", "zhou", date(2026, 3, 19))
+
+    handed_over.sync()
+
+    assert handed_over.rows(worker) == before
+    assert handed_over.rows(contact) == {
+        row: one for row, one in bureau.rows(contact).items() if one["site_id"] == bureau.site("A1")
+    }
+
+
+@pytest.mark.parametrize("call", ["pull", "hello"])
+def test_site_revoked_in_the_middle_of_a_session_is_purged_by_it_or_the_next(
+    bureau: LiveBureau, laptop: FieldLaptop, clock: FixedClock, call: str
+) -> None:
+    bureau.assign("A2", "zhou", date(2026, 3, 17))
+    clock.advance(DAY_MS)
+    way = road(laptop)
+
+    def revoke_before(name: str, answer: object) -> object:
+        if name == call and "revoked" not in way.calls:
+            way.calls.append("revoked")
+            bureau.assign("A2", "wu", date(2026, 3, 18))
+            bureau.assign("A1", "wu", date(2026, 3, 18))
+            clock.advance(DAY_MS)
+        return answer
+
+    way.change = revoke_before
+    settling(laptop, way)
+    laptop.sync()
+    laptop.sync()
+
+    assert laptop.rows(site) == laptop.rows(worker) == {}
+    assert traces_of(laptop) == set()
+    with laptop.laptop.database.read() as connection:
+        held = set(connection.scalars(select(scope_state.c.scope)))
+    assert held == {"bureau", f"user:{laptop.account}"}
+
+
+def test_purge_killed_before_the_file_was_rewritten_is_finished_at_unlock(
+    handed_over: FieldLaptop,
+) -> None:
+    handed_over.close()
+    command = [sys.executable, "-m", "tests.app.sync.killed_purge", str(handed_over.root)]
+    killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert traces_of(handed_over) != set(), "rows are gone, their traces are not"
+
+    handed_over.laptop = handed_over.unlocking.unlock(PASSPHRASE, handed_over.enrolled.folder)
+
+    assert traces_of(handed_over) == set()
+    assert handed_over.rows(worker) == {}
+    handed_over.unlocking.lock()
+
+
+def test_full_disk_at_the_rewrite_keeps_nobody_out_and_is_made_good(
+    handed_over: FieldLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise Refusal("store.disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(traces, "wipe", full)
+        with pytest.raises(Refusal, match=r"store\.disk_full"):
+            handed_over.sync()  # before anything else: an earlier purge comes first
+    settled = 0
+
+    def full_later(database: object) -> None:
+        nonlocal settled
+        settled += 1
+        if settled > 1:
+            raise Refusal("store.disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(traces, "wipe", full_later)
+        report = handed_over.sync()
+        assert report.forgotten == 2, "what was shown is announced all the same"
+        handed_over.reopen()
+    assert traces.left(handed_over.laptop.database)
+    handed_over.reopen()
+
+    assert not traces.left(handed_over.laptop.database)
+    assert traces_of(handed_over) == set()
+
+
+def test_every_local_table_says_by_what_it_is_forgotten() -> None:
+    unknown = {
+        table.name
+        for table in on_side("laptop")
+        if not table.info.get("synced") and table not in WITHOUT_ROWS and local_shape(table) is None
+    }
+    assert unknown == set()
