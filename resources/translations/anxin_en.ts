@@ -2508,6 +2508,10 @@
         <translation>Sync did not finish.</translation>
     </message>
     <message>
+        <source>回到项目列表。要看后来的情况，请问接手的同事。</source>
+        <translation>Go back to the list of sites. For what came later, ask the colleague who took it over.</translation>
+    </message>
+    <message>
         <source>图太大，本机最多打开 {count} 百万像素。</source>
         <translation>The picture is too large: this laptop opens at most {count} megapixels.</translation>
     </message>
@@ -2804,6 +2808,10 @@
         <translation>Check the cable or Wi-Fi and sync where there is a network; you can go on working.</translation>
     </message>
     <message>
+        <source>此前填的内容已先送到局里，没有丢。</source>
+        <translation>What was filled in before was sent to the bureau first; nothing is lost.</translation>
+    </message>
+    <message>
         <source>每台电脑要用自己的一份，请系统管理员重发。</source>
         <translation>Each laptop needs its own: ask your administrator for another.</translation>
     </message>
@@ -3026,6 +3034,10 @@
     <message>
         <source>这张表单读不出来。</source>
         <translation>This form cannot be read.</translation>
+    </message>
+    <message>
+        <source>这张表已不在这台电脑上：项目移交给了别人，或记录已作废。</source>
+        <translation>This form is no longer on this computer: the site was handed to somebody else, or the record was voided.</translation>
     </message>
     <message>
         <source>这是别的局的恢复密钥，打不开本机。</source>

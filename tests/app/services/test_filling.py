@@ -259,3 +259,19 @@ def test_a_kill_loses_no_answer_that_was_kept(
     assert len(differing) <= 1
     assert all(found.answers.answer(path) in ("implemented", "partial", "missing") for path in last)
     assert service.commit(form)
+
+
+def test_drafts_of_a_voided_form_hold_up_no_sync(
+    city: CityLaptop, service: FillingService, form: str
+) -> None:
+    service.keep(service.open(form), "a/A1", "implemented")
+    with city.laptop.journal.transaction() as change:
+        change.edit(
+            filled_form,
+            form,
+            seen_rev=0,
+            shown={"voided_at": None, "void_reason": None},
+            new={"voided_at": change.now, "void_reason": "误开"},
+        )
+
+    assert service.commit_all() == 0
