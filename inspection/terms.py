@@ -94,6 +94,16 @@ class CallOutcome(StrEnum):
     LANGUAGE = "language"
 
 
+class AttachmentKind(StrEnum):
+    """What proves something beside what was written down."""
+
+    PHOTO = "photo"
+    SCAN = "scan"
+    FILE = "file"
+    VIDEO = "video"
+    """Registered by name, digest and times; it stays where it was recorded."""
+
+
 class PaperType(StrEnum):
     """Documents printed and signed on site."""
 

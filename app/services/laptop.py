@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.journal.laptop import LaptopJournal
+from db.store.blobs import BlobStore
 from db.store.engine import Database
 from inspection.clock import Clock
 
@@ -18,3 +19,4 @@ class Laptop:
     clock: Clock
     account: str
     device: str
+    blobs: BlobStore

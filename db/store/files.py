@@ -1,4 +1,4 @@
-"""Small files that must be whole or absent, and readable by their owner alone."""
+"""Files that must be whole or absent, and readable by their owner alone."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, made_in: Path | None = None) -> Iterator[Path]:
     """Yields a fresh private file beside `path`; it takes that name when the block ends well.
 
-    What is at `path` stays until then; on any exception the fresh file is removed.
+    What is at `path` stays until then; on any exception the fresh file is removed. `made_in`: the
+    fresh file grows in this folder of the same disk instead, where leftovers are easily found.
     """
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    fresh = (made_in or path.parent) / f".{path.name}.{secrets.token_hex(4)}.new"
     with file_faults():
         try:
             os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -4,6 +4,7 @@
     anxin.keys.json      that key, wrapped by passphrase and sealed to the bureau's recovery key
     anxin.attempts.json  failed passphrases in a row
     backups/             dated encrypted copies, with a copy of the key file
+    blobs/               photos, scans and files, encrypted too (`db.store.blobs`)
 
 The folder can be copied anywhere: without the passphrase or the recovery key it is noise.
 """
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from db.store import attempts, backup, envelope, traces
 from db.store.backup import Backup
+from db.store.blobs import BlobStore
 from db.store.engine import PLAIN_SQLITE, Database, laptop_engine
 from db.store.envelope import Cost, Envelope
 from db.store.files import file_faults, private_folder, sync_folder
@@ -34,6 +36,7 @@ DATABASE = "anxin.db"
 KEYS = "anxin.keys.json"
 ATTEMPTS = "anxin.attempts.json"
 BACKUPS = traces.FOLDER
+BLOBS = "blobs"
 
 _KEY_REFUSALS = ("store.keys_missing", "store.keys_damaged")
 
@@ -63,6 +66,8 @@ class LaptopStore:
         self.database = database
         self._key: bytes | None = key
         self._clock = clock
+        self.blobs = BlobStore.open(folder / BLOBS, self.derived_key("blobs"), clock.now_ms)
+        """Photos, scans and files."""
 
     @classmethod
     def create(
@@ -199,6 +204,7 @@ class LaptopStore:
         new ones, and locking can be tried again.
         """
         self.database.close()
+        self.blobs.close()
         self._key = None
 
     def _unlocked(self) -> bytes:

@@ -113,3 +113,18 @@ answer_fact = local_table(
     side="laptop",
 )
 """Derived. Answers marked `bind::figure`, so that lists and figures never open a document."""
+
+blob_state = local_table(
+    "blob_state",
+    Column("attachment", ID, primary_key=True),
+    Column("sha256", Text, nullable=False, index=True),
+    number("size"),
+    number("sent"),
+    text("url", optional=True),
+    text("state"),
+    number("tries"),
+    text("reason", optional=True),
+    side="laptop",
+)
+"""How far an attachment added here has been sent. `state`: waiting, sent; `sent` in bytes, `url` is
+the bureau's upload, `tries` counts sessions that gave up, `reason` is the code of why."""

@@ -119,3 +119,25 @@ secret = local_table(
     side="server",
 )
 """The bureau's own keys, wrapped by the server's key file; never the recovery key."""
+
+blob = local_table(
+    "blob",
+    Column("sha256", Text, primary_key=True),
+    number("size"),
+    instant("stored_at"),
+    side="server",
+)
+"""Bytes the bureau holds whole and has checked; they lie encrypted in the blob folder."""
+
+upload = local_table(
+    "upload",
+    Column("id", ID, primary_key=True),
+    ref("device_id", "device"),
+    ref("attachment_id", "attachment"),
+    text("sha256"),
+    number("size"),
+    instant("created_at"),
+    instant("expires_at"),
+    side="server",
+)
+"""A tus upload under way. How far it has come is told by its pieces in the blob folder."""

@@ -207,3 +207,47 @@ service = synced_table(
     policy="locked",
 )
 """The service (送达) of a paper: proof on which every later step stands."""
+
+attachment = synced_table(
+    "attachment",
+    key(),
+    ref("site_id", "site"),
+    flag("named"),
+    ref("contact_id", "contact", optional=True),
+    ref("form_id", "filled_form", optional=True),
+    text("path", optional=True),
+    ref("problem_id", "problem", optional=True),
+    ref("paper_id", "paper", optional=True),
+    code("kind"),
+    text("file_name", personal=True),
+    text("mime"),
+    number("size"),
+    text("sha256"),
+    instant("taken_at", optional=True),
+    number("width", optional=True),
+    number("height", optional=True),
+    number("duration_ms", optional=True),
+    text("kept_where", optional=True, personal=True),
+    instant("added_at"),
+    ref("account_id", "account"),
+    text("note", optional=True, personal=True),
+    *void(),
+    scope="named",
+    locked=("named", "kind", "mime", "size", "sha256", "added_at", "account_id"),
+)
+"""A photo, scan, file or video that proves something; its bytes travel by themselves, after the
+facts. `sha256` (hex) and `size` (bytes) are the original's. `form_id` and `path` say which answer
+it proves. A video's bytes never travel: `kept_where` says in words where the original is. One that
+names a person (`named`) lives in `people:<site>`."""
+
+attachment_stored = synced_table(
+    "attachment_stored",
+    key(),
+    ref("site_id", "site"),
+    flag("named"),
+    ref("attachment_id", "attachment"),
+    instant("stored_at"),
+    scope="named",
+    written_by="bureau",
+)
+"""The bureau holds an attachment's bytes, checked against its digest: they can be fetched."""

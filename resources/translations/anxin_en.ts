@@ -932,6 +932,10 @@
         <translation>Reviews</translation>
     </message>
     <message>
+        <source>局里收到的附件</source>
+        <translation>Attachments the bureau has</translation>
+    </message>
+    <message>
         <source>局里的设置</source>
         <translation>Bureau settings</translation>
     </message>
@@ -978,6 +982,10 @@
     <message>
         <source>检查回访</source>
         <translation>Visits</translation>
+    </message>
+    <message>
+        <source>照片和附件</source>
+        <translation>Photos and attachments</translation>
     </message>
     <message>
         <source>签章密钥</source>
@@ -2332,6 +2340,10 @@
         <translation>Too much was sent at once.</translation>
     </message>
     <message>
+        <source>下次同步会接着传。</source>
+        <translation>The next sync goes on where it stopped.</translation>
+    </message>
+    <message>
         <source>不用重填；局里核对后，结果会随同步回来。</source>
         <translation>No need to enter it again: the bureau&apos;s answer comes with a later sync.</translation>
     </message>
@@ -2372,12 +2384,24 @@
         <translation>Copy it from the camera or phone again.</translation>
     </message>
     <message>
+        <source>从相机或手机里重新复制一次，再添加。</source>
+        <translation>Copy it from the camera or phone once more and add it again.</translation>
+    </message>
+    <message>
         <source>以元为单位，最多两位小数，例如 12345.60。</source>
         <translation>In yuan, with at most two decimals, such as 12345.60.</translation>
     </message>
     <message>
+        <source>传过去的附件和原来的不一样，没有采用。</source>
+        <translation>What arrived is not the original attachment; it was not accepted.</translation>
+    </message>
+    <message>
         <source>作废后重新填一份。</source>
         <translation>Void it and fill in a new one.</translation>
+    </message>
+    <message>
+        <source>作废附件要写明原因。</source>
+        <translation>Voiding an attachment needs a reason.</translation>
     </message>
     <message>
         <source>你没有权限改这条记录，已交给局里核对。</source>
@@ -2400,6 +2424,10 @@
         <translation>Do not sync any more, and tell your administrator now.</translation>
     </message>
     <message>
+        <source>先同步一次；项目可能已经改派。</source>
+        <translation>Sync first; the site may have been reassigned.</translation>
+    </message>
+    <message>
         <source>先在别的程序里复制照片或文件，再按 Ctrl+V。</source>
         <translation>Copy a photo or file in another program first, then press Ctrl+V.</translation>
     </message>
@@ -2418,6 +2446,10 @@
     <message>
         <source>再同步一次。</source>
         <translation>Sync once more.</translation>
+    </message>
+    <message>
+        <source>再同步一次，会从头重传；如果还不行，请检查网络设备。</source>
+        <translation>Sync again: it is sent from the start. If that fails too, have the network equipment checked.</translation>
     </message>
     <message>
         <source>再同步一次，会分批送出。</source>
@@ -2452,6 +2484,10 @@
         <translation>Try again; if it still fails, ask your administrator for a new enrolment file.</translation>
     </message>
     <message>
+        <source>写一句原因，例如“拍错了”。</source>
+        <translation>Write a short reason, such as &quot;wrong picture&quot;.</translation>
+    </message>
+    <message>
         <source>删掉一些不用的文件，再试一次。</source>
         <translation>Delete files you no longer need and try again.</translation>
     </message>
@@ -2466,6 +2502,10 @@
     <message>
         <source>原文件没有动；其他照片照常收下。</source>
         <translation>The original is untouched; the other photos are taken as usual.</translation>
+    </message>
+    <message>
+        <source>原文件没有动；这一份没有收下。</source>
+        <translation>The original file is untouched; this copy was not taken.</translation>
     </message>
     <message>
         <source>原有数据没有改动。</source>
@@ -2524,6 +2564,10 @@
         <translation>Copying was probably cut short: copy it from the camera or phone again.</translation>
     </message>
     <message>
+        <source>它所在的项目可能已经不归您管；同步后再看。</source>
+        <translation>Its site may no longer be yours; sync and look again.</translation>
+    </message>
+    <message>
         <source>安装局里现在用的版本，再同步。</source>
         <translation>Install the version your bureau uses now, then sync.</translation>
     </message>
@@ -2552,6 +2596,14 @@
         <translation>The bureau and this laptop both keep the record until someone has looked at it.</translation>
     </message>
     <message>
+        <source>局里有的话点“取回”；没有的话从相机重新添加，并请检查硬盘。</source>
+        <translation>If the bureau has it, choose Fetch; if not, add it from the camera again, and have the disk checked.</translation>
+    </message>
+    <message>
+        <source>局里没有您可以查看的这个附件。</source>
+        <translation>The bureau has no such attachment that you may see.</translation>
+    </message>
+    <message>
         <source>局里的服务器从备份恢复过，需要重新对一遍。</source>
         <translation>The bureau&apos;s server was restored from a backup and must be compared again.</translation>
     </message>
@@ -2560,8 +2612,20 @@
         <translation>The bureau&apos;s server is in trouble and cannot be used now.</translation>
     </message>
     <message>
+        <source>局里的服务器没有接受这个附件。</source>
+        <translation>The bureau&apos;s server did not accept this attachment.</translation>
+    </message>
+    <message>
         <source>局里的记录链对不上，可能被改动过。</source>
         <translation>The bureau&apos;s chain of records does not match: it may have been altered.</translation>
+    </message>
+    <message>
+        <source>局里还没有收到这个附件的内容。</source>
+        <translation>The bureau has not received this attachment&apos;s content yet.</translation>
+    </message>
+    <message>
+        <source>局里还没有这个附件的记录，内容没有传。</source>
+        <translation>The bureau has no record of this attachment yet; its content was not sent.</translation>
     </message>
     <message>
         <source>已同步的记录在局里都有；损坏的文件原样留着。</source>
@@ -2640,6 +2704,14 @@
         <translation>Choose another folder, or see whether the disk is full, and save again.</translation>
     </message>
     <message>
+        <source>换个信号好的地方再取，会从断的地方接着取。</source>
+        <translation>Try where the signal is better: it goes on where it broke off.</translation>
+    </message>
+    <message>
+        <source>换个信号好的地方再同步，会从断的地方接着传。</source>
+        <translation>Sync where the signal is better: it goes on where it broke off.</translation>
+    </message>
+    <message>
         <source>换回原来的文件，或重新领取本机的注册文件。</source>
         <translation>Put the right file back, or enrol this laptop again.</translation>
     </message>
@@ -2700,12 +2772,24 @@
         <translation>The file is not there any more.</translation>
     </message>
     <message>
+        <source>文件是空的。</source>
+        <translation>The file is empty.</translation>
+    </message>
+    <message>
         <source>文件是空的，一个字节也没有。</source>
         <translation>The file is empty.</translation>
     </message>
     <message>
+        <source>文件正在被别的程序写入，读到的前后不一样。</source>
+        <translation>Another program is writing the file: it changed while it was read.</translation>
+    </message>
+    <message>
         <source>文件没有存成。</source>
         <translation>The file was not saved.</translation>
+    </message>
+    <message>
+        <source>文件读不出来。</source>
+        <translation>The file cannot be read.</translation>
     </message>
     <message>
         <source>文件读到一半读不下去了。</source>
@@ -2750,6 +2834,10 @@
     <message>
         <source>服务器的版本比本机程序旧。</source>
         <translation>The server is older than this program.</translation>
+    </message>
+    <message>
+        <source>本机保存的附件已经损坏，没有显示。</source>
+        <translation>The attachment kept on this laptop is damaged; it is not shown.</translation>
     </message>
     <message>
         <source>本机已被局里停用。</source>
@@ -2840,6 +2928,14 @@
         <translation>The photo folder cannot be opened.</translation>
     </message>
     <message>
+        <source>照片还在本机，记录已经单独发出，不受影响。</source>
+        <translation>The picture is still on this laptop; records are sent on their own and are not affected.</translation>
+    </message>
+    <message>
+        <source>用较低的分辨率重新扫描后添加，或请系统管理员放宽。</source>
+        <translation>Scan it again at a lower resolution, or ask the administrator to raise the limit.</translation>
+    </message>
+    <message>
         <source>电话号码的位数或开头不对。</source>
         <translation>The phone number&apos;s length or beginning is not right.</translation>
     </message>
@@ -2852,8 +2948,16 @@
         <translation>Look at what is new, then decide whether to change it.</translation>
     </message>
     <message>
+        <source>看同步页有没有等待复核的记录；解决之后会自动传。</source>
+        <translation>See whether a record waits for review on the Sync page; once settled, it is sent by itself.</translation>
+    </message>
+    <message>
         <source>看存储卡或手机是不是拔掉了，插好再添加。</source>
         <translation>See whether the card or phone was unplugged, plug it in and add it again.</translation>
+    </message>
+    <message>
+        <source>看存储卡或手机是不是拔掉了，插好再添加一次。</source>
+        <translation>See whether the card or phone was unplugged; plug it in and add the file again.</translation>
     </message>
     <message>
         <source>确有需要时，请科长或系统管理员授权。</source>
@@ -2876,8 +2980,16 @@
         <translation>Wait a moment and try again.</translation>
     </message>
     <message>
+        <source>等它写完，再添加一次。</source>
+        <translation>Wait until it has finished, then add the file again.</translation>
+    </message>
+    <message>
         <source>等局里升级服务器后再同步；不影响继续工作。</source>
         <translation>Sync once the bureau has upgraded its server; you can go on working.</translation>
+    </message>
+    <message>
+        <source>等拍摄的那台电脑同步之后再取。</source>
+        <translation>Fetch it after the laptop that added it has synced.</translation>
     </message>
     <message>
         <source>签发和送达只能由经办人改，已交给局里核对。</source>
@@ -2914,6 +3026,14 @@
     <message>
         <source>网络可能很慢，过一会儿再同步。</source>
         <translation>The network may be slow: sync again in a while.</translation>
+    </message>
+    <message>
+        <source>网络断得太频繁，附件没有传完。</source>
+        <translation>The network broke off too often; the attachment was not sent completely.</translation>
+    </message>
+    <message>
+        <source>网络断得太频繁，附件没有取完。</source>
+        <translation>The network broke off too often; the attachment was not fetched completely.</translation>
     </message>
     <message>
         <source>至少 {least} 个字；一句好记的话比一串符号更安全。</source>
@@ -3016,6 +3136,14 @@
         <translation>The problem&apos;s present state does not allow this.</translation>
     </message>
     <message>
+        <source>这个附件已经不在本机。</source>
+        <translation>This attachment is no longer on this laptop.</translation>
+    </message>
+    <message>
+        <source>这个附件没有处理成。</source>
+        <translation>This attachment could not be handled.</translation>
+    </message>
+    <message>
         <source>这个项目本月已经抽过样，名单冻结，不能重抽。</source>
         <translation>This site&apos;s sample of the month is drawn and frozen; it cannot be drawn again.</translation>
     </message>
@@ -3084,6 +3212,10 @@
         <translation>This setting&apos;s value does not fit.</translation>
     </message>
     <message>
+        <source>连上网，点“取回”从局里取。</source>
+        <translation>Go online and choose Fetch to get it from the bureau.</translation>
+    </message>
+    <message>
         <source>连不上局里的服务器。</source>
         <translation>The bureau&apos;s server cannot be reached.</translation>
     </message>
@@ -3134,6 +3266,22 @@
     <message>
         <source>问题还缺 {count} 项内容。</source>
         <translation>The problem lacks {count} more facts.</translation>
+    </message>
+    <message>
+        <source>附件比局里允许的大，没有传。</source>
+        <translation>The attachment is larger than the bureau allows; it was not sent.</translation>
+    </message>
+    <message>
+        <source>附件没有传完。</source>
+        <translation>The attachment was not sent completely.</translation>
+    </message>
+    <message>
+        <source>附件的内容不在本机。</source>
+        <translation>The attachment&apos;s content is not on this laptop.</translation>
+    </message>
+    <message>
+        <source>附件的内容没有取到。</source>
+        <translation>The attachment&apos;s content could not be fetched.</translation>
     </message>
     <message>
         <source>随时可以再同步，会接着上次的地方。</source>

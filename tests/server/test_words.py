@@ -14,7 +14,7 @@ from server.words import explain, language_of, say, sentences
 ROOT = Path(__file__).parents[2]
 NEVER_AT_THE_TERMINAL = {
     "request", "wire", "token", "throttled", "sync", "push", "access", "snapshot", "signature",
-    "unlock", "bank_card",
+    "unlock", "bank_card", "blob", "upload",
 }  # fmt: skip
 """Families that only answer HTTP requests or belong to the desktop program, which words them."""
 

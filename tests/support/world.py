@@ -21,6 +21,7 @@ from db.journal.scopes import scopes_held
 from db.replication import operation
 from db.replication.operation import Operation
 from db.schema import SCHEMA
+from db.store.blobs import BlobStore
 from db.store.engine import Database, laptop_engine
 from db.tables import metadata, on_side
 from db.tables.bureau import account, form_version, grant, number_block, team
@@ -163,6 +164,7 @@ class Laptop:
         self.database = laptop_engine(folder / f"{self.device}.db", KEY, create=True)
         create_tables(self.database, "laptop")
         self.journal = LaptopJournal(self.database, bureau.clock, device=self.device, actor=holder)
+        self.blobs = BlobStore.open(folder / f"{self.device} blobs", KEY, bureau.clock.now_ms)
 
     def pending(self) -> list[Operation]:
         with self.database.read() as connection:

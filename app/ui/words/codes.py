@@ -102,6 +102,8 @@ _WORDS: dict[str, dict[str, object]] = {
         "paper": QT_TRANSLATE_NOOP("Entity", "文书"),
         "paper_problem": QT_TRANSLATE_NOOP("Entity", "文书所列问题"),
         "service": QT_TRANSLATE_NOOP("Entity", "送达"),
+        "attachment": QT_TRANSLATE_NOOP("Entity", "照片和附件"),
+        "attachment_stored": QT_TRANSLATE_NOOP("Entity", "局里收到的附件"),
         "call_sample": QT_TRANSLATE_NOOP("Entity", "抽样"),
         "sample_entry": QT_TRANSLATE_NOOP("Entity", "抽中的工人"),
         "call_attempt": QT_TRANSLATE_NOOP("Entity", "拨打"),

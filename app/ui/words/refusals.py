@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from app.presenters.jobs import Incident
 from app.ui.i18n import translate
-from app.ui.words import amounts, refusals_device, refusals_photos, refusals_work
+from app.ui.words import (
+    amounts,
+    refusals_attachments,
+    refusals_device,
+    refusals_photos,
+    refusals_work,
+)
 from app.ui.words.sentence import KEPT_ALL, Sentence
 from inspection.refusal import Refusal
 
@@ -14,6 +20,7 @@ _TABLE: dict[str, Sentence] = {
     **refusals_device.SENTENCES,
     **refusals_work.SENTENCES,
     **refusals_photos.SENTENCES,
+    **refusals_attachments.SENTENCES,
 }
 
 

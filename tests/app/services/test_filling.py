@@ -215,6 +215,7 @@ from pathlib import Path
 from app.services.filling import FillingService
 from app.services.laptop import Laptop
 from db.journal.laptop import LaptopJournal
+from db.store.blobs import BlobStore
 from db.store.engine import laptop_engine
 from inspection.clock import FixedClock
 
@@ -222,7 +223,8 @@ file, key, device, account, form, now = sys.argv[1:]
 database = laptop_engine(Path(file), bytes.fromhex(key))
 clock = FixedClock(int(now))
 journal = LaptopJournal(database, clock, device=device, actor=account)
-service = FillingService(Laptop(database, journal, clock, account, device))
+blobs = BlobStore(Path(file).with_name("blobs"), bytes.fromhex(key), clock.now_ms)
+service = FillingService(Laptop(database, journal, clock, account, device, blobs))
 filling = service.open(form)
 for number in range(1, 10_000):
     path = f"a/A{number % 9 + 1}"

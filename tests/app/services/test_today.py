@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -91,8 +92,6 @@ def test_another_month_has_its_own_grid(city: CityLaptop) -> None:
 def test_laptop_without_sites_has_nothing_due(tmp_path: Path) -> None:
     with city_laptop(tmp_path, sites=1, workers=0, past=False) as city:
         other = city.bureau.add_account()
-        from_another = city.laptop.__class__(
-            city.laptop.database, city.laptop.journal, city.clock, other, city.laptop.device
-        )
+        from_another = replace(city.laptop, account=other)
         found = TodayService(from_another).look()
     assert (found.lines, found.grid, found.progress, found.waiting) == ((), (), (), 0)

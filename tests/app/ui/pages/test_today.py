@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,7 @@ def test_nothing_to_do_says_so_and_offers_to_fetch_sites(
     qtbot: QtBot, jobs: QtJobs, city: CityLaptop
 ) -> None:
     other = city.bureau.add_account()
-    laptop = Laptop(
-        city.laptop.database, city.laptop.journal, city.clock, other, city.laptop.device
-    )
+    laptop = replace(city.laptop, account=other)
     window = Window(qtbot, jobs, laptop)
     assert [one.text for one in looks.texts(window.made)].count("还没有项目 — 同步以领取。") == 1
     window.made.empty.acted.emit()
