@@ -63,14 +63,15 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
 
 
 def local_shape(table: Table) -> str | None:
-    """By which of its columns a local table names what it is about: ``row``, ``form``, ``scope``.
+    """By which of its columns a local table names what it is about: ``row`` (with ``entity``),
+    ``form``, ``attachment`` or ``scope``.
 
     None: by none of these; such a table must be listed in `WITHOUT_ROWS` or have a way of its own.
     """
     columns = set(table.columns.keys())
     if {"entity", "row"} <= columns:
         return "row"
-    return next((name for name in ("form", "scope") if name in columns), None)
+    return next((name for name in ("form", "attachment", "scope") if name in columns), None)
 
 
 def _still_writing(connection: Connection, scope: str) -> bool:
@@ -113,8 +114,8 @@ def _remove_local(
         elif names and shape == "row":
             of_row = (table.c.entity == bindparam("of")) & (table.c.row == bindparam("gone"))
             connection.execute(delete(table).where(of_row), names)
-        elif names and shape == "form":
-            connection.execute(delete(table).where(table.c.form == bindparam("gone")), names)
+        elif names and shape is not None:
+            connection.execute(delete(table).where(table.c[shape] == bindparam("gone")), names)
 
 
 def _blank_operations(connection: Connection, scopes: set[str]) -> None:
