@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.services.laptop import Laptop
-from app.services.syncing import SyncingService, SyncRecord
+from app.services.syncing import SyncingService
 from db.journal.state import read_state
 from db.queries import exchange
 from db.queries.exchange import OpenConflict, OpenReview
+from db.queries.sync_history import SyncRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,27 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Select, Table, delete, func, insert, select
+from sqlalchemy import Select, Table, func, select
 
 from app.services.laptop import Laptop
 from app.sync.connection import Connection
+from app.sync.log import SessionLog
 from app.sync.session import Bureau, Control, OnDb, Outcome, Session
 from app.sync.standing import Identity, read_identity
 from app.sync.transport import BureauLink
 from db.journal.state import read_state, write_state
+from db.queries import sync_history
+from db.queries.sync_history import SyncRecord
 from db.tables.journal import conflict, review
-from db.tables.laptop import outbox, sync_history
+from db.tables.laptop import outbox
 from inspection.refusal import Refusal
 
 T = TypeVar("T")
 
-DONE = "done"
+DONE = sync_history.DONE
 """`SyncRecord.outcome` of a session that reached its end; else the code of the refusal."""
 CLOCK_TOLERANCE_MS = 120_000
 """A clock further off than this is worth a warning: papers carry its dates."""
-_KEPT_RECORDS = 500
 
 Progress = Callable[[str, int, int | None], None]
 MakeLink = Callable[[Identity], Bureau]
@@ -62,18 +64,6 @@ class SyncStanding:
     last_sync_at: int | None
     conflicts: int
     reviews: int
-
-
-@dataclass(frozen=True, slots=True)
-class SyncRecord:
-    """One sync of the past. `outcome` is `DONE` or the code of what stopped it."""
-
-    id: int
-    started_at: int
-    ended_at: int
-    sent: int
-    received: int
-    outcome: str
 
 
 def run_here(call: Callable[[], T], /) -> T:
@@ -143,14 +133,8 @@ class SyncingService:
 
     def history(self, limit: int = 50) -> tuple[SyncRecord, ...]:
         """Past syncs, newest first."""
-        query = select(sync_history).order_by(sync_history.c.id.desc()).limit(limit)
         with self._laptop.database.read() as connection:
-            return tuple(
-                SyncRecord(
-                    row.id, row.started_at, row.ended_at, row.sent, row.received, row.outcome
-                )
-                for row in connection.execute(query)
-            )
+            return sync_history.sessions(connection, limit)
 
     def close(self) -> None:
         """Close the connection to the bureau."""
@@ -159,7 +143,7 @@ class SyncingService:
             link.close()
 
     def _sync(self, progress: Progress, cancelled: Callable[[], bool], on_db: OnDb) -> SyncReport:
-        laptop, started = self._laptop, self._laptop.clock.now_ms()
+        laptop, log = self._laptop, SessionLog(self._laptop.clock)
         session: Session | None = None
         try:
             identity = self._who(on_db)
@@ -167,14 +151,20 @@ class SyncingService:
                 self._link = self._make_link(identity)
             control = Control(progress, cancelled, on_db)
             session = Session(
-                laptop.database, self._link, identity, laptop.clock, control, self._settle_drafts
+                laptop.database,
+                self._link,
+                identity,
+                laptop.clock,
+                control,
+                self._settle_drafts,
+                log,
             )
             outcome = session.run()
         except Refusal as refusal:
             sent = 0 if session is None else len(session.sent)
-            on_db(partial(self._note, started, sent, 0, refusal.code))
+            on_db(partial(self._note, log, sent, 0, refusal.code))
             raise
-        return on_db(lambda: self._finish(started, outcome))
+        return on_db(lambda: self._finish(log, outcome))
 
     def _who(self, on_db: OnDb) -> Identity:
         if self._identity is None:
@@ -185,8 +175,8 @@ class SyncingService:
         with self._laptop.database.read() as connection:
             return read_identity(connection)
 
-    def _finish(self, started: int, outcome: Outcome) -> SyncReport:
-        at = self._note(started, outcome.sent, outcome.received, DONE)
+    def _finish(self, log: SessionLog, outcome: Outcome) -> SyncReport:
+        at = self._note(log, outcome.sent, outcome.received, DONE)
         self._laptop.journal.announce(outcome.changes)
         standing = self.standing()
         return SyncReport(
@@ -199,18 +189,10 @@ class SyncingService:
             forgotten=len(outcome.forgotten),
         )
 
-    def _note(self, started: int, sent: int, received: int, outcome: str) -> int:
+    def _note(self, log: SessionLog, sent: int, received: int, outcome: str) -> int:
         """Write the history, and when the last good sync was; returns the present (UTC ms)."""
-        now = self._laptop.clock.now_ms()
         with self._laptop.database.write() as connection:
-            connection.execute(
-                insert(sync_history).values(
-                    started_at=started, ended_at=now, sent=sent, received=received, outcome=outcome
-                )
-            )
-            newest = connection.execute(select(func.max(sync_history.c.id))).scalar_one()
-            old = sync_history.c.id <= newest - _KEPT_RECORDS
-            connection.execute(delete(sync_history).where(old))
+            now = log.end(connection, outcome, sent, received)
             if outcome == DONE:
                 write_state(connection, "last_sync_at", str(now))
         return now

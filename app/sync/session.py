@@ -9,7 +9,7 @@ waiting here would put the operation on top of itself, and lose what came after 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from app.sync import queue, staging
 from app.sync.connection import Check
 from app.sync.forget import Forgotten, forget
+from app.sync.log import SessionLog
 from app.sync.staging import Plan, Staged
 from app.sync.standing import (
     Identity,
@@ -31,10 +32,11 @@ from app.sync.standing import (
 )
 from db import derived
 from db.changes import ChangeSet
-from db.journal.publish import publish
+from db.journal.publish import Arrival, publish
 from db.replication import push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
+from db.replication.operation import Operation
 from db.replication.wire import (
     MAX_PAGE_ROWS,
     Hello,
@@ -43,6 +45,7 @@ from db.replication.wire import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    Result,
     SegmentCard,
     SnapshotManifest,
     SnapshotRequest,
@@ -145,8 +148,10 @@ class Session:
         clock: Clock,
         control: Control,
         settle: Callable[[], object] | None = None,
+        log: SessionLog | None = None,
     ) -> None:
         self._settle = settle
+        self._log = log or SessionLog(clock)
         self._database = database
         self._bureau = bureau
         self._identity = identity
@@ -273,10 +278,16 @@ class Session:
             results = self._bureau.push(push.sign(batch, self._identity.device_key)).results
             if [one.dseq for one in results] != [one.core.dseq for one in batch]:
                 raise Refusal("sync.answer_malformed", kind="PushAnswer")
-            self._write(partial(queue.acknowledge, results=results))
+            self._write(partial(self._acknowledge, batch=batch, results=results))
             self.sent.update((one.core.entity, one.core.row) for one in batch)
             done += len(batch)
         return done
+
+    def _acknowledge(
+        self, connection: Connection, batch: list[Operation], results: list[Result]
+    ) -> None:
+        queue.acknowledge(connection, results)
+        self._log.sent(connection, batch, results)
 
     def _fetch(self, plan: Plan, staged: Staged, answer: HelloAnswer) -> int:
         """Stage snapshots and pages until every scope has reached one head; returns it."""
@@ -356,10 +367,10 @@ class Session:
                 changes = ChangeSet.of([*_pairs(changes), *gone.rows])
             staging.clear(connection)
             keep_published(connection)
-            came = {
-                (rows.entity, row[0]) for one in arrived for rows in one.rows for row in rows.values
-            }
-            return len(came - self.sent), changes, gone
+            news = _rows_of(one for one in arrived if plan.cursors[one.scope]) - self.sent
+            bulk = _rows_of(one for one in arrived if not plan.cursors[one.scope]) - self.sent
+            self._log.received(connection, news, bulk)
+            return len(news | bulk), changes, gone
 
         return self._write(all_at_once)
 
@@ -387,6 +398,10 @@ def _moving_grants() -> Iterator[None]:
         if not refusal.code.endswith("access.scope"):
             raise
         raise _GrantsMovedError from refusal
+
+
+def _rows_of(arrivals: Iterable[Arrival]) -> set[tuple[str, str]]:
+    return {(rows.entity, row[0]) for one in arrivals for rows in one.rows for row in rows.values}
 
 
 def _pairs(changes: ChangeSet) -> list[tuple[str, str]]:

@@ -92,6 +92,22 @@ sync_history = local_table(
     text("detail", optional=True),
     side="laptop",
 )
+"""Past syncs. While one is under way `ended_at` is null; `detail` counts what came, by table."""
+
+sync_record = local_table(
+    "sync_record",
+    Column("session", Integer, primary_key=True, autoincrement=False),
+    Column("way", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("row", ID, primary_key=True),
+    text("result"),
+    text("reason", optional=True),
+    instant("at"),
+    Index("ix_sync_record_row", "entity", "row"),
+    side="laptop",
+)
+"""Which rows a session of `sync_history` carried and what became of each. `way`: sent or received;
+`result`: applied, conflict, review, or came. It names rows and holds nothing of what is in them."""
 
 search = local_table(
     "search",

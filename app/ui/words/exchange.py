@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.services.syncing import DONE, SyncRecord
+from app.services.syncing import DONE
 from app.ui.i18n import translate
 from app.ui.words import amounts, codes, dates, refusals, syncing
 from db.queries.exchange import OpenConflict, OpenReview
+from db.queries.sync_history import SyncRecord
 from inspection.refusal import Refusal
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.services.syncing import DONE, SyncRecord, SyncReport
+from app.services.syncing import DONE, SyncReport
 from app.ui.i18n import counted, translate
 from app.ui.words import amounts, dates, refusals
+from db.queries.sync_history import SyncRecord
 from inspection.refusal import Refusal
 
 

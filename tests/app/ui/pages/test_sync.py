@@ -15,13 +15,14 @@ from app.presenters.jobs import Progress
 from app.presenters.sync import SyncRun
 from app.services.exchange import SyncOverview
 from app.services.preferences import Preferences
-from app.services.syncing import DONE, SyncRecord, SyncReport
+from app.services.syncing import DONE, SyncReport
 from app.ui.jobs import QtJobs
 from app.ui.pages.sync import SyncPage
 from app.ui.parts import DeskParts
 from app.ui.theme import Theme, apply
 from app.ui.widgets.folded import FoldedLine
 from db.queries.exchange import OpenConflict, OpenReview
+from db.queries.sync_history import SyncRecord
 from inspection.clock import instant
 from inspection.refusal import Refusal
 from tests.support.city_laptop import CityLaptop, city_laptop
