@@ -20,9 +20,10 @@ fi
 cp /etc/resolv.conf /etc/hosts "$bare/etc/"
 cp /etc/ssl/certs/ca-certificates.crt "$bare/etc/ssl/certs/"
 
-unmount() { umount "$bare/proc" "$bare/dev" 2>/dev/null || true; }
+unmount() { umount "$bare/proc" "$bare/dev/shm" "$bare/dev" 2>/dev/null || true; }
 trap unmount EXIT
-mountpoint -q "$bare/dev" || mount --bind /dev "$bare/dev"
+mountpoint -q "$bare/dev" || mount --bind --make-private /dev "$bare/dev"
+mountpoint -q "$bare/dev/shm" || mount -t tmpfs -o mode=1777 tmpfs "$bare/dev/shm"
 mountpoint -q "$bare/proc" || mount -t proc proc "$bare/proc"
 
 chroot "$bare" sh -c 'id inspector >/dev/null 2>&1 || useradd -m inspector'
