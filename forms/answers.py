@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forms import checks
+from forms import checks, paths
 from forms.checks import Finding
 from forms.definition import Choice, Definition, Texts, words
 from forms.expressions import dates
@@ -42,7 +42,8 @@ class Answers:
     `document` maps paths (``a/A3``) to XForms text: codes separated by spaces for a
     select_multiple, ISO dates, ``OK`` for acknowledge. What stops being relevant stays in the
     document until the form is finished, so that a slip of the finger loses nothing, but
-    expressions see it as empty.
+    expressions see it as empty. All paths here are those of the filled form: in repeats they name
+    the instance (`forms.paths`).
     """
 
     def __init__(
@@ -63,8 +64,8 @@ class Answers:
         self.definition = definition
         self._clock = clock
         given = document or {}
-        known = {path: text for path, text in given.items() if text and self._owns(path)}
-        self._unknown = {path: text for path, text in given.items() if not self._owns(path)}
+        known = {key: text for key, text in given.items() if text and self._owns(key)}
+        self._unknown = {key: text for key, text in given.items() if not self._owns(key)}
         self._state = State(
             program or build_program(definition), known, clock, chance or random.SystemRandom()
         )
@@ -94,8 +95,24 @@ class Answers:
         """The text kept under a document key, relevant or not; empty when there is none."""
         return self._state.document.get(key, "")
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every question the form has now, repeats' instances included, in the form's order."""
+        return self._state.paths
+
+    @property
+    def repeats(self) -> Mapping[str, tuple[str, ...]]:
+        """The instances of every repeat the form has now, by its path; all in the form's order."""
+        return {
+            repeat: tuple(paths.instance(repeat, key) for key in keys)
+            for repeat, keys in self._state.repeats.shown.items()
+        }
+
     def relevant(self, path: str) -> bool:
-        """Whether a group or question applies, given the answers so far."""
+        """Whether a group, an instance or a question applies, given the answers so far; a repeat
+        does where the group around it does."""
+        if paths.template(path) in self.definition.repeats and paths.of_instance(path) is None:
+            path = paths.parent(path)
         return self._state.relevant[path]
 
     def required(self, path: str) -> bool:
@@ -112,12 +129,12 @@ class Answers:
 
     def label(self, path: str, language: str) -> str:
         """The label of a group or question, with the answers that it mentions filled in."""
-        item = self.definition.questions.get(path) or self.definition.groups[path]
-        return self._worded(path, "label", item.labels, language)
+        labels = self.definition.item(path).labels
+        return self._worded(path, "label", labels, language)
 
     def hint(self, path: str, language: str) -> str:
         """The hint of a question, with the answers that it mentions filled in."""
-        return self._worded(path, "hint", self.definition.questions[path].hints, language)
+        return self._worded(path, "hint", self.definition.question(path).hints, language)
 
     def message(self, finding: Finding, language: str) -> str:
         """The author's own words for a finding; empty when he gave none."""
@@ -128,21 +145,21 @@ class Answers:
         """Paths of the required, relevant questions without an answer, in order."""
         return tuple(
             path
-            for path, question in self.definition.questions.items()
-            if question.is_shown and not self.answer(path) and self.required(path)
+            for path in self.paths
+            if self._is_shown(path) and not self.answer(path) and self.required(path)
         )
 
     def findings(self) -> tuple[Finding, ...]:
         """All that stands against the answers as they are, in the form's order."""
         found: list[Finding] = []
-        for path, question in self.definition.questions.items():
-            if question.is_shown and self._state.relevant[path]:
+        for path in self.paths:
+            if self._is_shown(path) and self._state.relevant[path]:
                 found.extend(self.findings_of(path))
         return tuple(found)
 
     def findings_of(self, path: str) -> tuple[Finding, ...]:
         """What stands against one answer: nothing, or the first thing to put right."""
-        question = self.definition.questions[path]
+        question = self.definition.question(path)
         if question.type == "note" or not self._state.relevant[path]:
             return ()
         text = self.answer(path)
@@ -163,16 +180,17 @@ class Answers:
 
     def progress(self) -> tuple[GroupProgress, ...]:
         """Each top-level group that applies: its required questions and how many are answered."""
-        counts = {path: [0, 0] for path in self.definition.groups if "/" not in path}
-        for path, question in self.definition.questions.items():
-            top = path.partition("/")[0]
-            if top in counts and question.is_shown and self.required(path):
+        around = {**self.definition.groups, **self.definition.repeats}
+        counts = {path: [0, 0] for path in around if "/" not in path}
+        for path in self.paths:
+            top = paths.template(path).partition("/")[0]
+            if top in counts and self._is_shown(path) and self.required(path):
                 counts[top][0] += 1 if self.answer(path) else 0
                 counts[top][1] += 1
         return tuple(
             GroupProgress(path, answered, total)
             for path, (answered, total) in counts.items()
-            if self._state.relevant[path]
+            if self.relevant(path)
         )
 
     # -- writing ---------------------------------------------------------------------------
@@ -183,7 +201,9 @@ class Answers:
         The text is kept even when it does not fit the type; `findings_of` tells. Raises KeyError
         for an unknown path and ValueError for a question that only shows or calculates.
         """
-        question = self.definition.questions[path]
+        question = self.definition.question(path)
+        if not self._state.has(path):
+            raise KeyError(path)
         if not question.is_shown or question.type == "note" or self.readonly(path):
             raise ValueError(f"{path} takes no answer")
         text = clean(value or "")
@@ -197,9 +217,22 @@ class Answers:
         self._state.keep(path + SEEN, seen.isoformat())
         return change
 
+    def add_instance(self, repeat: str) -> tuple[str, Change]:
+        """Adds an instance at the end of a repeat; its path, and what moved.
+
+        Raises ValueError for a repeat that is counted or full.
+        """
+        path = self._state.repeats.add(repeat)
+        return path, self._state.recalculate()
+
+    def remove_instance(self, instance: str) -> Change:
+        """Takes an instance out with all its answers. Raises ValueError in a counted repeat."""
+        self._state.repeats.remove(instance)
+        return self._state.recalculate()
+
     def put_reason(self, path: str, reason: str | None) -> None:
         """Keeps why a soft finding on a question is let stand; empty takes it back."""
-        if path not in self.definition.questions:
+        if paths.template(path) not in self.definition.questions:
             raise KeyError(path)
         self._state.keep(path + REASON, clean(reason or "").strip())
 
@@ -219,7 +252,7 @@ class Answers:
         kept = {
             key: text
             for key, text in self._state.document.items()
-            if self._state.relevant[key.partition("@")[0]]
+            if self._state.relevant.get(key.partition("@")[0], False)
         }
         return {**self._unknown, **kept}
 
@@ -229,15 +262,27 @@ class Answers:
 
     # -- inside ----------------------------------------------------------------------------
 
+    def _is_shown(self, path: str) -> bool:
+        return self.definition.question(path).is_shown
+
     def _owns(self, key: str) -> bool:
         path, mark, kind = key.partition("@")
-        return path in self.definition.questions and mark + kind in ("", REASON, SEEN)
+        if paths.of_instance(key) is not None:
+            return paths.template(key) in self.definition.repeats
+        return paths.template(path) in self.definition.questions and mark + kind in (
+            "",
+            REASON,
+            SEEN,
+        )
 
     def _begin(self, properties: Mapping[str, str]) -> None:
         now_ms = self._clock.now_ms()
+        self._state.repeats.begin_form()
         for path, question in self.definition.questions.items():
+            if not question.preload or self.definition.repeats_around(path):
+                continue
             kind, _, what = question.preload.partition("/")
-            text = question.default
+            text = ""
             if question.preload == "timestamp/start":
                 text = dates.now(now_ms)
             elif question.preload == "date/today":

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import msgspec
 
+from forms.paths import template
 from inspection.refusal import Refusal
 
 Texts = dict[str, str]
@@ -46,10 +47,20 @@ class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Choices(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a select question offers: a named list, narrowed by a filter evaluated per choice."""
+    """What a select question offers: a named list, narrowed by a filter evaluated per choice.
 
-    list_name: str
+    `shuffled`: in an order drawn anew for each filled form, or by the expression `seed`. Without a
+    list the choices are what was entered before: the nodes that `nodeset` gives, each with the
+    child `code` as its code and the child `label` as its words.
+    """
+
+    list_name: str = ""
     filter: str = ""
+    shuffled: bool = False
+    seed: str = ""
+    nodeset: str = ""
+    code: str = ""
+    label: str = ""
 
 
 class Group(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="group"):
@@ -58,6 +69,17 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", t
     path: str
     labels: Texts = {}
     relevant: str = ""
+    appearance: str = ""
+
+
+class Repeat(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", tag="repeat"):
+    """A group filled in several times. `count` says how often; without one, whoever fills the form
+    adds and takes out instances (see `forms.paths`)."""
+
+    path: str
+    labels: Texts = {}
+    relevant: str = ""
+    count: str = ""
     appearance: str = ""
 
 
@@ -157,7 +179,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"
         return self.bind.get("strength", "hard")
 
 
-Item = Group | Question
+Item = Group | Repeat | Question
 
 
 class Definition(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
@@ -187,6 +209,42 @@ class Definition(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {item.path: item for item in self.items if isinstance(item, Group)}
 
     @cached_property
+    def repeats(self) -> dict[str, Repeat]:
+        """Repeats by path, in the author's order."""
+        return {item.path: item for item in self.items if isinstance(item, Repeat)}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[Item, ...]]:
+        """What lies directly in each group or repeat, by its path; under ``""`` at the top."""
+        found: dict[str, list[Item]] = {"": []}
+        for item in self.items:
+            found[item.path.rpartition("/")[0]].append(item)
+            if not isinstance(item, Question):
+                found[item.path] = []
+        return {path: tuple(items) for path, items in found.items()}
+
+    @cached_property
+    def _by_path(self) -> dict[str, Item]:
+        return {item.path: item for item in self.items}
+
+    def item(self, path: str) -> Item:
+        """The group, repeat or question at a path of a filled form. Raises KeyError."""
+        return self._by_path[template(path)]
+
+    def question(self, path: str) -> Question:
+        """The question asked at a path of a filled form, in whatever instance.
+
+        Raises KeyError when none is.
+        """
+        return self.questions[template(path)]
+
+    def repeats_around(self, path: str) -> tuple[str, ...]:
+        """The repeats a path of the definition lies in, outermost first; itself if it is one."""
+        parts = path.split("/")
+        above = ("/".join(parts[:at]) for at in range(1, len(parts) + 1))
+        return tuple(one for one in above if one in self.repeats)
+
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """Language codes that any label uses, the default first."""
         seen = {self.default_language: None}
@@ -195,9 +253,10 @@ class Definition(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return tuple(seen)
 
     def choices(self, path: str) -> tuple[Choice, ...]:
-        """All choices of a select question, unfiltered; none for another type."""
-        choices = self.questions[path].choices
-        return () if choices is None else self.lists[choices.list_name]
+        """All choices of a select question, unfiltered; none for another type, or where they are
+        what was entered before."""
+        choices = self.question(path).choices
+        return () if choices is None or choices.nodeset else self.lists[choices.list_name]
 
     def to_json(self) -> bytes:
         """The canonical text: sorted keys, defaults left out, UTF-8."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
+from typing import NamedTuple
 
-from forms.definition import Definition, Item, Question
+from forms import paths
+from forms.definition import Definition, Item, Question, Repeat
 from forms.expressions.errors import ExpressionError
 from forms.expressions.expression import Expression, compile_expression
 from forms.expressions.nodes import Node
@@ -18,15 +21,32 @@ from inspection.refusal import Refusal
 EMBEDDED = re.compile(r"\$\{([^{}]*)\}")
 """An expression inside a label: ``${/data/head/place}``."""
 
-_ASPECTS = ("relevant", "constraint", "required", "readonly", "calculation", "first_value")
+_ASPECTS = (
+    "relevant", "constraint", "required", "readonly", "calculation", "first_value", "count"
+)  # fmt: skip
+_COPIES = ("1", "2", "3")
+"""What is read is found on a form whose repeats have three instances each, standing in the middle
+one: there, a path to one instance and a path to all of them part."""
+_HERE = "2"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What can change: the ``value`` or the ``relevant`` of the item at `path`."""
+class Cell(NamedTuple):
+    """What can change: an item's ``value`` or ``relevant``, a repeat's ``count``."""
 
     path: str
     aspect: str
+
+
+class Dependent(NamedTuple):
+    """A cell computed from another; in repeats, only where the first `shared` instances around
+    both are the same."""
+
+    cell: Cell
+    shared: int
+
+
+Inputs = dict[Cell, dict[Cell, int]]
+"""By cell, the cells it is computed from, each with the instances that both share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +63,12 @@ class Fault:
 @dataclass(frozen=True, slots=True)
 class Program:
     """What `Answers` runs. `rank` orders cells so that each comes after all that it depends on;
-    `dependents` are the cells to recalculate when one changes."""
+    `dependents` are the cells to recalculate when one changes. Paths are the definition's."""
 
     definition: Definition
     expressions: dict[tuple[str, str], Expression]
     rank: dict[Cell, int]
-    dependents: dict[Cell, tuple[Cell, ...]]
+    dependents: dict[Cell, tuple[Dependent, ...]]
     faults: tuple[Fault, ...]
 
 
@@ -66,7 +86,7 @@ def build_program(definition: Definition) -> Program:
 
 def examine(definition: Definition) -> Program:
     """Compiles a definition and collects every fault: syntax, unknown paths, circles."""
-    instance = build_instance(definition)
+    instance = build_instance(definition, _shape(definition))
     faults: list[Fault] = []
     expressions: dict[tuple[str, str], Expression] = {}
     reads: dict[tuple[str, str], Reads] = {}
@@ -85,28 +105,30 @@ def examine(definition: Definition) -> Program:
                 for at in noted.missing
             )
     inputs = _inputs(definition, instance, reads)
-    sorter = TopologicalSorter(inputs)
+    sorter = TopologicalSorter({cell: found.keys() for cell, found in inputs.items()})
     rank: dict[Cell, int] = {}
     try:
         rank = {cell: at for at, cell in enumerate(sorter.static_order())}
     except CycleError as fault:
         circle: list[Cell] = fault.args[1]
         names = " → ".join(cell.path for cell in reversed(circle))
-        aspect = "calculation" if circle[0].aspect == "value" else "relevant"
+        aspect = "calculation" if circle[0].aspect == "value" else circle[0].aspect
         faults.append(Fault(circle[0].path, aspect, "expression.circle", None, names))
     return Program(definition, expressions, rank, _dependents(inputs), tuple(faults))
 
 
 def sources(item: Item) -> Iterator[tuple[str, str]]:
-    """Every expression of a group or question with its aspect; labels' are ``label:zh:0`` …"""
+    """Every expression of an item with its aspect; labels' are ``label:zh:0`` …"""
     for aspect in _ASPECTS:
         text = getattr(item, aspect, "")
         if text:
             yield aspect, text
     texts = {"label": item.labels}
     if isinstance(item, Question):
-        if item.choices is not None and item.choices.filter:
-            yield "choice_filter", item.choices.filter
+        if item.choices is not None:
+            asked = item.choices
+            named = {"choice_filter": asked.filter, "seed": asked.seed, "nodeset": asked.nodeset}
+            yield from ((aspect, text) for aspect, text in named.items() if text)
         texts |= {
             "hint": item.hints,
             "constraint_message": item.constraint_messages,
@@ -118,9 +140,28 @@ def sources(item: Item) -> Iterator[tuple[str, str]]:
                 yield f"{kind}:{language}:{at}", match.group(1)
 
 
+def _shape(definition: Definition) -> dict[str, tuple[str, ...]]:
+    """Three instances of every repeat, nested ones in each."""
+    found: dict[str, tuple[str, ...]] = {}
+    copies: dict[str, list[str]] = {}
+    for path in definition.repeats:
+        around = definition.repeats_around(path)[:-1]
+        rest = path.removeprefix(around[-1]) if around else path
+        bases = [above + rest for above in copies[around[-1]]] if around else [path]
+        found |= dict.fromkeys(bases, _COPIES)
+        copies[path] = [paths.instance(base, key) for base in bases for key in _COPIES]
+    return found
+
+
 def _reads(expression: Expression, item: Item, aspect: str, instance: Instance) -> Reads:
-    node = instance.nodes[item.path]
+    here = instance.templates[item.path][len(instance.templates[item.path]) // 2]
+    node = instance.nodes[here]
+    if aspect == "count":
+        repeat = paths.of_instance(here)
+        node = instance.repeats[repeat[0]] if repeat else node
     if aspect != "choice_filter" or not isinstance(item, Question) or item.choices is None:
+        return expression.reads(node, instance.root, instance.lists)
+    if not item.choices.list_name:
         return expression.reads(node, instance.root, instance.lists)
     top = instance.lists[item.choices.list_name].children[0]
     noted = Reads()
@@ -138,42 +179,68 @@ def _of_each_shape(choices: list[Node]) -> list[Node]:
 
 def _inputs(
     definition: Definition, instance: Instance, reads: dict[tuple[str, str], Reads]
-) -> dict[Cell, set[Cell]]:
+) -> Inputs:
     """What each cell is computed from. A value depends on its relevance, relevance on the
     group's; a calculation that looks at its own value (``once``) does not make a circle."""
-    inputs: dict[Cell, set[Cell]] = {}
+    inputs: Inputs = {}
     for item in definition.items:
-        relevant, value = Cell(item.path, "relevant"), Cell(item.path, "value")
-        parent = item.path.rpartition("/")[0]
-        inputs[relevant] = {Cell(parent, "relevant")} if parent else set()
-        inputs[relevant] |= _values(item.path, "relevant", instance, reads)
-        if isinstance(item, Question):
-            inputs[value] = {relevant}
-            inputs[value] |= _values(item.path, "calculation", instance, reads) - {value}
+        path, around = item.path, definition.repeats_around(item.path)
+        relevant, value, parent = Cell(path, "relevant"), Cell(path, "value"), paths.parent(path)
+        above = {Cell(parent, "relevant"): len(definition.repeats_around(parent))} if parent else {}
+        inputs[relevant] = above | _values(item, "relevant", instance, reads, definition)
+        if isinstance(item, Repeat):
+            count = _values(item, "count", instance, reads, definition)
+            inputs[Cell(path, "count")] = above | count
+        elif isinstance(item, Question):
+            found = _values(item, "calculation", instance, reads, definition)
+            if found.get(value) == len(around):
+                del found[value]
+            inputs[value] = {relevant: len(around)} | found
     return inputs
 
 
 def _values(
-    path: str, aspect: str, instance: Instance, reads: dict[tuple[str, str], Reads]
-) -> set[Cell]:
-    noted = reads.get((path, aspect))
+    item: Item,
+    aspect: str,
+    instance: Instance,
+    reads: dict[tuple[str, str], Reads],
+    definition: Definition,
+) -> dict[Cell, int]:
+    noted = reads.get((item.path, aspect))
     if noted is None:
-        return set()
-    read = [instance.paths[key] for key in noted.nodes if key in instance.paths]
-    if any(node.parent is None or node.parent.parent is None for node in noted.nodes.values()):
-        read = list(instance.nodes)
-    return {Cell(leaf, "value") for path_read in read for leaf in _leaves(path_read, instance)}
+        return {}
+    mine = definition.repeats_around(item.path)
+    if aspect == "count":
+        mine = mine[:-1]
+    found: dict[Cell, int] = {}
+    for node in noted.nodes.values():
+        for path in _leaves(node, instance):
+            of = paths.template(path)
+            common = _common(mine, definition.repeats_around(of))
+            shared = _common((_HERE,) * common, paths.keys(path))
+            cell = Cell(of, "value")
+            found[cell] = min(shared, found.get(cell, shared))
+    return found
 
 
-def _leaves(path: str, instance: Instance) -> list[str]:
-    prefix = path + "/"
-    below = [leaf for leaf in instance.nodes if leaf.startswith(prefix)]
-    return [leaf for leaf in (below or [path]) if not instance.nodes[leaf].children]
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of their first members two sequences have in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _dependents(inputs: dict[Cell, set[Cell]]) -> dict[Cell, tuple[Cell, ...]]:
-    outputs: dict[Cell, list[Cell]] = {}
+def _leaves(node: Node, instance: Instance) -> Iterator[str]:
+    """Paths of the questions at and below a node; nothing of a list of choices has one."""
+    if not node.children:
+        if id(node) in instance.paths:
+            yield instance.paths[id(node)]
+        return
+    for child in node.children:
+        yield from _leaves(child, instance)
+
+
+def _dependents(inputs: Inputs) -> dict[Cell, tuple[Dependent, ...]]:
+    outputs: dict[Cell, list[Dependent]] = {}
     for cell, read in inputs.items():
-        for source in read:
-            outputs.setdefault(source, []).append(cell)
+        for source, shared in read.items():
+            outputs.setdefault(source, []).append(Dependent(cell, shared))
     return {source: tuple(cells) for source, cells in outputs.items()}

@@ -5,31 +5,37 @@ from __future__ import annotations
 import heapq
 import random
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.definition import Choice, Definition, Question, words
+from forms import paths
+from forms.definition import Choice, Choices, Definition, Question, words
 from forms.expressions import dates
 from forms.expressions.context import Context, Scope
-from forms.expressions.values import Value, to_boolean, to_string
+from forms.expressions.nodes import Node
+from forms.expressions.values import Value, to_boolean, to_number, to_string
 from forms.instance import build_instance, relative
 from forms.program import Cell, Program
+from forms.repeats import MOST_INSTANCES, Repeats
+from forms.shuffling import shuffled
 from inspection.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one answer moved: paths whose value, and paths whose relevance, is not as before."""
+    """What one answer moved: paths whose value, and paths whose relevance, is not as before;
+    `structure` are the repeats that gained or lost an instance."""
 
     values: frozenset[str]
     relevance: frozenset[str]
+    structure: frozenset[str] = frozenset()
 
 
 class State:
     """Holds the document and the instance tree and keeps the two in step.
 
     The document keeps every answer; the tree, which expressions see, holds a question's answer
-    only while the question is relevant (XForms' rule).
+    only while the question is relevant (XForms' rule). Paths are those of the filled form.
     """
 
     def __init__(
@@ -39,9 +45,15 @@ class State:
         self.document = dict(document)
         self.changed: set[str] = set()
         self.relevant: dict[str, bool] = {"": True}
+        self.paths: tuple[str, ...] = ()
+        """Every question the filled form has now, in the form's order."""
+        self.repeats = Repeats(self.definition, self.document, self.keep, chance)
         self._program = program
-        self._instance = build_instance(program.definition)
-        self.relevant.update(dict.fromkeys(self._instance.nodes, True))
+        self._chance = chance
+        self._seeds: dict[str, int] = {}
+        self._standing: dict[Cell, tuple[str, ...]] = {}
+        self._begun: tuple[str, ...] = ()
+        self._instance = build_instance(self.definition)
         self._scope = Scope(
             self._instance.root,
             self._instance.lists,
@@ -49,6 +61,11 @@ class State:
             self._choice_label,
             chance,
         )
+        self._arrange()
+
+    def has(self, path: str) -> bool:
+        """Whether a group, an instance or a question stands at a path now."""
+        return path in self._instance.nodes
 
     def keep(self, key: str, text: str) -> None:
         """Puts a text into the document (empty: takes it out) and notes whether that changed it."""
@@ -62,10 +79,11 @@ class State:
 
     def evaluate(self, path: str, aspect: str) -> Value | None:
         """The value of one of an item's expressions now; None when it has no such expression."""
-        expression = self._program.expressions.get((path, aspect))
+        expression = self._program.expressions.get((paths.template(path), aspect))
         if expression is None:
             return None
-        return expression.evaluate(self._instance.nodes[path], self._scope)
+        nodes = self._instance.repeats if aspect == "count" else self._instance.nodes
+        return expression.evaluate(nodes[path], self._scope)
 
     def holds(self, path: str, aspect: str, *, otherwise: bool = False) -> bool:
         """Whether a condition of an item is true; `otherwise` when it has none."""
@@ -73,63 +91,115 @@ class State:
         return otherwise if value is None else to_boolean(value)
 
     def open_choices(self, path: str) -> tuple[Choice, ...]:
-        """The choices of a question that its filter lets through now."""
-        every = self.definition.choices(path)
-        expression = self._program.expressions.get((path, "choice_filter"))
-        asked = self.definition.questions[path].choices
-        if expression is None or asked is None:
-            return every
-        items = self._instance.lists[asked.list_name].children[0].children
-        here, size = self._instance.nodes[path], len(items)
-        return tuple(
-            choice
-            for at, (choice, item) in enumerate(zip(every, items, strict=True), 1)
-            if to_boolean(expression.run(Context(item, at, size, here, self._scope)))
-        )
+        """The choices of a question that its filter lets through now, in the order to show."""
+        asked = self.definition.question(path).choices
+        if asked is None:
+            return ()
+        found = self._entered(path, asked) if asked.nodeset else self._listed(path, asked)
+        if not asked.shuffled:
+            return found
+        seed = self.evaluate(path, "seed")
+        return shuffled(found, self._seed_of(path) if seed is None else to_number(seed))
 
     def spread(self, path: str) -> Change:
         """Moves all that depends on a question whose answer was kept, each cell once."""
-        return self._compute_all([Cell(path, "value")], onward=True)
+        return self._settle([(Cell(paths.template(path), "value"), path)], onward=True)
 
     def recalculate(self) -> Change:
-        """Computes every cell anew, each after all that it depends on."""
-        return self._compute_all(self._program.rank, onward=False)
+        """Computes every cell anew, each after all that it depends on; shows instances that were
+        added, takes away those removed."""
+        changed = self._arrange()
+        moved = self._settle(self._every(), onward=False)
+        return Change(moved.values, moved.relevance, moved.structure | changed)
 
-    def set_first_values(self) -> None:
-        """Evaluates the expressions that give new forms their first answers."""
-        for path, question in self.definition.questions.items():
-            if question.first_value and not self.document.get(path):
+    def set_first_values(self, below: str = "") -> None:
+        """Evaluates the expressions that give new forms, or a new instance, their first answers."""
+        inside = f"{below}/" if below else ""
+        for path in self.paths:
+            question = self.definition.question(path)
+            if question.first_value and path.startswith(inside) and not self.document.get(path):
                 value = self.evaluate(path, "first_value")
                 self.keep(path, "" if value is None else _stored(question, value))
                 self.spread(path)
 
-    def _compute_all(self, cells: Iterable[Cell], *, onward: bool) -> Change:
-        rank, dependents = self._program.rank, self._program.dependents
-        waiting = [(rank[cell], cell.path, cell.aspect) for cell in cells]
+    def _arrange(self) -> frozenset[str]:
+        """Makes the tree anew with the instances there are now; the repeats that changed."""
+        changed, self._begun = self.repeats.arrange()
+        if changed or not self.paths:
+            self._build()
+        return changed
+
+    def _build(self) -> None:
+        made = build_instance(self.definition, self.repeats.shown, self._instance.lists)
+        self._instance, self._scope.root = made, made.root
+        known, asked = self.relevant, self.definition.questions
+        self.relevant = {"": True} | {path: known.get(path, True) for path in made.nodes}
+        self.paths = tuple(path for path in made.nodes if paths.template(path) in asked)
+        counted: dict[str, list[str]] = {}
+        for repeat in made.repeats:
+            counted.setdefault(paths.template(repeat), []).append(repeat)
+        self._standing = {
+            cell: tuple(counted.get(cell.path, ()))
+            if cell.aspect == "count"
+            else made.templates.get(cell.path, ())
+            for cell in self._program.rank
+        }
+
+    def _every(self) -> Iterator[tuple[Cell, str]]:
+        for cell, standing in self._standing.items():
+            for path in standing:
+                yield cell, path
+
+    def _settle(self, cells: Iterable[tuple[Cell, str]], *, onward: bool) -> Change:
+        """Computes cells until nothing moves any more, also where a count changes what there is."""
+        values, relevance, counts = self._compute_all(cells, onward=onward)
+        structure: set[str] = set()
+        begun: list[str] = [*self._begun]
+        while counts:
+            structure |= self._arrange()
+            begun += self._begun
+            more_values, more_relevance, counts = self._compute_all(self._every(), onward=False)
+            values |= more_values
+            relevance |= more_relevance
+        self._begun = ()
+        for instance in begun:
+            self.set_first_values(instance)
+        return Change(frozenset(values), frozenset(relevance), frozenset(structure))
+
+    def _compute_all(
+        self, cells: Iterable[tuple[Cell, str]], *, onward: bool
+    ) -> tuple[set[str], set[str], set[str]]:
+        rank, dependents, standing = self._program.rank, self._program.dependents, self._standing
+        waiting = [(rank[cell], path, cell) for cell, path in cells]
         heapq.heapify(waiting)
-        moved: dict[str, set[str]] = {"value": set(), "relevant": set()}
-        done = -1
+        moved: dict[str, set[str]] = {"value": set(), "relevant": set(), "count": set()}
+        done = (-1, "")
         while waiting:
-            at, path, aspect = heapq.heappop(waiting)
-            if at == done:
+            at, path, cell = heapq.heappop(waiting)
+            if (at, path) == done:
                 continue
-            done = at
-            if not self._compute(path, aspect):
+            done = at, path
+            if not self._compute(path, cell.aspect):
                 continue
-            moved[aspect].add(path)
+            moved[cell.aspect].add(path)
             if onward:
-                for cell in dependents.get(Cell(path, aspect), ()):
-                    heapq.heappush(waiting, (rank[cell], cell.path, cell.aspect))
-        return Change(frozenset(moved["value"]), frozenset(moved["relevant"]))
+                for onto, shared in dependents.get(cell, ()):
+                    around = paths.keys(path)[:shared]
+                    for there in standing[onto]:
+                        if paths.keys(there)[:shared] == around:
+                            heapq.heappush(waiting, (rank[onto], there, onto))
+        return moved["value"], moved["relevant"], moved["count"]
 
     def _compute(self, path: str, aspect: str) -> bool:
         """Brings one cell up to date; whether it moved."""
+        if aspect == "count":
+            return self._compute_count(path)
         if aspect == "relevant":
             before = self.relevant[path]
-            above = self.relevant[path.rpartition("/")[0]]
+            above = self.relevant[paths.parent(path)]
             self.relevant[path] = above and self.holds(path, "relevant", otherwise=True)
             return self.relevant[path] != before
-        question = self.definition.questions.get(path)
+        question = self.definition.questions.get(paths.template(path))
         if question is None:
             return False
         node, relevant = self._instance.nodes[path], self.relevant[path]
@@ -140,15 +210,59 @@ class State:
         node.set_text(self.document.get(path, "") if relevant else "")
         return node.string_value() != seen_before
 
+    def _compute_count(self, repeat: str) -> bool:
+        """A repeat in a group that is not relevant keeps its instances: they are hidden with it."""
+        value = self.evaluate(repeat, "count")
+        if value is None or not self.relevant[paths.parent(repeat)]:
+            return False
+        wanted = to_number(value)
+        count = int(min(max(wanted, 0), MOST_INSTANCES)) if wanted == wanted else 0
+        before, self.repeats.counts[repeat] = self.repeats.counts.get(repeat, 0), count
+        return count != before
+
+    def _listed(self, path: str, asked: Choices) -> tuple[Choice, ...]:
+        every = self.definition.choices(path)
+        expression = self._program.expressions.get((paths.template(path), "choice_filter"))
+        if expression is None:
+            return every
+        items = self._instance.lists[asked.list_name].children[0].children
+        here, size = self._instance.nodes[path], len(items)
+        return tuple(
+            choice
+            for at, (choice, item) in enumerate(zip(every, items, strict=True), 1)
+            if to_boolean(expression.run(Context(item, at, size, here, self._scope)))
+        )
+
+    def _entered(self, path: str, asked: Choices) -> tuple[Choice, ...]:
+        """What was entered before, as choices; what has no code yet is none."""
+        nodes = self.evaluate(path, "nodeset")
+        language = self.definition.default_language
+        found: dict[str, Choice] = {}
+        for node in nodes if isinstance(nodes, list) else ():
+            code, label = _child(node, asked.code), _child(node, asked.label)
+            if code:
+                found.setdefault(code, Choice(code, {language: label or code}))
+        return tuple(found.values())
+
+    def _seed_of(self, path: str) -> int:
+        """The order of a question whose author gave no seed: its own, the same while it is open."""
+        return self._seeds.setdefault(path, self._chance.randrange(1, 2**31 - 1))
+
     def _choice_label(self, code: str, path: str) -> str:
         question = self.definition.questions.get(relative(path))
-        if question is None:
+        if question is None or question.choices is None:
             return ""
         default = self.definition.default_language
-        for choice in self.definition.choices(question.path):
-            if choice.code == code:
-                return words(choice.labels, default, default)
-        return ""
+        if question.choices.nodeset:
+            standing = self._instance.templates[question.path][:1]
+            every = [choice for one in standing for choice in self.open_choices(one)]
+        else:
+            every = list(self.definition.choices(question.path))
+        return next((words(one.labels, default, default) for one in every if one.code == code), "")
+
+
+def _child(node: Node, name: str) -> str:
+    return next((child.string_value() for child in node.children if child.name == name), "")
 
 
 def clean(text: str) -> str:

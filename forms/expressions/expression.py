@@ -11,8 +11,9 @@ from forms.expressions import dates, syntax
 from forms.expressions.context import Context, Evaluator, Scope
 from forms.expressions.errors import ExpressionError
 from forms.expressions.functions import CORE, Function
+from forms.expressions.node_functions import NODE_SETS
 from forms.expressions.nodes import AXES, Node, in_document_order, node_test
-from forms.expressions.odk_functions import NODE_SETS, ODK
+from forms.expressions.odk_functions import ODK
 from forms.expressions.reads import Reads, read_nodes
 from forms.expressions.values import Value, equal, ordered, to_boolean, to_number
 

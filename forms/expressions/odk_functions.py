@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import math
 import re
+import string
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from forms.expressions import dates
 from forms.expressions.context import Context
@@ -13,12 +16,12 @@ from forms.expressions.functions import (
     CORE,
     Arguments,
     Function,
-    nodes_of,
     number_of,
     round_half_up,
     text_of,
 )
-from forms.expressions.nodes import Node
+from forms.expressions.mathematics import MATHEMATICS
+from forms.expressions.node_functions import OVER_NODES
 from forms.expressions.values import Value, to_boolean, to_number, to_string
 
 
@@ -125,15 +128,6 @@ def _round(context: Context, arguments: Arguments) -> float:
     return round_half_up(value * scale) / scale
 
 
-def _power(context: Context, arguments: Arguments) -> float:
-    try:
-        return math.pow(number_of(context, arguments, 0), number_of(context, arguments, 1))
-    except OverflowError:
-        return math.inf
-    except ValueError:
-        return math.nan
-
-
 def _truncated(context: Context, arguments: Arguments) -> float:
     value = number_of(context, arguments, 0)
     return value if math.isnan(value) or math.isinf(value) else float(math.trunc(value))
@@ -150,60 +144,92 @@ def _substr(context: Context, arguments: Arguments) -> str:
     return text[first:last]
 
 
-def _position(context: Context, arguments: Arguments) -> float:
-    """`position()` as in XPath; `position(node)` is the node's place among its namesakes (ODK)."""
-    if not arguments:
-        return float(context.position)
-    nodes = nodes_of(context, arguments, 0)
-    if not nodes or nodes[0].parent is None:
-        return math.nan
-    namesakes = [twin for twin in nodes[0].parent.children if twin.name == nodes[0].name]
-    return float(next(at for at, twin in enumerate(namesakes, 1) if twin is nodes[0]))
-
-
-def _instance(context: Context, arguments: Arguments) -> list[Node]:
-    """The document of a list: ODK's paths go on with ``/root/item``."""
-    root = context.scope.instances.get(text_of(context, arguments, 0))
-    return [] if root is None else [root]
-
-
-def _count_non_empty(context: Context, arguments: Arguments) -> float:
-    return float(sum(1 for node in nodes_of(context, arguments, 0) if node.string_value()))
-
-
 def _from_string(context: Context, arguments: Arguments) -> bool:
     return text_of(context, arguments, 0) in ("1", "true")
-
-
-def _calculated(operation: Callable[[float], float]) -> Function:
-    def run(context: Context, arguments: Arguments) -> float:
-        return operation(number_of(context, arguments, 0))
-
-    return Function(1, 1, run)
 
 
 def _joined(context: Context, arguments: Arguments) -> str:
     return text_of(context, arguments, 0).join(_texts(context, arguments, 1))
 
 
+def _checklist(context: Context, arguments: Arguments) -> bool:
+    """Whether from `least` to `most` of the others hold; -1 sets no such bound."""
+    least, most = number_of(context, arguments, 0), number_of(context, arguments, 1)
+    held = sum(to_boolean(argument(context)) for argument in arguments[2:])
+    return (least == -1 or held >= least) and (most == -1 or held <= most)
+
+
+def _weighted_checklist(context: Context, arguments: Arguments) -> bool:
+    """As `checklist`, each condition followed by its weight."""
+    least, most = number_of(context, arguments, 0), number_of(context, arguments, 1)
+    weights = (
+        number_of(context, arguments, at + 1)
+        for at in range(2, len(arguments) - 1, 2)
+        if to_boolean(arguments[at](context))
+    )
+    weight = sum(weights)
+    return (least == -1 or weight >= least) and (most == -1 or weight <= most)
+
+
+def _digest(context: Context, arguments: Arguments) -> str:
+    """The digest of a text in Base64, or in hexadecimal if so asked; empty for another method."""
+    text, method = text_of(context, arguments, 0), text_of(context, arguments, 1).lower()
+    if method not in _DIGESTS:
+        return ""
+    made = hashlib.new(_DIGESTS[method], text.encode(), usedforsecurity=False)
+    spelt = text_of(context, arguments, 2).lower() if len(arguments) == 3 else "base64"
+    return made.hexdigest() if spelt == "hex" else base64.b64encode(made.digest()).decode()
+
+
+_DIGESTS = {
+    "md5": "md5",
+    "sha-1": "sha1",
+    "sha-256": "sha256",
+    "sha-384": "sha384",
+    "sha-512": "sha512",
+}
+
+
+def _decoded(context: Context, arguments: Arguments) -> str:
+    """The text behind Base64; empty if it is none."""
+    try:
+        return base64.b64decode(text_of(context, arguments, 0), validate=True).decode()
+    except ValueError:
+        return ""
+
+
+def _uuid(context: Context, arguments: Arguments) -> str:
+    """A random UUID of version 4; with a number, so many random letters and digits."""
+    chance = context.scope.chance
+    if not arguments:
+        return str(uuid.UUID(int=chance.getrandbits(128), version=4))
+    wanted = number_of(context, arguments, 0)
+    length = int(wanted) if 0 <= wanted <= 255 else 0
+    return "".join(chance.choice(_LETTERS) for _ in range(length))
+
+
+_LETTERS = string.ascii_letters + string.digits
+
+
 ODK: dict[str, Function] = {
     **CORE,
-    "abs": _calculated(abs),
+    **MATHEMATICS,
+    **OVER_NODES,
+    "base64-decode": Function(1, 1, _decoded),
     "boolean-from-string": Function(1, 1, _from_string),
+    "checklist": Function(3, None, _checklist),
     "coalesce": Function(1, None, _coalesce),
     "concat": Function(1, None, lambda c, a: "".join(_texts(c, a))),
-    "count-non-empty": Function(1, 1, _count_non_empty, (0,)),
     "count-selected": Function(1, 1, lambda c, a: float(len(text_of(c, a, 0).split()))),
-    "current": Function(0, 0, lambda c, _a: [c.current]),
     "date": Function(1, 1, _date),
     "date-time": Function(1, 1, _date_time),
     "decimal-date-time": Function(1, 1, lambda c, a: to_number(_date_time(c, a))),
     "decimal-time": Function(1, 1, lambda c, a: dates.decimal_time(text_of(c, a, 0))),
+    "digest": Function(2, 3, _digest),
     "ends-with": Function(2, 2, lambda c, a: text_of(c, a, 0).endswith(text_of(c, a, 1))),
     "format-date": Function(2, 2, _format_date),
     "format-date-time": Function(2, 2, _format_date),
     "if": Function(3, 3, _if),
-    "instance": Function(1, 1, _instance),
     "int": Function(1, 1, _truncated),
     "join": Function(2, None, _joined),
     "jr:choice-name": Function(2, 2, _choice_name),
@@ -211,8 +237,6 @@ ODK: dict[str, Function] = {
     "min": Function(1, None, _least),
     "now": Function(0, 0, lambda c, _a: dates.now(c.scope.now_ms())),
     "once": Function(1, 1, _once),
-    "position": Function(0, 1, _position, (0,)),
-    "pow": Function(2, 2, _power),
     "random": Function(0, 0, lambda c, _a: c.scope.chance.random()),
     "regex": Function(2, 2, _regex),
     "round": Function(1, 2, _round),
@@ -221,9 +245,7 @@ ODK: dict[str, Function] = {
     "substr": Function(2, 3, _substr),
     "sum": Function(1, 1, _sum, (0,)),
     "today": Function(0, 0, lambda c, _a: dates.today(c.scope.now_ms())),
-    "uuid": Function(0, 0, lambda c, _a: str(uuid.UUID(int=c.scope.chance.getrandbits(128)))),
+    "uuid": Function(0, 1, _uuid),
+    "weighted-checklist": Function(4, None, _weighted_checklist),
 }
 """All functions a form may call. ODK's `sum`, `min` and `max` pass over empty answers."""
-
-NODE_SETS = frozenset({"current", "instance"})
-"""The functions whose value is a node-set, so that steps and predicates may follow them."""

@@ -66,19 +66,31 @@ class _Walker:
                 return self._path(tree, at)
 
     def _call(self, tree: syntax.Call, at: list[Node]) -> list[Node]:
-        for argument in tree.arguments:
-            self.value(argument, at)
+        found = [
+            self._counted(argument, at)
+            if (tree.name, place) in _COUNTED
+            else self.value(argument, at)
+            for place, argument in enumerate(tree.arguments)
+        ]
         if tree.name == "current":
             return [self._current]
         if tree.name == "once":
             self.reads.add([self._current])
-        if tree.name in ("now", "today", "random", "uuid"):
+        if tree.name in ("now", "today", "random", "randomize", "uuid"):
             self.reads.volatile = True
         if tree.name == "instance":
             return self._instance(tree)
+        if tree.name in ("indexed-repeat", "randomize") and found:
+            return found[0]
         if not tree.arguments and tree.name in _OF_CONTEXT:
             self.reads.add(at)
         return []
+
+    def _counted(self, tree: syntax.Syntax, at: list[Node]) -> list[Node]:
+        """The nodes of an argument that are only counted: their values do not matter."""
+        if not isinstance(tree, syntax.Path):
+            return self.value(tree, at)
+        return self._walk(tree, at)
 
     def _instance(self, tree: syntax.Call) -> list[Node]:
         match tree.arguments:
@@ -89,6 +101,11 @@ class _Walker:
                 return []
 
     def _path(self, tree: syntax.Path, at: list[Node]) -> list[Node]:
+        nodes = self._walk(tree, at)
+        self.reads.add(nodes)
+        return nodes
+
+    def _walk(self, tree: syntax.Path, at: list[Node]) -> list[Node]:
         if tree.absolute:
             nodes = [self._root]
         else:
@@ -102,7 +119,6 @@ class _Walker:
             self._predicates(step.predicates, nodes)
         if not nodes:
             self.reads.missing.append(tree.at)
-        self.reads.add(nodes)
         return nodes
 
     def _predicates(self, predicates: tuple[syntax.Syntax, ...], nodes: list[Node]) -> None:
@@ -113,3 +129,9 @@ class _Walker:
 _OF_CONTEXT = frozenset(
     {"string", "number", "string-length", "normalize-space", "name", "local-name"}
 )
+
+_COUNTED = frozenset(
+    {("count", 0), ("position", 0), ("indexed-repeat", 1), ("indexed-repeat", 3)}
+    | {("indexed-repeat", 5)}
+)
+"""Arguments, by function and place from 0, of which only the number and order of nodes matter."""

@@ -13,7 +13,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from pyxform.xls2xform import convert
 
-from forms import clauses
+from forms import clauses, paths
 from forms.definition import Definition, Question, Texts
 from forms.expressions.errors import ExpressionError
 from forms.expressions.syntax import parse
@@ -39,6 +39,9 @@ _WORDS = frozenset(
 _QUOTES_AWAY = {ord(quote): 0xFDD0 + at for at, quote in enumerate("‘’“”")}
 """Curly quotation marks to code points that Unicode keeps for such use inside a program."""
 _QUOTES_BACK = {away: quote for quote, away in _QUOTES_AWAY.items()}
+_OF_THE_FORM = frozenset({"carry", "expires", "figure", "problem"})
+"""Columns of ours by which an answer speaks for the whole form: there must be just one."""
+MOST_NESTED = 3
 _STRENGTHS = frozenset({"hard", "soft", "hint"})
 
 
@@ -161,6 +164,16 @@ def _of_fault(fault: Fault, source: Source) -> Finding:
 
 
 def _of_binds(definition: Definition, source: Source) -> Iterator[Finding]:
+    for item in definition.items:
+        row = source.place(item.path, "type")[0]
+        if len(item.path) > paths.LONGEST:
+            text = (
+                f"the names of it and the groups around it have more than {paths.LONGEST} letters"
+            )
+            yield Finding("survey", row, "name", "form.path_too_long", text)
+        if len(definition.repeats_around(item.path)) > MOST_NESTED:
+            text = f"repeats inside repeats go no deeper than {MOST_NESTED}"
+            yield Finding("survey", row, "type", "form.nested_too_deep", text)
     for path, question in definition.questions.items():
         row = source.place(path, "type")[0]
         for column, code, text in _bind_faults(question, definition):
@@ -169,6 +182,8 @@ def _of_binds(definition: Definition, source: Source) -> Iterator[Finding]:
 
 def _bind_faults(question: Question, definition: Definition) -> Iterator[tuple[str, str, str]]:
     bind = question.bind
+    for name in _OF_THE_FORM & bind.keys() if definition.repeats_around(question.path) else ():
+        yield name, "bind.in_repeat", "means the form as a whole, not a question that repeats"
     try:
         clauses.parse_all(bind.get("clause", ""))
     except ValueError as fault:

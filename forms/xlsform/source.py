@@ -52,6 +52,9 @@ _COLUMNS = {
     "calculation": ("calculation", "calculate", "bind::calculate"),
     "first_value": ("default",),
     "choice_filter": ("choice_filter",),
+    "count": ("repeat_count", "count"),
+    "seed": ("parameters",),
+    "nodeset": ("type",),
 }
 _BEGINS = re.compile(r"begin[ _](group|repeat|loop)\b", re.IGNORECASE)
 _ENDS = re.compile(r"end[ _](group|repeat|loop)\b", re.IGNORECASE)
@@ -115,7 +118,7 @@ def _rows(survey: list[dict[str, str]]) -> Iterator[tuple[int, Row, str]]:
 
 
 def _fault_of_type(kind: str) -> tuple[str, str] | None:
-    if re.match(r"begin[ _]group\b", kind, re.IGNORECASE):
+    if re.match(r"begin[ _](group|repeat)\b", kind, re.IGNORECASE):
         return None
     first = kind.split(" ")[0]
     if kind.startswith(("select one ", "select multiple ")):

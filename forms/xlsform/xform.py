@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, XMLPullParser
 
-from forms.definition import Choice, Choices, Definition, Group, Item, Question, Texts
+from forms.definition import Choice, Choices, Definition, Group, Item, Question, Repeat, Texts
 from forms.program import Fault
 
 _H = "{http://www.w3.org/1999/xhtml}"
@@ -39,7 +39,10 @@ _STANDARD = frozenset(
     }
 )
 _ITEMSET = re.compile(r"instance\('([^']+)'\)/root/item(?:\[(.*)\])?\Z", re.DOTALL)
+_SHUFFLED = re.compile(r"randomize\((?P<nodes>.*?)(?:,(?P<seed>[^,\]]*))?\)\Z", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
 _LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*\Z")
+_BEGINNINGS = frozenset({"odk-instance-first-load", "odk-new-repeat"})
 _MISSING = "-"
 """What pyxform puts where a language lacks a translation."""
 
@@ -72,8 +75,11 @@ class _Reader:
         }
         self._first_values = {
             value.attrib["ref"]: value.attrib.get("value", "")
-            for value in self._model.iterfind(f"{_X}setvalue")
-            if "odk-instance-first-load" in value.attrib.get("event", "")
+            for value in document.iter(f"{_X}setvalue")
+            if _BEGINNINGS & set(value.attrib.get("event", "").split())
+        }
+        self._repeats = {
+            repeat.attrib["nodeset"]: repeat for repeat in self._body.iter(f"{_X}repeat")
         }
         self._controls: dict[str, Element] = {}
         self._collect_controls(self._body)
@@ -119,10 +125,15 @@ class _Reader:
     def _read_item(self, node: Element, above: str, items: list[Item]) -> None:
         absolute = f"{above}/{_local(node)}"
         path = absolute.split("/", 2)[2]
-        if path == "meta":
-            return
+        if path == "meta" or any(item.path == path for item in items):
+            return  # a repeat is there twice: as the template of its instances, and as the first
         control = self._controls.get(absolute)
         bind = self._binds.get(absolute, {})
+        if absolute in self._repeats:
+            items.append(self._repeat(path, self._repeats[absolute], control, bind))
+            for child in node:
+                self._read_item(child, absolute, items)
+            return
         if len(node) or (control is not None and control.tag == f"{_X}group"):
             labels = {} if control is None else self._texts(control.find(f"{_X}label"))
             appearance = "" if control is None else control.attrib.get("appearance", "")
@@ -131,6 +142,17 @@ class _Reader:
                 self._read_item(child, absolute, items)
             return
         items.append(self._question(path, absolute, node.text or "", control, bind))
+
+    def _repeat(
+        self, path: str, repeat: Element, control: Element | None, bind: dict[str, str]
+    ) -> Repeat:
+        return Repeat(
+            path,
+            {} if control is None else self._texts(control.find(f"{_X}label")),
+            bind.get("relevant", "").strip(),
+            repeat.attrib.get(f"{_JR}count", "").strip(),
+            repeat.attrib.get("appearance", ""),
+        )
 
     def _question(
         self,
@@ -199,11 +221,21 @@ class _Reader:
             if _local(control) in _CONTROLS:
                 self._refuse(path, "appearance", "choices that come from a search")
             return None
-        match = _ITEMSET.match(itemset.attrib["nodeset"].strip())
-        if match is None:
-            self._refuse(path, "parameters", f"choices by {itemset.attrib['nodeset']!r}")
+        nodes, seed = itemset.attrib["nodeset"].strip(), ""
+        shuffled = _SHUFFLED.match(nodes)
+        if shuffled is not None:
+            nodes, seed = shuffled["nodes"].strip(), (shuffled["seed"] or "").strip()
+        match = _ITEMSET.match(nodes)
+        if match is not None:
+            listed = (match.group(2) or "").strip()
+            return Choices(match.group(1), listed, shuffled is not None, seed)
+        code, label = (
+            _only(itemset, f"{_X}{name}").attrib.get("ref", "") for name in ("value", "label")
+        )
+        if "instance(" in nodes or not (_NAME.match(code) and _NAME.match(label)):
+            self._refuse(path, "parameters", f"choices by {nodes!r}")
             return None
-        return Choices(match.group(1), (match.group(2) or "").strip())
+        return Choices("", "", shuffled is not None, seed, nodes, code, label)
 
     def _lists(self) -> dict[str, tuple[Choice, ...]]:
         lists: dict[str, tuple[Choice, ...]] = {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.answers import Answers
-from forms.definition import Choice, Choices, Definition, Group, Item, Question
+from forms.definition import Choice, Choices, Definition, Group, Item, Question, Repeat
+from forms.paths import template
+from forms.state import Change
 from inspection.clock import FixedClock, instant
 
 CLOCK = FixedClock(instant(2023, 11, 23, 9, 30))
@@ -16,13 +20,26 @@ VALUES = ("", "1", "2", "3", "1 2", "x")
 
 @st.composite
 def forms(draw: st.DrawFn) -> Definition:
-    """Up to 14 questions in up to 3 nested groups; expressions look at any earlier question."""
+    """Up to 14 questions in up to 3 nested groups or repeats; expressions look at any earlier
+    question: in all instances, in the one around them, or in the n-th."""
     items: list[Item] = []
     readable: list[str] = []
     inside: list[str] = []
 
-    def some_path() -> str:
-        return "/data/" + draw(st.sampled_from(readable))
+    def some_path(of_question: str = "") -> str:
+        chosen = draw(st.sampled_from(readable))
+        shape = draw(st.sampled_from(("absolute", "absolute", "relative", "counted")))
+        within = ["/".join(inside[: at + 1]) for at in range(len(inside))]
+        if shape == "relative" and any(chosen.startswith(f"{one}/") for one in within):
+            depth = max(at for at, one in enumerate(within, 1) if chosen.startswith(f"{one}/"))
+            rest = chosen.removeprefix(f"{within[depth - 1]}/")
+            return of_question + "../" * (len(inside) - depth + 1) + rest
+        repeat = chosen.rpartition("/")[0]
+        if shape == "counted" and any(
+            isinstance(item, Repeat) and item.path == repeat for item in items
+        ):
+            return f"indexed-repeat(/data/{chosen}, /data/{repeat}, 2)"
+        return f"/data/{chosen}"
 
     def condition() -> str:
         if not readable or draw(st.booleans()):
@@ -43,23 +60,36 @@ def forms(draw: st.DrawFn) -> Definition:
         return shape.format(*(some_path() for _ in range(shape.count("{}"))))
 
     for at in range(draw(st.integers(2, 14))):
-        move = draw(st.sampled_from(("stay", "stay", "stay", "in", "out")))
+        move = draw(st.sampled_from(("stay", "stay", "in", "out")))
         if move == "in" and len(inside) < 3:
             path = "/".join([*inside, f"g{at}"])
-            items.append(Group(path, relevant=condition()))
+            # What stands on a group itself sees its members one level up: paths from here on are
+            # made as from inside, so that only absolute ones fit its own condition.
+            condition_of_group = f"count(/data/{readable[0]}) > 0" if readable else ""
+            if draw(st.booleans()):
+                count = f"/data/{readable[0]}" if readable and "/" not in readable[0] else "2"
+                counted = draw(st.sampled_from(("", count)))
+                items.append(Repeat(path, relevant=condition_of_group, count=counted))
+            else:
+                items.append(Group(path, relevant=condition_of_group))
             inside.append(f"g{at}")
         elif move == "out" and inside:
             inside.pop()
         path = "/".join([*inside, f"q{at}"])
         kind = draw(st.sampled_from(("integer", "text", "select_one", "calculate", "calculate")))
         if kind == "calculate" and readable:
-            shape = draw(st.sampled_from(("{} + {}", "concat({}, '-', {})", "if({} = '1', {}, 0)")))
+            shape = draw(
+                st.sampled_from(
+                    ("{} + {}", "concat({}, '-', {})", "if({} = '1', {}, 0)", "sum({} | {})")
+                )
+            )
             left, right = some_path(), some_path()
             question = Question(
                 path, "calculate", calculation=shape.format(left, right), relevant=condition()
             )
         elif kind == "select_one":
-            narrow = f"k >= {some_path()} or {some_path()} = ''" if readable else ""
+            one, other = (some_path("current()/") for _ in range(2)) if readable else ("", "")
+            narrow = f"k >= {one} or {other} = ''" if readable else ""
             question = Question(path, kind, choices=Choices("l", narrow), relevant=condition())
         else:
             kind = "integer" if kind == "calculate" else kind
@@ -78,16 +108,32 @@ def forms(draw: st.DrawFn) -> Definition:
 def test_incremental_recalculation_equals_full_recalculation(
     definition: Definition, data: st.DataObject
 ) -> None:
-    answers = Answers(definition, clock=CLOCK)
-    open_paths = [path for path, question in definition.questions.items() if question.is_shown]
-    for _ in range(data.draw(st.integers(0, 8)) if open_paths else 0):
-        path = data.draw(st.sampled_from(open_paths))
-        answers.put(path, data.draw(st.sampled_from(VALUES)))
+    answers = Answers(definition, clock=CLOCK, chance=random.Random(1))
+    for repeat in [one for one in answers.repeats if not definition.repeats[template(one)].count]:
+        answers.add_instance(repeat)
+    for _ in range(data.draw(st.integers(0, 8))):
+        _do_something(answers, data)
         anew = Answers(definition, answers.document, clock=CLOCK)
         assert anew.document == answers.document
+        assert anew.paths == answers.paths
+        assert anew.repeats == answers.repeats
         assert anew.findings() == answers.findings()
         assert anew.progress() == answers.progress()
-        for item in definition.items:
-            assert anew.relevant(item.path) == answers.relevant(item.path)
+        for path in answers.paths:
+            assert anew.relevant(path) == answers.relevant(path)
         settled = answers.recalculate()
-        assert (settled.values, settled.relevance) == (frozenset(), frozenset())
+        assert settled == Change(frozenset(), frozenset())
+
+
+def _do_something(answers: Answers, data: st.DataObject) -> None:
+    """One answer given or taken back, one instance added or taken out."""
+    repeats = answers.definition.repeats
+    free = [one for one in answers.repeats if not repeats[template(one)].count]
+    shown = [path for path in answers.paths if answers.definition.question(path).is_shown]
+    move = data.draw(st.sampled_from(("put", "put", "put", "add", "remove")))
+    if move == "add" and free:
+        answers.add_instance(data.draw(st.sampled_from(free)))
+    elif move == "remove" and (every := [one for path in free for one in answers.repeats[path]]):
+        answers.remove_instance(data.draw(st.sampled_from(every)))
+    elif shown:
+        answers.put(data.draw(st.sampled_from(shown)), data.draw(st.sampled_from(VALUES)))

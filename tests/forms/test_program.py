@@ -70,7 +70,7 @@ def test_reading_a_group_is_reading_all_that_is_in_it() -> None:
             Question("all", "calculate", calculation="string(/data/g)"),
         )
     )
-    assert set(program.dependents[Cell("g/x", "value")]) == {
+    assert {found.cell for found in program.dependents[Cell("g/x", "value")]} == {
         Cell("n", "value"),
         Cell("all", "value"),
     }

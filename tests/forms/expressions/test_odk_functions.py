@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from typing import Any
 
@@ -69,6 +70,37 @@ CASES: list[tuple[str, Any]] = [
     ("instance('none')/root/item", []),
     ("number('2023-11-23') - number('2023-11-22')", 1.0),
     ("number('')", math.nan),
+    ("sqrt(9)", 3.0),
+    ("sqrt(-1)", math.nan),
+    ("log(exp(2))", 2.0),
+    ("log(0)", -math.inf),
+    ("log10(1000)", 3.0),
+    ("log10(-1)", math.nan),
+    ("exp10(2)", 100.0),
+    ("exp(1000)", math.inf),
+    ("round(sin(pi() div 2), 6)", 1.0),
+    ("cos(0)", 1.0),
+    ("round(tan(pi() div 4), 6)", 1.0),
+    ("round(asin(1) * 2 - pi(), 6)", 0.0),
+    ("acos(2)", math.nan),
+    ("atan(0)", 0.0),
+    ("round(atan2(1, 1) * 4 - pi(), 6)", 0.0),
+    ("checklist(1, 2, ../n = 3, false(), true())", True),
+    ("checklist(-1, 1, ../n = 3, true())", False),
+    ("checklist(3, -1, ../n = 3, true())", False),
+    ("weighted-checklist(5, 9, ../n = 3, 4, true(), 2, false(), 100)", True),
+    ("weighted-checklist(7, -1, ../n = 3, 4, true(), 2)", False),
+    ("digest('abc', 'SHA-256', 'hex')", hashlib.sha256(b"abc").hexdigest()),
+    ("digest('abc', 'MD5')", "kAFQmDzST7DWlj99KOF/cg=="),
+    ("digest('abc', 'CRC')", ""),
+    ("base64-decode('5rai5rC0')", "涢水"),
+    ("base64-decode('no!')", ""),
+    ("string-length(uuid())", 36.0),
+    ("string-length(uuid(12))", 12.0),
+    ("uuid(-1)", ""),
+    ("indexed-repeat(../n, .., 1)", ["3"]),
+    ("indexed-repeat(../n, .., 2)", []),
+    ("join('', randomize(instance('levels')/root/item/name, 1))", "hilo"),
 ]
 
 

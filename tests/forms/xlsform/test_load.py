@@ -188,7 +188,6 @@ def test_or_other_adds_a_choice_and_its_text_question(clock) -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        "begin_repeat",
         "geopoint",
         "geotrace",
         "audio",
