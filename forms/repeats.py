@@ -15,6 +15,19 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _KEY_LENGTH = 6
 
 
+def instances_in(document: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The keys of every repeat's instances that a document speaks of, in order, by repeat.
+
+    In a finished document these are the instances there are; in a draft also those a count hides.
+    """
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for path, rank in document.items():
+        found = paths.of_instance(path) if path.endswith("]") else None
+        if found is not None:
+            ranked.setdefault(found[0], []).append((int(rank) if rank.isdecimal() else 0, found[1]))
+    return {repeat: tuple(key for _, key in sorted(keys)) for repeat, keys in ranked.items()}
+
+
 class Repeats:
     """The instances, as the document's keys and the counts of counted repeats say.
 
