@@ -179,8 +179,8 @@ class Session:
                     if not outcome.kept:
                         break
                     outcome = outcome.then(self._round())
+                self._wipe()
                 if outcome.forgotten:
-                    self._wipe()
                     self._hello(self._read(read_standing))  # the bureau notes that it is gone
             return outcome
 
@@ -215,6 +215,8 @@ class Session:
             self._write(partial(keep_head, head=answer.head))
             differing |= _differing(standing, answer)
         modes = {card.scope: card.mode for card in answer.grants}
+        if not standing.staged <= modes.keys():
+            self._write(partial(staging.forget_revoked, held=modes))
         lost = tuple(sorted(set(standing.scopes) - set(modes)))
         nothing_new = not (pushed or answer.changed or lost or set(modes) - set(standing.scopes))
         if nothing_new and not standing.outgrown:
@@ -244,7 +246,10 @@ class Session:
                 last_dseq=standing.last_dseq,
                 last_hash=standing.last_hash,
                 known=standing.known,
-                cursors={name: one.cursor for name, one in standing.scopes.items()},
+                cursors={
+                    **dict.fromkeys(standing.staged, 0),  # rows of them are here, if not shown
+                    **{name: one.cursor for name, one in standing.scopes.items()},
+                },
                 root=standing.root,
                 clock=before,
             )

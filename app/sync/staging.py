@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -17,6 +17,7 @@ from db.replication.message import decode, encode
 from db.replication.packing import pack, unpack
 from db.replication.rows import Rows
 from db.replication.wire import PullAnswer, SegmentCard, SnapshotManifest
+from db.store import traces
 from db.tables.laptop import staging
 
 _PLAN, _PULL, _MANIFEST, _SEGMENT = "plan", "pull", "manifest", "segment"
@@ -78,6 +79,19 @@ def drop_snapshot(connection: Connection, scope: str) -> None:
     """Forget the snapshot of a scope that was begun."""
     kinds = (_MANIFEST, _SEGMENT)
     connection.execute(delete(staging).where(staging.c.scope == scope, staging.c.kind.in_(kinds)))
+
+
+def scopes(connection: Connection) -> frozenset[str]:
+    """The scopes of which anything may be staged."""
+    kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
+    return frozenset() if kept is None else frozenset(msgspec.json.decode(kept, type=Plan).cursors)
+
+
+def forget_revoked(connection: Connection, held: Container[str]) -> None:
+    """Drop what is staged, traces included, if it is about a scope held no more."""
+    if any(scope not in held for scope in scopes(connection)):
+        clear(connection)
+        traces.note(connection)
 
 
 def clear(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from app.sync import staging
 from db.journal.state import read_state, write_state
 from db.replication import digest
 from db.replication.chain import SignedHead
@@ -50,6 +51,8 @@ class Standing:
     pending: int
     known: KnownHead | None
     scopes: Mapping[str, HeldScope]
+    staged: frozenset[str]
+    """Scopes of which rows may have arrived in a session that was cut before they were shown."""
     outgrown: bool
     """Whether what is held was published by a program of another schema, which may have left out
     what it did not know."""
@@ -95,6 +98,7 @@ def read_standing(connection: Connection) -> Standing:
             KnownHead(seq=int(known_seq), chain=known_chain) if known_seq and known_chain else None
         ),
         scopes={row.scope: HeldScope(row.cursor, row.digest, row.rows) for row in rows},
+        staged=staging.scopes(connection),
         outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
     )
 

@@ -92,6 +92,18 @@ token = local_table(
     side="server",
 )
 
+holding = local_table(
+    "holding",
+    Column("device_id", ID, ForeignKey("device.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("handed_at", BigInteger, primary_key=True, autoincrement=False),
+    instant("gone_at", optional=True),
+    Index("ix_holding_scope", "scope"),
+    side="server",
+)
+"""Which scopes' rows a device was given, from when, and when it first said that it has them no
+more: whom a breach notice concerns."""
+
 throttle = local_table(
     "throttle",
     Column("subject", Text, primary_key=True),

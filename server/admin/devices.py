@@ -10,10 +10,12 @@ from sqlalchemy import select
 from db.tables.bureau import account
 from db.tables.server import device
 from inspection.clock import civil_time
+from server.accounts import find_site
 from server.admin.terminal import Terminal
 from server.bureau import Bureau
 from server.devices import find_device, revoke
 from server.enrolment import issue, write_files
+from server.holdings import holdings
 
 
 def enrol(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
@@ -33,7 +35,10 @@ def enrol(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 
 def devices(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
-    """`device list`, `device revoke`."""
+    """`device list`, `device revoke`, `device scopes`."""
+    if arguments.action == "scopes":
+        _scopes(bureau, arguments, terminal)
+        return
     if arguments.action == "revoke":
         with bureau.office() as office:
             found = find_device(office.connection, arguments.device)
@@ -50,3 +55,34 @@ def devices(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -
         for row in connection.execute(query):
             state = terminal.word("state.closed" if row.revoked_at else "state.active")
             terminal.say("show.device", device=row.id, login=row.login, name=row.name, state=state)
+
+
+def _scopes(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
+    """Whose data each device was handed, and when: what a breach notice names."""
+    now = bureau.clock.now_ms()
+    with bureau.database.read() as connection:
+        found = holdings(
+            connection,
+            now,
+            device_id=find_device(connection, arguments.device) if arguments.device else None,
+            site_id=find_site(connection, arguments.site).id if arguments.site else None,
+        )
+    for one in found:
+        terminal.say(
+            "show.holding",
+            device=one.device,
+            login=one.login,
+            name=one.device_name,
+            kind=terminal.word(f"scope.{one.scope.partition(':')[0]}"),
+            site=one.site,
+            granted=_minute(one.granted_at, terminal),
+            ended=_minute(one.ended_at, terminal),
+            handed=_minute(one.handed_at, terminal),
+            gone=_minute(one.gone_at, terminal),
+        )
+
+
+def _minute(instant: int | None, terminal: Terminal) -> str:
+    if instant is None:
+        return terminal.word("state.not_yet")
+    return civil_time(instant).strftime("%Y-%m-%d %H:%M")

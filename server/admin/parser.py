@@ -69,6 +69,10 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     revoke.add_argument("device")
     revoke.add_argument("--reason", default="lost", choices=("lost", "retired", "left"))
 
+    scopes = device.add_parser("scopes", help=terminal.word("help.device_scopes"))
+    scopes.add_argument("device", nargs="?")
+    scopes.add_argument("--site")
+
     setting = _actions(command("setting"))
     setting.add_parser("list")
     change = setting.add_parser("set")

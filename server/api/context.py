@@ -10,6 +10,7 @@ from litestar import Request
 
 from server import secrets
 from server.bureau import Bureau
+from server.holdings import Due, note
 from server.lanes import Lanes
 from server.log import Log
 from server.snapshots import SnapshotDesk
@@ -60,6 +61,26 @@ class Context:
         """`work` for the device that asks, on the writers' lane; strangers never queue there."""
         holder = await self.lanes.read.run(lambda: self.holder(request))
         return await self.lanes.write.run(lambda: work(holder))
+
+    async def read_noting(
+        self,
+        request: Request[Any, Any, Any],
+        work: Callable[[Holder], T],
+        due: Callable[[Holder, T], Due],
+    ) -> T:
+        """As `read`; what `due` then says about holdings is written down before the answer leaves.
+
+        Only the first answer about a scope waits for the writers' lane.
+        """
+
+        def read(holder: Holder) -> tuple[Holder, T, Due]:
+            answer = work(holder)
+            return holder, answer, due(holder, answer)
+
+        holder, answer, found = await self.read(request, read)
+        if found:
+            await self.lanes.write.run(lambda: note(self.bureau, holder, found))
+        return answer
 
 
 def context_of(request: Request[Any, Any, Any]) -> Context:

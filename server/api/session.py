@@ -16,7 +16,7 @@ from db.replication.wire import (
     PushAnswer,
     PushRequest,
 )
-from server import heads
+from server import heads, holdings
 from server.api.context import context_of
 
 BEARER: list[dict[str, list[str]]] = [{"device": []}]
@@ -30,7 +30,11 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
     desk = context.desk
     if await context.read(request, desk.wants_numbers):
         await context.write(request, desk.top_up)
-    answer, new = await context.read(request, lambda holder: desk.hello(holder, data))
+    answer, new = await context.read_noting(
+        request,
+        lambda holder: desk.hello(holder, data),
+        lambda holder, _: holdings.due_at_hello(context.bureau, holder, data.cursors),
+    )
     if new:  # few sessions wait for the writers' lane: only the first after a change
         await context.lanes.write.run(lambda: heads.keep(context.bureau, answer.head))
     return answer
@@ -55,4 +59,10 @@ async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> 
 async def pull(request: Request[Any, Any, Any], data: JSONBody[PullRequest]) -> PullAnswer:
     """Scopes that are not held are left out without a word."""
     context = context_of(request)
-    return await context.read(request, lambda holder: context.desk.pull(holder, data))
+    return await context.read_noting(
+        request,
+        lambda holder: context.desk.pull(holder, data),
+        lambda holder, answer: holdings.due_for_handing(
+            context.bureau, holder, {page.scope for page in answer.pages}
+        ),
+    )

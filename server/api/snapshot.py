@@ -10,8 +10,11 @@ from litestar.params import FromPath, JSONBody
 
 from db.replication.wire import SnapshotManifest, SnapshotRequest
 from inspection.refusal import Refusal
+from server import holdings
 from server.api.context import context_of
 from server.api.session import BEARER
+
+
 
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
@@ -22,7 +25,11 @@ async def manifest(
 ) -> SnapshotManifest:
     """Refused: `access.scope`, `sync.client_too_old`, `sync.client_too_new`."""
     context = context_of(request)
-    return await context.read(request, lambda holder: context.snapshots.manifest(holder, data))
+    return await context.read_noting(
+        request,
+        lambda holder: context.snapshots.manifest(holder, data),
+        lambda holder, _: holdings.due_for_handing(context.bureau, holder, [data.scope]),
+    )
 
 
 @get(
@@ -36,7 +43,11 @@ async def segment(
 ) -> Response[bytes]:
     """Refused: `access.scope`, `snapshot.gone` (ask for the manifest again), `request.range`."""
     context = context_of(request)
-    data = await context.read(request, lambda holder: context.snapshots.segment(holder, of, sha256))
+    data = await context.read_noting(
+        request,
+        lambda holder: context.snapshots.segment(holder, of, sha256),
+        lambda holder, _: holdings.due_for_handing(context.bureau, holder, [of]),
+    )
     headers = {"accept-ranges": "bytes", "etag": f'"{sha256}"'}
     asked = request.headers.get("range")
     if asked is None:

@@ -14,9 +14,12 @@ from sqlalchemy import select
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
 from app.services.syncing import SyncingService
+from app.sync import session as session_module
+from app.sync import staging
 from app.sync.forget import WITHOUT_ROWS, local_shape
 from app.sync.standing import read_identity
 from db.replication.operation import operation_hash
+from db.replication.wire import PullAnswer
 from db.store import envelope, traces
 from db.store.laptop import BACKUPS, DATABASE, KEYS
 from db.tables.bureau import setting
@@ -27,6 +30,7 @@ from db.tables.registry import on_side
 from db.tables.site import contact, filled_form, site
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
+from server.holdings import Held, holdings
 from tests.app.sync.conftest import Road, road_to
 from tests.e2e.day import FACTS, whole_day
 from tests.support.live_bureau import (
@@ -129,6 +133,8 @@ def test_handed_over_site_is_gone_from_every_page_of_the_file(
     report = handed_over.sync()
 
     assert report.forgotten == 2
+    gone = held_by(bureau, handed_over, f"people:{bureau.site('A1')}")
+    assert {one.gone_at for one in gone} == {handed_over.clock.now_ms()}, "told at once"
     assert traces_of(handed_over) == set()
     assert not traces.left(handed_over.laptop.database)
     after = chain_of(handed_over)
@@ -279,6 +285,46 @@ def test_site_revoked_in_the_middle_of_a_session_is_purged_by_it_or_the_next(
     with laptop.laptop.database.read() as connection:
         held = set(connection.scalars(select(scope_state.c.scope)))
     assert held == {"bureau", f"user:{laptop.account}"}
+
+
+def test_rows_that_had_arrived_of_a_site_revoked_meanwhile_leave_no_trace(
+    bureau: LiveBureau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = bureau.enrol(tmp_path / "zhou", "zhou")
+    way = road(laptop)
+    syncing = settling(laptop, way)
+    monkeypatch.setattr(session_module, "MAX_PAGE_ROWS", 30)
+    people = f"people:{bureau.site('A1')}"
+
+    def lose_what_follows_the_people(_name: str, answer: object) -> object:
+        if isinstance(answer, PullAnswer) and people in {page.scope for page in answer.pages}:
+            way.break_at = len(way.calls)
+        return answer
+
+    way.change = lose_what_follows_the_people
+    with pytest.raises(Refusal, match=r"sync\.unreachable"):
+        syncing.sync()
+    assert laptop.rows(worker) == {}
+    with laptop.laptop.database.read() as connection:
+        assert people in staging.scopes(connection)
+    bureau.assign("A1", "wu", date(2026, 3, 16))
+    way.mend()
+
+    syncing.sync()
+
+    with laptop.laptop.database.read() as connection:
+        assert staging.scopes(connection) == set()
+    assert not traces.left(laptop.laptop.database)
+    assert laptop.rows(worker) == {}
+    assert {one.gone_at for one in held_by(bureau, laptop, people)} == {None}
+    syncing.sync()
+    assert {one.gone_at for one in held_by(bureau, laptop, people)} == {laptop.clock.now_ms()}
+
+
+def held_by(bureau: LiveBureau, laptop: FieldLaptop, scope: str) -> list[Held]:
+    with bureau.bureau.database.read() as connection:
+        found = holdings(connection, bureau.clock.now_ms(), device_id=laptop.device)
+    return [one for one in found if one.scope == scope]
 
 
 def test_purge_killed_before_the_file_was_rewritten_is_finished_at_unlock(
