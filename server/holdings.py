@@ -19,6 +19,11 @@ from db.tables.site import site
 from server.bureau import Bureau
 from server.tokens import Holder
 
+Span = tuple[int | None, int | None]
+"""From when to when a device had rows of a scope."""
+
+NEVER: Span = (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -43,7 +48,9 @@ def due_at_hello(bureau: Bureau, holder: Holder, told: Collection[str]) -> Due:
         known = _open(connection, holder.device) - set(told)
         if not known:
             return Due()
-        return Due(gone=known - set(scopes_held(connection, holder.account, _now(bureau))))
+        return Due(
+            gone=frozenset(known - scopes_held(connection, holder.account, _now(bureau)).keys())
+        )
 
 
 def note(bureau: Bureau, holder: Holder, due: Due) -> None:
@@ -110,13 +117,9 @@ def holdings(
     found = []
     for row in connection.execute(query):
         ended = _ended(row, now)
-        spans = handed.get((row.device, row.granted_scope), [])
-        within = [
-            span
-            for span in spans
-            if span[0] >= row.granted_at and (ended is None or span[0] <= ended)
-        ]
-        for handed_at, gone_at in within or [(None, None)]:
+        spans: list[Span] = handed.get((row.device, row.granted_scope), [])
+        within = [span for span in spans if _within(span, row.granted_at, ended)]
+        for handed_at, gone_at in within or [NEVER]:
             found.append(
                 Held(
                     device=row.device,
@@ -133,8 +136,14 @@ def holdings(
     return found
 
 
-def _handed(connection: Connection) -> dict[tuple[str, str], list[tuple[int, int | None]]]:
-    found: dict[tuple[str, str], list[tuple[int, int | None]]] = {}
+def _within(span: Span, granted_at: int, ended_at: int | None) -> bool:
+    return (
+        span[0] is not None and granted_at <= span[0] and (ended_at is None or span[0] <= ended_at)
+    )
+
+
+def _handed(connection: Connection) -> dict[tuple[str, str], list[Span]]:
+    found: dict[tuple[str, str], list[Span]] = {}
     for row in connection.execute(select(holding).order_by(holding.c.handed_at)):
         found.setdefault((row.device_id, row.scope), []).append((row.handed_at, row.gone_at))
     return found

@@ -14,8 +14,6 @@ from server import holdings
 from server.api.context import context_of
 from server.api.session import BEARER
 
-
-
 _RANGE = re.compile(r"bytes=(\d{1,15})-(\d{0,15})")
 
 

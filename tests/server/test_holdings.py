@@ -97,7 +97,10 @@ def test_snapshot_is_a_holding_too_and_a_scope_that_was_refused_is_none(city: Ci
 
 
 def test_command_names_device_person_site_and_times(
-    city: City, clock: FixedClock, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    city: City,
+    clock: FixedClock,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     zhou = city.laptop("zhou")
     zhou.pull_all(scopes(city, zhou, "A1"))
