@@ -75,19 +75,17 @@ def test_main_table_has_a_column_a_question_and_one_a_choice_of_several(form: De
     main, *_ = tables(form, [ONE, TWO])
     assert (main.name, main.columns) == (
         "crew",
-        tuple(
-            [
-                "site",
-                "day",
-                "a-paid",
-                "a-how",
-                "a-how/bank",
-                "a-how/cash",
-                "people",
-                "note",
-                "note2",
-                "KEY",
-            ]
+        (
+            "site",
+            "day",
+            "a-paid",
+            "a-how",
+            "a-how/bank",
+            "a-how/cash",
+            "people",
+            "note",
+            "note2",
+            "KEY",
         ),
     )
     first, second = main.rows
