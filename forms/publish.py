@@ -11,7 +11,7 @@ from forms.xlsform.load import load
 DEFINITIONS = Path(__file__).parent / "definitions"
 """The XLSForm tables, one ``<form id>.md`` each."""
 
-FORM_IDS = ("checkin", "phonecheck", "return_visit")
+FORM_IDS = ("checkin", "phonecheck", "return_visit", "questionnaire", "covert_visit")
 """The forms every bureau starts with."""
 
 

@@ -185,3 +185,31 @@ def test_none_excludes_other_difficulties(clock) -> None:
     assert answers.findings_of("situation/difficulties")[0].code == "answer.constraint"
     answers.put("situation/difficulties", "none")
     assert answers.findings_of("situation/difficulties") == ()
+
+
+def test_questionnaire_has_its_32_questions_each_choice_within_one_key() -> None:
+    form = definition("questionnaire")
+    numbered = [
+        one for one in form.questions.values() if re.fullmatch(r"Q\d+", one.name) and one.is_shown
+    ]
+    assert [one.name for one in numbered] == [f"Q{n}" for n in range(1, 33)]
+    for question in numbered:
+        if question.choices is not None:
+            assert len(form.choices(question.path)) <= 10, "digits 1 to 9 and 0"
+            assert question.figure
+    assert form.personal_paths == {"person/Q5", "rights/Q31", "rights/Q32"}
+
+
+def test_questionnaire_returned_half_filled_can_be_finished(clock) -> None:
+    answers = Answers(definition("questionnaire"), clock=clock)
+    answers.put("person/Q1", "a41")
+    assert answers.finish() == {"sheet/filled_on": "2023-11-23", "person/Q1": "a41"}
+
+
+def test_covert_visit_counts_no_more_complaints_than_people_talked_to(clock) -> None:
+    answers = Answers(definition("covert_visit"), clock=clock)
+    answers.put("workers/talked", "3")
+    answers.put("workers/V10", "4")
+    assert [one.code for one in answers.findings_of("workers/V10")] == ["answer.constraint"]
+    answers.put("workers/V10", "3")
+    assert answers.findings_of("workers/V10") == ()
