@@ -9,6 +9,7 @@ instance exists; its value is its rank among the others, a whole number from 1.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _KEYS = re.compile(r"\[([^\[\]/]+)\]")
@@ -39,6 +40,14 @@ def of_instance(path: str) -> tuple[str, str] | None:
     """The repeat and the key of a path that ends in an instance; None for any other."""
     found = _INSTANCE.match(path)
     return (found["repeat"], found["key"]) if found else None
+
+
+def placed(path: str, repeats: Sequence[str], named: Sequence[str]) -> str:
+    """The path in the filled form of a definition's path, in the instances `named` of the
+    `repeats` around it, outermost first."""
+    for repeat, key in reversed(list(zip(repeats, named, strict=True))):
+        path = f"{instance(repeat, key)}{path.removeprefix(repeat)}"
+    return path
 
 
 def parent(path: str) -> str:
