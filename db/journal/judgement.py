@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from db import merge
+from db.journal import reviews
 from db.journal.apply import insert_rows, meta, update_row
+from db.journal.conflicts import Contested, Place, write_conflicts
 from db.journal.ledger import Entry
-from db.journal.rowstate import Key, Loaded, OpenConflict, RowState, load
+from db.journal.rights import Claims, Rights
+from db.journal.rowstate import Freeze, Key, Loaded, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
 from db.journal.sums import put_meta_summed
 from db.journal.values import Plain, columns_of, groups_of, whole_row
 from db.replication.fields import read_fields, write_fields
 from db.replication.operation import Operation
-from db.tables.journal import conflict, review
+from db.tables.journal import review
 from db.tables.registry import scope_of, synced, table_named
 from inspection.clock import Clock
 from inspection.ids import new_id
@@ -41,13 +45,15 @@ class Batch:
         self._clock = clock
         self._caller = caller
         self._now = now
+        self._operations = operations
         touched = {(one.core.entity, one.core.row) for one in operations}
         self._known: Loaded = load(connection, touched, _referred(operations), caller.device)
         self._rows: dict[Key, RowState] = self._known.rows
         self._numbers = Numbers(connection, caller.device)
         self._held = sites_held(connection, caller.account, now)
+        self._rights = Rights(connection, caller, now)
         self._dirty: dict[Key, RowState] = {}
-        self._contested: dict[tuple[Key, str], tuple[merge.Conflict | None, int]] = {}
+        self._contested: dict[Place, Contested] = {}
         self._reviews: list[dict[str, Any]] = []
 
     def judge(
@@ -58,31 +64,34 @@ class Batch:
         A transaction with one refused operation changes no row and stands in review whole.
         """
         layer: dict[Key, RowState] = {}
-        contested: dict[tuple[Key, str], tuple[merge.Conflict | None, int]] = {}
+        contested: dict[Place, Contested] = {}
+        claims = Claims(self._caller)
         entries: list[Entry] = []
         reason = refuse
         for number, one in enumerate(txn, seq + 1):
             if reason is None:
                 try:
-                    groups = self._apply(one, number, layer)
+                    groups = self._apply(one, number, layer, claims)
                 except Refusal as refusal:
                     reason = refusal.code.rpartition(".")[2]
                 else:
-                    contested.update(groups)
-                    open_now = any(found is not None for found, _ in groups.values())
+                    for place, found in groups.items():
+                        contested[place] = found.following(contested.get(place))
+                    open_now = any(found.after is not None for found in groups.values())
                     entries.append(Entry(one, number, CONFLICT if open_now else APPLIED))
         if reason is not None:
-            return [self._to_review(one, number, reason) for number, one in enumerate(txn, seq + 1)]
+            return self._to_review(txn, seq, reason)
         self._rows.update(layer)
         self._dirty.update(layer)
-        self._contested.update(contested)
+        for place, found in contested.items():
+            self._contested[place] = found.following(self._contested.get(place))
         for key, state in layer.items():
             self._known.scopes[key] = state.scope
         return entries
 
     def _apply(
-        self, one: Operation, seq: int, layer: dict[Key, RowState]
-    ) -> dict[tuple[Key, str], tuple[merge.Conflict | None, int]]:
+        self, one: Operation, seq: int, layer: dict[Key, RowState], claims: Claims
+    ) -> dict[Place, Contested]:
         """Apply one operation to `layer`; the conflicts it opened, joined or ended.
 
         Raises Refusal with the reason for review.
@@ -91,16 +100,18 @@ class Batch:
         table = table_named(core.entity)
         if table is None:
             raise Refusal("review.unknown_entity")
-        if not may_write(self._caller, table, core.scope):
-            raise Refusal("review.not_permitted")
         key = (core.entity, core.row)
-        frozen = self._known.frozen.get(key)
-        if frozen is not None and core.base < frozen:
+        if table is review:
+            self._settled(one, seq, layer, claims)
+            return {}
+        if not self._may(one, table, claims):
+            raise Refusal("review.not_permitted")
+        if self._freezes(key, core.base, layer):
             raise Refusal("review.row_in_review")
         if core.kind == "add":
             layer[key] = self._added(table, one, seq, layer)
             return {}
-        if core.kind != "edit":
+        if core.kind not in ("edit", "resolve"):
             raise Refusal("review.kind_not_accepted")
         state = layer.get(key) or self._rows.get(key)
         if state is None or state.scope != core.scope:
@@ -109,6 +120,43 @@ class Batch:
         found = self._edited(one, seq, state, layer)
         layer[key] = state
         return {(key, group): value for group, value in found.items()}
+
+    def _may(self, one: Operation, table: Table, claims: Claims) -> bool:
+        """Whoever writes in a scope may, and whoever settles there may decide and take over."""
+        if may_write(self._caller, table, one.core.scope):
+            return True
+        if table.info["written_by"] != "anyone" or not self._rights.may_settle(one.core.scope):
+            return False
+        return one.core.kind == "resolve" or claims.cover(one)
+
+    def _freezes(self, key: Key, base: int, layer: dict[Key, RowState]) -> list[Freeze]:
+        """Open reviews of this device on the row that its page had not been shown to be past."""
+        found = []
+        for row, freeze in self._known.frozen.get(key, {}).items():
+            settled = layer.get(("review", row)) or self._rows.get(("review", row))
+            is_open = settled is None or settled.image["state"] == reviews.OPEN
+            if is_open and base < freeze.seq:
+                found.append(freeze)
+        return found
+
+    def _settled(
+        self, one: Operation, seq: int, layer: dict[Key, RowState], claims: Claims
+    ) -> None:
+        key = (one.core.entity, one.core.row)
+        state = layer.get(key) or self._rows.get(key)
+        if state is None or state.scope != one.core.scope:
+            raise Refusal("review.row_missing")
+        state = state.copy()
+        if reviews.settle(
+            one,
+            state,
+            seq=seq,
+            now=self._now,
+            caller=self._caller,
+            rights=self._rights,
+            claims=claims,
+        ):
+            layer[key] = state
 
     def _added(
         self, table: Table, one: Operation, seq: int, layer: dict[Key, RowState]
@@ -128,8 +176,10 @@ class Batch:
 
     def _edited(
         self, one: Operation, seq: int, state: RowState, layer: dict[Key, RowState]
-    ) -> dict[str, tuple[merge.Conflict | None, int]]:
+    ) -> dict[str, Contested]:
         table, core = state.table, one.core
+        if core.kind == "resolve" and len(groups_of(table).split(one.values)) != 1:
+            raise Refusal("review.not_one_group")
         if any(name in table.info["locked"] for name in one.pairs):
             raise Refusal("review.locked")
         values = one.values
@@ -141,7 +191,7 @@ class Batch:
         self._check_references(pointed, core.scope, layer)
         groups = groups_of(table)
         stamp = merge.Stamp(seq, core.device, core.dseq)
-        found: dict[str, tuple[merge.Conflict | None, int]] = {}
+        found: dict[str, Contested] = {}
         for group, fields in groups.split(values).items():
             names = table.info["groups"].get(group, (group,))
             outcome = merge.accept(
@@ -154,6 +204,7 @@ class Batch:
                 core.base,
                 merge.Policy(table.info["policy"]),
                 from_holder=core.scope.partition(":")[2] in self._held,
+                saw=one.saw,
             )
             if outcome.verdict is merge.Verdict.REVIEW:
                 raise Refusal("review.signed_act")
@@ -161,7 +212,8 @@ class Batch:
             if outcome.state.writers is not None:
                 state.writers[group] = outcome.state.writers
             if outcome.state.conflict != state.conflicts.pop(group, None):
-                found[group] = (outcome.state.conflict, seq)
+                shown = {name: one.pairs[name][0] for name in fields}
+                found[group] = Contested(outcome.state.conflict, seq, core.actor, shown)
             if outcome.state.conflict is not None:
                 state.conflicts[group] = outcome.state.conflict
         state.rev, state.checked = seq, None
@@ -177,26 +229,40 @@ class Batch:
             if not may_refer(scope, target):
                 raise Refusal("review.parent_out_of_scope")
 
-    def _to_review(self, one: Operation, seq: int, reason: str) -> Entry:
-        """Keep a refused operation on show for its author; its row is frozen for this device."""
-        core = one.core
-        key = (core.entity, core.row)
-        self._known.frozen[key] = seq
-        self._reviews.append(
-            {
-                "id": new_id(self._clock),
-                "in_scope": f"user:{self._caller.account}",
-                "entity": core.entity,
-                "row": core.row,
-                "device": core.device,
-                "txn": core.txn,
-                "reason": reason,
-                "seq": seq,
-                "state": "open",
-                "opened_at": self._now,
-            }
-        )
-        return Entry(one, seq, REVIEW, reason)
+    def _to_review(self, txn: Sequence[Operation], seq: int, reason: str) -> list[Entry]:
+        """Keep a refused transaction on show; its rows are frozen for this device.
+
+        Operations on a row already frozen join the case that froze it.
+        """
+        ids = [new_id(self._clock) for _ in txn]
+        joined = [
+            freeze
+            for one in txn
+            for freeze in self._freezes((one.core.entity, one.core.row), one.core.base, {})
+        ]
+        case = min(joined, key=lambda one: one.seq).case if joined else ids[0]
+        entries = []
+        for number, (row, one) in enumerate(zip(ids, txn, strict=True), seq + 1):
+            frozen = self._known.frozen.setdefault((one.core.entity, one.core.row), {})
+            frozen[row] = Freeze(number, case)
+            self._reviews.append(
+                reviews.review_row(
+                    one,
+                    row=row,
+                    case=case,
+                    scope=self._rights.review_scope(one.core),
+                    reason=reason,
+                    seq=number,
+                    now=self._now,
+                    name=self._device_name,
+                )
+            )
+            entries.append(Entry(one, number, REVIEW, reason))
+        return entries
+
+    @cached_property
+    def _device_name(self) -> str:
+        return reviews.device_name(self._connection, self._caller.device)
 
     def write(self) -> None:
         """Write what was judged: rows, where they stand, conflicts, reviews; a few bulk calls."""
@@ -213,47 +279,20 @@ class Batch:
             metas.append(meta(entity, row, state.scope, state.rev, writers))
         for table in synced():
             insert_rows(self._connection, table, fresh.get(table.name, []))
-        metas += self._write_conflicts()
+        metas += write_conflicts(
+            self._connection,
+            self._clock,
+            self._contested,
+            self._known.conflicts,
+            self._known.scopes,
+            self._operations,
+            self._now,
+        )
         insert_rows(self._connection, review, self._reviews)
         metas += [
             meta("review", row["id"], row["in_scope"], row["seq"], None) for row in self._reviews
         ]
         put_meta_summed(self._connection, metas)
-
-    def _write_conflicts(self) -> list[dict[str, Any]]:
-        metas = []
-        for ((entity, row), group), (after, seq) in self._contested.items():
-            kept: OpenConflict | None = self._known.conflicts.get((entity, row, group))
-            scope = self._rows[entity, row].scope
-            if after is None:
-                if kept is None:
-                    continue
-                values: dict[str, Any] = {"state": "resolved", "resolved_seq": seq}
-            else:
-                values = {
-                    "candidates": merge.encode_candidates(after.candidates),
-                    "standing_device": after.standing[0],
-                    "standing_dseq": after.standing[1],
-                }
-            if kept is not None:
-                update_row(self._connection, conflict, kept.id, values)
-                metas.append(meta("conflict", kept.id, scope, seq, None))
-                continue
-            opened = {
-                "id": new_id(self._clock),
-                "in_scope": scope,
-                "entity": entity,
-                "row": row,
-                "group_name": group,
-                "state": "open",
-                "opened_seq": seq,
-                "opened_at": self._now,
-                "resolved_seq": None,
-                **values,
-            }
-            insert_rows(self._connection, conflict, [opened])
-            metas.append(meta("conflict", opened["id"], scope, seq, None))
-        return metas
 
 
 def _referred(operations: Sequence[Operation]) -> set[Key]:

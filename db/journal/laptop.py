@@ -15,7 +15,7 @@ from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
 from db.journal.difference import difference
 from db.journal.recorder import Recorder
 from db.journal.state import read_state, write_state
-from db.journal.values import columns_of, plain_row, whole_row
+from db.journal.values import columns_of, groups_of, plain_row, to_plain, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
 from db.store.engine import Database
@@ -120,18 +120,55 @@ class LaptopTransaction:
             return False
         if any(name in table.info["locked"] for name in pairs):
             raise Refusal("journal.locked", entity=table.name)
-        current = load_rows(self.connection, table, [row]).get(row)
-        if current is None:
-            raise Refusal("journal.row_missing", entity=table.name)
-        image = plain_row(current)
-        written = write_fields(image, {name: pair[1] for name, pair in pairs.items()})
-        changed = {name: value for name, value in written.items() if value != image.get(name)}
-        columns = columns_of(table, changed)
-        hidden = personal_columns(table) | set(personal)
-        self._record(table, row, self._scope(table, row), "edit", seen_rev, pairs, hidden)
-        self._keep_shadow(table, row, image)
-        update_row(self.connection, table, row, columns)
+        self._write(table, row, "edit", seen_rev, pairs, personal)
         return True
+
+    def resolve(
+        self,
+        table: Table,
+        row: str,
+        *,
+        seen_rev: int,
+        shown: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        saw: Collection[tuple[str, int]],
+        personal: Collection[str] = (),
+    ) -> None:
+        """Decide the conflict of one group of fields: `chosen` stands, also where it stood already.
+
+        `saw` names every candidate that was on show, (device, dseq) each; one that came to the
+        bureau later stays open. The rest is as for `edit`. Raises
+        `Refusal('journal.row_missing')`; ValueError unless `chosen` lies within one group.
+        """
+        if len(groups_of(table).split(chosen)) != 1:
+            raise ValueError(f"a decision on {len(groups_of(table).split(chosen))} groups")
+        pairs = {name: (to_plain(shown[name]), to_plain(value)) for name, value in chosen.items()}
+        self._write(table, row, "resolve", seen_rev, pairs, personal, saw)
+
+    def propose(
+        self, table: Table, row: str, values: Mapping[str, Any], personal: Collection[str] = ()
+    ) -> None:
+        """Add a row that the bureau refused before, under its own id; `values` are plain fields.
+
+        On the laptop that made it the row is there already and only takes these values. Raises
+        `Refusal('journal.row_exists')` if the bureau has it.
+        """
+        image = write_fields({column.name: None for column in table.columns}, {**values, "id": row})
+        whole = whole_row(table, image)
+        scope = scope_of(table, image)
+        query = select(row_meta.c.rev).where(row_meta.c.entity == table.name, row_meta.c.row == row)
+        rev = self.connection.execute(query).scalar()
+        if rev:
+            raise Refusal("journal.row_exists", entity=table.name)
+        pairs = {name: (None, value) for name, value in values.items() if value is not None}
+        hidden = personal_columns(table) | set(personal)
+        self._record(table, row, scope, "add", 0, pairs, hidden)
+        if rev is None:
+            insert_rows(self.connection, table, [whole])
+            put_meta(self.connection, [meta(table.name, row, scope, 0, None)])
+        else:
+            update_row(self.connection, table, row, whole)
+        self._keep_shadow(table, row, None)
 
     def finish(self) -> ChangeSet:
         """Store this device's place in its chain, refresh what is derived, and say what changed."""
@@ -141,6 +178,29 @@ class LaptopTransaction:
             write_state(self.connection, "prev", self._recorder.previous)
             derived.refresh(self.connection, changes)
         return changes
+
+    def _write(
+        self,
+        table: Table,
+        row: str,
+        kind: operation.Kind,
+        seen_rev: int,
+        pairs: operation.Pairs,
+        personal: Collection[str],
+        saw: Collection[tuple[str, int]] = (),
+    ) -> None:
+        current = load_rows(self.connection, table, [row]).get(row)
+        if current is None:
+            raise Refusal("journal.row_missing", entity=table.name)
+        image = plain_row(current)
+        written = write_fields(image, {name: pair[1] for name, pair in pairs.items()})
+        changed = {name: value for name, value in written.items() if value != image.get(name)}
+        columns = columns_of(table, changed)
+        hidden = personal_columns(table) | set(personal)
+        scope = self._scope(table, row)
+        self._record(table, row, scope, kind, seen_rev, pairs, hidden, saw)
+        self._keep_shadow(table, row, image)
+        update_row(self.connection, table, row, columns)
 
     def _scope(self, table: Table, row: str) -> str:
         query = select(row_meta.c.scope).where(
@@ -157,8 +217,9 @@ class LaptopTransaction:
         base: int,
         pairs: operation.Pairs,
         personal: Collection[str],
+        saw: Collection[tuple[str, int]] = (),
     ) -> None:
-        made = self._recorder.make(table, row, scope, kind, base, pairs, personal)
+        made = self._recorder.make(table, row, scope, kind, base, pairs, personal, saw)
         self.connection.execute(
             insert(outbox).values(
                 dseq=made.core.dseq,

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from db import derived
 from db.changes import ChangeSet
 from db.guards import open_guard
+from db.journal import settling
 from db.journal.apply import delete_rows, load_revs, load_rows, put_rows, update_row
 from db.journal.values import plain_row, whole_row
 from db.replication import digest, operation
@@ -54,6 +55,7 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         .where(outbox.c.state == "received", outbox.c.seq <= head)
         .values(state="done")
     )
+    settling.end_reviews(connection, (rows for one in arrivals for rows in one.rows))
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
@@ -72,7 +74,8 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         _move_cursor(connection, arrival, _new_sum(connection, arrival, arrived, kept, before))
         changed.update(arrived)
     _restore(connection, settled - changed)
-    _forget_shadows(connection, settled)
+    waiting = settling.remove_unborn(connection, settled - changed)
+    _forget_shadows(connection, settled - waiting)
     changes = ChangeSet.of(changed | settled)
     if len(changed) > _MANY:
         derived.rebuild(connection)

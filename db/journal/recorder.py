@@ -38,6 +38,7 @@ class Recorder:
         base: int,
         pairs: operation.Pairs,
         personal: Collection[str],
+        saw: Collection[tuple[str, int]] = (),
     ) -> Operation:
         """The device's next operation. Raises the refusals of `operation.make`."""
         made = operation.make(
@@ -56,6 +57,7 @@ class Recorder:
             personal=personal,
             prev=self.previous,
             random_bytes=secrets.token_bytes,
+            saw=saw,
         )
         self.dseq += 1
         self.previous = made.hash

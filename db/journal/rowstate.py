@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, select
 
 from db import merge
@@ -56,6 +57,16 @@ class OpenConflict:
 
     id: str
     conflict: merge.Conflict
+    before: dict[str, Any]
+    """By field what the authors had in front of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """An open review of this device on a row: later operations on the row join its case."""
+
+    seq: int
+    case: str
 
 
 @dataclass(slots=True)
@@ -65,7 +76,8 @@ class Loaded:
     rows: dict[Key, RowState]
     scopes: dict[Key, str]
     conflicts: dict[tuple[str, str, str], OpenConflict]
-    frozen: dict[Key, int]
+    frozen: dict[Key, dict[str, Freeze]]
+    """By row the reviews, by their id."""
 
 
 def load(
@@ -126,18 +138,26 @@ def _open_conflicts(
             candidates = merge.decode_candidates(row.candidates)
             standing = (row.standing_device, row.standing_dseq)
             found[row.entity, row.row, row.group_name] = OpenConflict(
-                row.id, merge.Conflict(candidates, standing)
+                row.id,
+                merge.Conflict(candidates, standing),
+                _BEFORE.decode(row.before) if row.before else {},
             )
     return found
 
 
-def _frozen(connection: Connection, keys: Collection[Key], device: str) -> dict[Key, int]:
-    """Rows whose earlier operation of this device stands in review, with that review's seq."""
-    found: dict[Key, int] = {}
+def _frozen(
+    connection: Connection, keys: Collection[Key], device: str
+) -> dict[Key, dict[str, Freeze]]:
+    """Rows of which an earlier operation of this device stands in review, with those reviews."""
+    found: dict[Key, dict[str, Freeze]] = {}
     for chunk in _chunks({row for _, row in keys}):
-        query = select(review.c.entity, review.c.row, review.c.seq).where(
+        query = select(review).where(
             review.c.row.in_(chunk), review.c.device == device, review.c.state == "open"
         )
-        for entity, row, seq in connection.execute(query):
-            found[entity, row] = max(seq, found.get((entity, row), 0))
+        for row in connection.execute(query):
+            freeze = Freeze(row.seq, row.case_id or row.id)
+            found.setdefault((row.entity, row.row), {})[row.id] = freeze
     return found
+
+
+_BEFORE = msgspec.json.Decoder(dict[str, Any])

@@ -23,7 +23,7 @@ from db.queries.decisions import (
     Decision,
     Me,
 )
-from db.queries.field_shapes import in_order, reference_names, shape_of
+from db.queries.field_shapes import in_order, personal_paths, reference_names, shape_of
 from db.queries.naming import Key, RowName, name_rows
 from db.replication import operation
 from db.replication.fields import Json, read_fields, same
@@ -183,6 +183,7 @@ def _fields(
     every = in_order(table_named(entity), (name for one in candidates for name in one.values))
     stands = read_fields(about.bureau.get(key) or {}, every)
     here = read_fields(about.here.get(key, {}), every)
+    hidden = personal_paths(connection, about.names[key].form_version)
     found: list[ContestedField] = []
     agreed: list[ContestedField] = []
     for name in every:
@@ -191,7 +192,7 @@ def _fields(
             ContestedValue(one.name, one.values.get(name, left), name not in one.values)
             for one in candidates
         )
-        shape = shape_of(entity, name)
+        shape = shape_of(entity, name, hidden)
         shown = (left, stands[name], here[name], *(one.value for one in values))
         field = ContestedField(
             shape,

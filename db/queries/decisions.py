@@ -176,7 +176,8 @@ class ProposedField:
 @dataclass(frozen=True, slots=True)
 class ReviewPart:
     """One refused operation. `reason` is the refusal's code (``review.not_permitted``); `usable`:
-    whether it could be taken over as things stand."""
+    whether it could be taken over as things stand. `rev` is the review's own, `row_rev` what an
+    edit of the row would name as seen (0: the bureau has no such row)."""
 
     id: str
     about: RowName
@@ -186,6 +187,7 @@ class ReviewPart:
     claimed_at: int | None
     received_at: int
     rev: int
+    row_rev: int
     seq: int
     fields: tuple[ProposedField, ...]
     usable: bool

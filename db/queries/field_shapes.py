@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
-from sqlalchemy import BigInteger, Boolean, Connection, Date, Table
+from sqlalchemy import BigInteger, Boolean, Connection, Date, Table, select
 
 from db.queries.decisions import FieldKind, FieldShape
 from db.queries.naming import name_rows
 from db.replication.fields import Json, split_path
+from db.tables.bureau import form_version
 from db.tables.registry import table_named
+from forms.definition import from_json
+from inspection.refusal import Refusal
 
 
-def shape_of(entity: str, name: str) -> FieldShape:
-    """The shape of a field by its name, a column or a document path; text if nobody knows it."""
+def shape_of(entity: str, name: str, hidden: Collection[str] = ()) -> FieldShape:
+    """The shape of a field by its name, a column or a document path; text if nobody knows it.
+
+    `hidden` are the questions of the row's form that name a person (`personal_paths`).
+    """
     table = table_named(entity)
     column_name, path = split_path(name)
     column = None if table is None else table.columns.get(column_name)
@@ -21,7 +28,7 @@ def shape_of(entity: str, name: str) -> FieldShape:
         return FieldShape(name, "text")
     personal = bool(column.info.get("personal"))
     if path is not None:
-        return FieldShape(name, "answer", personal=personal)
+        return FieldShape(name, "answer", personal=personal or path.partition("@")[0] in hidden)
     target = next((key.column.table.name for key in column.foreign_keys), "")
     if target:
         return FieldShape(name, "reference", target, personal)
@@ -36,6 +43,22 @@ def shape_of(entity: str, name: str) -> FieldShape:
     elif column.info.get("code"):
         kind = "code"
     return FieldShape(name, kind, personal=personal)
+
+
+def personal_paths(connection: Connection, form_version_id: str) -> frozenset[str]:
+    """Paths of the questions whose answers name a person; none for a row that is no form."""
+    if not form_version_id:
+        return frozenset()
+    query = select(form_version.c.definition).where(form_version.c.id == form_version_id)
+    return _personal_paths(connection.execute(query).scalar() or "")
+
+
+@lru_cache(maxsize=16)
+def _personal_paths(definition: str) -> frozenset[str]:
+    try:
+        return from_json(definition).personal_paths
+    except Refusal:
+        return frozenset()
 
 
 def in_order(table: Table | None, names: Iterable[str]) -> list[str]:

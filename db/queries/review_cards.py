@@ -6,23 +6,18 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, or_, select
 
+from db.journal.reviews import LET_GO, OPEN, USED, Proposed, decode_proposed
 from db.journal.rules import references
 from db.queries.conflict_cards import Images, account_names
 from db.queries.decisions import Author, Decision, Me, ProposedField, ReviewCard, ReviewPart
-from db.queries.field_shapes import in_order, reference_names, shape_of
+from db.queries.field_shapes import in_order, personal_paths, reference_names, shape_of
 from db.queries.naming import TITLES, Key, RowName
-from db.replication.fields import Json, read_fields
+from db.replication.fields import read_fields
 from db.tables.journal import review, row_meta
 from db.tables.laptop import outbox
 from db.tables.registry import table_named
-
-Proposed = Mapping[str, tuple[Json, Json]]
-"""Field → (old, new) of a refused operation."""
-
-_PROPOSED = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
 
 
 def review_cards(connection: Connection, me: Me) -> tuple[ReviewCard, ...]:
@@ -32,7 +27,7 @@ def review_cards(connection: Connection, me: Me) -> tuple[ReviewCard, ...]:
     query = (
         select(review, row_meta.c.rev)
         .join(row_meta, (row_meta.c.entity == "review") & (row_meta.c.row == review.c.id))
-        .where(or_(review.c.state == "open", review.c.id.in_(settling)))
+        .where(or_(review.c.state == OPEN, review.c.id.in_(settling)))
         .order_by(review.c.seq)
     )
     rows = connection.execute(query).all()
@@ -44,11 +39,6 @@ def review_cards(connection: Connection, me: Me) -> tuple[ReviewCard, ...]:
     return tuple(
         _card(connection, me, case, parts, about, names, settling) for case, parts in cases.items()
     )
-
-
-def proposed_of(text: str | None) -> Proposed:
-    """What a review keeps of the refused operation's fields; nothing once it was erased."""
-    return _PROPOSED.decode(text) if text else {}
 
 
 def _settlements_under_way(connection: Connection) -> Mapping[str, Any]:
@@ -99,18 +89,20 @@ def _card(
         else Decision(
             under_way.at,
             under_way.state == "received",
-            outcome="used" if any(row.state == "used" for row in rows) else "let_go",
+            outcome=USED if any(row.state == USED for row in rows) else LET_GO,
         ),
     )
 
 
 def _part(connection: Connection, me: Me, row: Any, about: Images, born: Set[Key]) -> ReviewPart:
     key = (row.entity, row.row)
-    proposed = proposed_of(row.proposed)
+    proposed = decode_proposed(row.proposed)
     bureau = about.bureau.get(key)
     every = in_order(table_named(row.entity), proposed)
     now = read_fields(bureau, every) if bureau else dict.fromkeys(every)
-    shapes = {name: shape_of(row.entity, name) for name in every}
+    form = about.names[key].form_version or str(proposed.get("form_version_id", ("", ""))[1])
+    hidden = personal_paths(connection, form)
+    shapes = {name: shape_of(row.entity, name, hidden) for name in every}
     return ReviewPart(
         id=row.id,
         about=_called(about.names[key], proposed),
@@ -120,6 +112,7 @@ def _part(connection: Connection, me: Me, row: Any, about: Images, born: Set[Key
         claimed_at=row.at,
         received_at=row.opened_at,
         rev=row.rev,
+        row_rev=about.revs.get(key, 0),
         seq=row.seq,
         fields=tuple(
             ProposedField(

@@ -177,11 +177,16 @@ def parse_core(core_bytes: bytes) -> Core:
     return _core(core_bytes)
 
 
-def values_of(core_bytes: bytes, sealed_bytes: bytes | None) -> dict[str, Json]:
-    """An operation's new values; without the personal ones if its sealed part was erased."""
+def pairs_of(core_bytes: bytes, sealed_bytes: bytes | None) -> dict[str, Pair]:
+    """An operation's (old, new) by field; without the personal ones if that part was erased."""
     if sealed_bytes is None:
-        return {name: pair[1] for name, pair in parse_core(core_bytes).fields.items()}
-    return parse(core_bytes, sealed_bytes).values
+        return dict(parse_core(core_bytes).fields)
+    return parse(core_bytes, sealed_bytes).pairs
+
+
+def values_of(core_bytes: bytes, sealed_bytes: bytes | None) -> dict[str, Json]:
+    """An operation's new values; without the personal ones if that part was erased."""
+    return {name: pair[1] for name, pair in pairs_of(core_bytes, sealed_bytes).items()}
 
 
 def operation_hash(core_bytes: bytes) -> str:

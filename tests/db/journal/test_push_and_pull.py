@@ -173,7 +173,7 @@ def test_write_outside_granted_scope_changes_nothing_and_stands_in_review(
     assert {one.reason for one in results} <= {"not_permitted", "row_missing", "wrong_scope"}
     assert (bureau.rows(contact), bureau.rows(filled_form)) == before
     stood = bureau.rows(review).values()
-    assert {row["in_scope"] for row in stood} == {f"user:{stranger}"}
+    assert {row["in_scope"] for row in stood} == {f"user:{stranger}", f"site:{other_id}"}
     theirs.pull()
     assert theirs.row(site, site_id) is None
     assert theirs.row(contact, visit) is None

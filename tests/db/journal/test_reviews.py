@@ -1,0 +1,518 @@
+"""A refused operation waits for a person, with all he needs; settled, it leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from db.replication import operation
+from db.tables.bureau import grant
+from db.tables.journal import review, row_meta
+from db.tables.laptop import outbox, shadow
+from db.tables.registry import personal_columns
+from db.tables.server import ledger
+from db.tables.site import contact, filled_form, problem, site
+from tests.support.world import Bureau, Laptop
+
+MakeLaptop = Callable[[str], Laptop]
+
+
+def rev(laptop: Laptop, entity: str, row: str) -> int:
+    query = select(row_meta.c.rev).where(row_meta.c.entity == entity, row_meta.c.row == row)
+    with laptop.database.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def problem_of(laptop: Laptop, site_id: str, **given: Any) -> dict[str, Any]:
+    return {
+        "site_id": site_id,
+        "system": "A",
+        "item": "A3",
+        "clause": "724-28",
+        "facts": "未签书面合同",
+        "measure": "补签",
+        "account_id": laptop.account,
+        "state": "registered",
+        "found_on": date(2026, 3, 16),
+        "due_provisional": False,
+        **given,
+    }
+
+
+def add_problem(laptop: Laptop, site_id: str, **given: Any) -> str:
+    with laptop.journal.transaction() as change:
+        return change.add(problem, problem_of(laptop, site_id, **given))
+
+
+def refused(laptop: Laptop, site_id: str, row: str | None = None, **new: Any) -> str:
+    """An edit (of `row`) or an addition that the bureau will refuse, because the same transaction
+    touches what only the bureau writes; returns the row."""
+    with laptop.journal.transaction() as change:
+        if row is None:
+            row = change.add(problem, problem_of(laptop, site_id, **new))
+        else:
+            shown = laptop.row(problem, row)
+            assert shown is not None
+            change.edit(problem, row, seen_rev=rev(laptop, "problem", row), shown=shown, new=new)
+        change.add(site, {"team_id": laptop.bureau.team, "name": "x", "state": "building"})
+    return row
+
+
+def settle(
+    laptop: Laptop, state: str, reason: str | None = None, about: Collection[str] = ()
+) -> None:
+    """Settle what this laptop sees of the open cases (of those `about` these rows): what only the
+    bureau writes is let go, the rest becomes `state`, and if it is used its values are taken."""
+    with laptop.database.read() as connection:
+        query = (
+            select(review, row_meta.c.rev)
+            .join(row_meta, (row_meta.c.entity == "review") & (row_meta.c.row == review.c.id))
+            .where(review.c.state == "open")
+            .order_by(review.c.seq)
+        )
+        rows = connection.execute(query).all()
+    cases = {row.case_id for row in rows if not about or row.row in about}
+    rows = [row for row in rows if row.case_id in cases]
+    taken = [row for row in rows if row.entity != "site"]
+    with laptop.journal.transaction() as change:
+        for row in [*taken, *(row for row in rows if row.entity == "site")]:
+            change.edit(
+                review,
+                row.id,
+                seen_rev=row.rev,
+                shown={"state": "open", "settled_reason": None},
+                new={"state": state if row in taken else "let_go", "settled_reason": reason},
+            )
+        for row in taken if state == "used" else ():
+            take_over(laptop, change, row)
+
+
+def take_over(laptop: Laptop, change: Any, row: Any) -> None:
+    proposed = msgspec.json.decode(row.proposed)
+    values = {name: pair[1] for name, pair in proposed.items()}
+    if row.kind == "add":
+        change.propose(problem, row.row, values)
+    else:
+        shown = {name: pair[0] for name, pair in proposed.items()}
+        seen = rev(laptop, row.entity, row.row)
+        change.edit(problem, row.row, seen_rev=seen, shown=shown, new=values)
+
+
+def supervisor(bureau: Bureau, site_id: str, role: str = "supervisor") -> str:
+    holder = bureau.add_account(role)
+    with bureau.journal.transaction() as change:
+        bureau.grant(holder, f"site:{site_id}", "read", change=change)
+    return holder
+
+
+@pytest.fixture
+def inspector(bureau: Bureau) -> str:
+    return bureau.add_account()
+
+
+@pytest.fixture
+def site_id(bureau: Bureau, inspector: str) -> str:
+    return bureau.add_site(inspector)
+
+
+@pytest.fixture
+def field(laptops: MakeLaptop, inspector: str, site_id: str) -> Laptop:
+    """The inspector's laptop, its site pulled."""
+    made = laptops(inspector)
+    made.pull()
+    return made
+
+
+def take_away(bureau: Bureau, holder: str) -> None:
+    """Revoke every grant of an account."""
+    bureau.clock.advance(1000)
+    with bureau.journal.transaction() as change:
+        for row in bureau.rows(grant).values():
+            if row["account_id"] == holder:
+                change.edit(grant, row["id"], {"revoked_at": bureau.clock.now_ms()})
+    bureau.clock.advance(1000)
+
+
+def test_review_says_what_was_wanted_by_whom_and_when(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id, responsible_person="样例负责人")
+    made_at = bureau.clock.now_ms()
+    bureau.clock.advance(60_000)
+
+    field.push()
+
+    (kept,) = [one for one in bureau.rows(review).values() if one["entity"] == "problem"]
+    assert (kept["row"], kept["kind"], kept["reason"]) == (row, "add", "not_permitted")
+    assert (kept["actor"], kept["device_name"]) == (field.account, "laptop")
+    assert (kept["at"], kept["opened_at"]) == (made_at, made_at + 60_000)
+    proposed = msgspec.json.decode(kept["proposed"])
+    assert proposed["responsible_person"] == [None, "样例负责人"]
+    assert proposed["facts"] == [None, "未签书面合同"]
+    hidden = personal_columns(review)
+    assert "样例负责人" not in str({k: v for k, v in kept.items() if k not in hidden})
+
+
+def test_late_edit_after_a_handover_stands_where_the_new_owner_sees_it(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, inspector: str, site_id: str
+) -> None:
+    row = add_problem(field, site_id)
+    field.sync()
+    shown = field.row(problem, row)
+    assert shown is not None
+    take_away(bureau, inspector)
+    heir = bureau.add_account()
+    with bureau.journal.transaction() as change:
+        bureau.grant(heir, f"site:{site_id}", change=change)
+    with field.journal.transaction() as change:
+        change.edit(
+            problem, row, seen_rev=rev(field, "problem", row), shown=shown, new={"people": 7}
+        )
+
+    (result,) = field.push()
+
+    assert (result.result, result.reason) == ("review", "not_permitted")
+    new = laptops(heir)
+    new.pull()
+    (kept,) = bureau.rows(review).values()
+    assert kept["in_scope"] == f"site:{site_id}"
+    assert new.row(review, kept["id"]) == kept
+    settle(new, "used")
+    assert [one.result for one in new.push()] == ["applied", "applied"]
+    assert bureau.rows(problem)[row]["people"] == 7
+    with bureau.database.read() as connection:
+        query = select(ledger.c.core, ledger.c.result).where(ledger.c.row == row)
+        history = [
+            (operation.parse_core(one.core).actor, one.result)
+            for one in connection.execute(query.order_by(ledger.c.seq))
+        ]
+    assert history == [(inspector, "applied"), (inspector, "review"), (heir, "applied")]
+
+
+@pytest.mark.parametrize("scope", ["bureau", "user:{me}", "site:{other}"])
+def test_what_a_scope_is_not_written_in_stands_in_the_authors_own(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str, scope: str
+) -> None:
+    other = bureau.add_site(bureau.add_account())
+    add_problem(field, site_id)
+    (honest,) = field.pending()
+    made = operation.make(
+        device=field.device,
+        dseq=1,
+        txn=honest.core.txn,
+        at=0,
+        actor=field.account,
+        schema=1,
+        entity="problem",
+        row=honest.core.row,
+        scope=scope.format(me=field.account, other=other),
+        kind="add",
+        base=0,
+        pairs=honest.pairs,
+        personal=(),
+        prev=operation.GENESIS,
+        random_bytes=bytes,
+    )
+
+    bureau.push(field.account, field.device, [made])
+
+    (kept,) = bureau.rows(review).values()
+    assert kept["in_scope"] == f"user:{field.account}"
+
+
+def test_edit_let_go_falls_back_to_the_bureaus_image_on_the_authors_laptop(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    row = add_problem(field, site_id)
+    field.sync()
+    refused(field, site_id, row, people=9)
+    field.sync()
+    assert (field.row(problem, row) or {})["people"] == 9  # in review: still as he wrote it
+
+    settle(field, "let_go", "重复登记")
+    field.sync()
+
+    assert (field.row(problem, row) or {})["people"] is None
+    assert field.row(problem, row) == bureau.rows(problem)[row]
+    (kept,) = [one for one in bureau.rows(review).values() if one["entity"] == "problem"]
+    assert (kept["state"], kept["settled_reason"]) == ("let_go", "重复登记")
+    assert (kept["settled_by"], kept["settled_at"]) == (field.account, bureau.clock.now_ms())
+    with field.database.read() as connection:
+        assert set(connection.scalars(select(outbox.c.state))) == {"done"}
+        assert connection.execute(select(shadow)).all() == []
+
+
+def test_row_let_go_disappears_from_the_authors_laptop_once_nothing_points_to_it(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    visit = {
+        "site_id": site_id,
+        "kind": "service",
+        "covert": False,
+        "on_date": date(2026, 3, 16),
+        "started_at": 1,
+        "lead_id": field.account,
+        "state": "open",
+    }
+    form = {
+        "site_id": site_id,
+        "form_version_id": bureau.form_version,
+        "named": False,
+        "answers": "{}",
+        "state": "draft",
+        "started_at": 1,
+        "account_id": field.account,
+    }
+    with field.journal.transaction() as change:
+        parent = change.add(contact, visit)
+        change.add(site, {"team_id": bureau.team, "name": "x", "state": "building"})
+    with field.journal.transaction() as change:
+        child = change.add(filled_form, {**form, "contact_id": parent})
+    field.sync()
+    assert {one["reason"] for one in bureau.rows(review).values()} == {
+        "not_permitted",
+        "parent_missing",
+    }
+
+    settle(field, "let_go", "重复", about={parent})
+    field.sync()
+    assert field.row(contact, parent) is not None  # its form is still in review, and on show
+    settle(field, "let_go", "重复", about={child})
+    field.sync()
+
+    assert field.row(filled_form, child) is None
+    assert field.row(contact, parent) is None
+    with field.database.read() as connection:
+        assert connection.execute(select(row_meta).where(row_meta.c.rev == 0)).all() == []
+        assert connection.execute(select(shadow)).all() == []
+
+
+def test_refused_addition_used_by_its_author_is_the_row_it_was(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id)
+    field.sync()
+
+    settle(field, "used")
+    assert [one.result for one in field.push()] == ["applied"] * 3
+    field.pull()
+
+    assert bureau.rows(problem)[row]["facts"] == "未签书面合同"
+    assert field.row(problem, row) == bureau.rows(problem)[row]
+    assert {one["state"] for one in bureau.rows(review).values()} == {"used", "let_go"}
+    with field.database.read() as connection:
+        assert connection.execute(select(shadow)).all() == []
+
+
+def test_rows_thaw_when_their_review_is_settled(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    row = add_problem(field, site_id)
+    field.sync()
+    refused(field, site_id, row, people=9)
+    field.sync()
+    seen = rev(field, "problem", row)
+
+    def note(text: str) -> None:
+        with field.journal.transaction() as change:
+            change.edit(
+                problem, row, seen_rev=seen, shown={"measure": "补签"}, new={"measure": text}
+            )
+
+    note("先冻着")
+    (frozen,) = field.push()
+    field.pull()
+    settle(field, "let_go", "重复", about={row})
+    note("化开了")
+
+    results = field.push()
+
+    assert (frozen.result, frozen.reason) == ("review", "row_in_review")
+    assert [one.result for one in results] == ["applied"] * 4
+    assert bureau.rows(problem)[row]["measure"] == "化开了"
+
+
+def test_page_that_has_seen_a_later_image_is_not_frozen(
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, field: Laptop, site_id: str
+) -> None:
+    row = add_problem(field, site_id)
+    field.sync()
+    refused(field, site_id, row, people=9)
+    field.sync()
+    second = laptops(inspector)
+    second.pull()
+    with second.journal.transaction() as change:
+        change.edit(
+            problem,
+            row,
+            seen_rev=rev(second, "problem", row),
+            shown={"facts": "未签书面合同"},
+            new={"facts": "三人未签书面合同"},
+        )
+    second.sync()
+    field.pull()
+    shown = field.row(problem, row)
+    assert shown is not None
+    with field.journal.transaction() as change:
+        change.edit(
+            problem, row, seen_rev=rev(field, "problem", row), shown=shown, new={"measure": "罚款"}
+        )
+
+    (result,) = field.push()
+
+    assert result.result == "applied"
+
+
+def test_supervisor_uses_what_his_team_proposed_and_only_that(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id)
+    field.push()
+    desk = laptops(supervisor(bureau, site_id))
+    desk.pull()
+    settle(desk, "used")
+
+    results = desk.push()
+    with desk.journal.transaction() as change:
+        change.edit(
+            problem, row, seen_rev=10**6, shown={"facts": "未签书面合同"}, new={"facts": "改写"}
+        )
+    (more,) = desk.push()
+
+    assert {one.result for one in results} == {"applied"}
+    assert bureau.rows(problem)[row]["facts"] == "未签书面合同"
+    assert (more.result, more.reason) == ("review", "not_permitted")
+
+
+def test_supervisor_cannot_slip_another_value_into_what_he_uses(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
+) -> None:
+    refused(field, site_id, people=3)
+    field.push()
+    desk = laptops(supervisor(bureau, site_id))
+    desk.pull()
+    with desk.database.read() as connection:
+        query = select(review, row_meta.c.rev).join(row_meta, row_meta.c.row == review.c.id)
+        (kept,) = [one for one in connection.execute(query) if one.entity == "problem"]
+    values = {name: pair[1] for name, pair in msgspec.json.decode(kept.proposed).items()}
+    with desk.journal.transaction() as change:
+        change.edit(
+            review, kept.id, seen_rev=kept.rev, shown={"state": "open"}, new={"state": "used"}
+        )
+        change.propose(problem, kept.row, {**values, "people": 300})
+
+    results = desk.push()
+
+    assert {(one.result, one.reason) for one in results} == {("review", "not_permitted")}
+    assert bureau.rows(problem) == {}
+    assert bureau.rows(review)[kept.id]["state"] == "open"
+
+
+def test_supervisor_cannot_use_his_own_refused_operation(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
+) -> None:
+    desk = laptops(supervisor(bureau, site_id))
+    desk.pull()
+    row = add_problem(desk, site_id)
+    desk.sync()
+    settle(desk, "used", about={row})
+
+    results = desk.push()
+
+    assert {one.result for one in results} == {"review"}
+    assert bureau.rows(problem) == {}
+
+
+def test_clerk_settles_nothing_and_his_laptop_says_so_after_the_next_pull(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id)
+    field.push()
+    desk = laptops(supervisor(bureau, site_id, "clerk"))
+    desk.pull()
+    settle(desk, "let_go", "不要")
+
+    results = desk.push()
+    desk.pull()
+
+    assert {(one.result, one.reason) for one in results} == {("review", "not_permitted")}
+    (kept,) = [one for one in bureau.rows(review).values() if one["row"] == row]
+    assert kept["state"] == "open"
+    assert desk.row(review, kept["id"]) == kept
+
+
+def test_first_settlement_stands_and_another_one_waits_for_a_person(
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id)
+    field.sync()
+    second, third = laptops(inspector), laptops(inspector)
+    second.pull()
+    third.pull()
+    settle(field, "let_go", "重复")
+    settle(second, "used")
+    settle(third, "let_go", "不需要")
+
+    first = field.push()
+    other = second.push()
+    same = third.push()
+
+    assert {one.result for one in first} == {"applied"}
+    assert {(one.result, one.reason) for one in other} == {("review", "already_settled")}
+    assert {one.result for one in same} == {"applied"}
+    kept = {one["row"]: one for one in bureau.rows(review).values() if one["reason"] != ""}
+    assert row in kept
+    settled = [one for one in bureau.rows(review).values() if one["state"] == "let_go"]
+    assert {one["settled_reason"] for one in settled} == {"重复"}
+    assert bureau.rows(problem) == {}
+
+
+def test_letting_go_needs_a_reason(bureau: Bureau, field: Laptop, site_id: str) -> None:
+    refused(field, site_id)
+    field.sync()
+    settle(field, "let_go")
+
+    results = field.push()
+
+    assert {one.reason for one in results} == {"settling_malformed"}
+    assert {one["state"] for one in bureau.rows(review).values()} == {"open"}
+
+
+def test_stranger_lets_go_of_his_own_but_nobody_uses_it(
+    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
+) -> None:
+    foreign = bureau.add_site(bureau.add_account())
+    made = add_problem(field, site_id)
+    (honest,) = field.pending()
+    forged = operation.make(
+        device=field.device,
+        dseq=1,
+        txn=honest.core.txn,
+        at=0,
+        actor=field.account,
+        schema=1,
+        entity="problem",
+        row=made,
+        scope=f"site:{foreign}",
+        kind="add",
+        base=0,
+        pairs={**honest.pairs, "site_id": (None, foreign)},
+        personal=(),
+        prev=operation.GENESIS,
+        random_bytes=bytes,
+    )
+    bureau.push(field.account, field.device, [forged])
+    other = laptops(field.account)
+    other.pull()
+
+    settle(other, "let_go", "误报")
+    (result,) = other.push()
+
+    assert result.result == "applied"
+    (kept,) = bureau.rows(review).values()
+    assert (kept["state"], kept["in_scope"]) == ("let_go", f"user:{field.account}")
