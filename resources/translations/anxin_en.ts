@@ -2360,6 +2360,10 @@
         <translation>Do not sync on a strange network. If the bureau has a new server, ask your administrator for a new enrolment file.</translation>
     </message>
     <message>
+        <source>不采用要写明原因。</source>
+        <translation>Letting go needs a reason.</translation>
+    </message>
+    <message>
         <source>两次输入的口令不一样。</source>
         <translation>The two passphrases differ.</translation>
     </message>
@@ -2406,6 +2410,10 @@
     <message>
         <source>你没有权限改这条记录，已交给局里核对。</source>
         <translation>You may not change this record; the bureau will look at your change.</translation>
+    </message>
+    <message>
+        <source>你的决定局里也留着，不会丢。</source>
+        <translation>The bureau keeps your decision too; nothing is lost.</translation>
     </message>
     <message>
         <source>你的权限不够做这一步。</source>
@@ -2488,8 +2496,20 @@
         <translation>Write a short reason, such as &quot;wrong picture&quot;.</translation>
     </message>
     <message>
+        <source>写一句原因，例如“重复登记”，再定。</source>
+        <translation>Write a reason, such as “entered twice”, then decide.</translation>
+    </message>
+    <message>
+        <source>写短一点，再定。</source>
+        <translation>Make it shorter, then decide.</translation>
+    </message>
+    <message>
         <source>删掉一些不用的文件，再试一次。</source>
         <translation>Delete files you no longer need and try again.</translation>
+    </message>
+    <message>
+        <source>到“同步”页把前面的改动定下来：采用，或者不采用。</source>
+        <translation>Go to Sync and settle the earlier change: use it, or let it go.</translation>
     </message>
     <message>
         <source>剪贴板里没有照片。</source>
@@ -2498,6 +2518,18 @@
     <message>
         <source>升级前的备份还在，数据没有改动。</source>
         <translation>The backup from before the upgrade is there; the data is unchanged.</translation>
+    </message>
+    <message>
+        <source>卡片已经换成最新的，看一遍再定。</source>
+        <translation>The card now shows the latest; look through it, then decide.</translation>
+    </message>
+    <message>
+        <source>卡片打开以后，内容又变了，所以没有定。</source>
+        <translation>Something changed after the card was opened, so nothing was decided.</translation>
+    </message>
+    <message>
+        <source>原因太长，最多 {limit} 个字。</source>
+        <translation>The reason is too long; {limit} characters at most.</translation>
     </message>
     <message>
         <source>原文件没有动；其他照片照常收下。</source>
@@ -2538,6 +2570,10 @@
     <message>
         <source>同步一次，看花名册是不是最新的，再抽。</source>
         <translation>Sync once so that the roster is the newest, then draw.</translation>
+    </message>
+    <message>
+        <source>同步后看一眼现在的结果；还要改的，直接改记录。</source>
+        <translation>Sync and look at how it stands; if it should be otherwise, edit the record.</translation>
     </message>
     <message>
         <source>同步已取消。</source>
@@ -2900,8 +2936,16 @@
         <translation>What was filled in before was sent to the bureau first; nothing is lost.</translation>
     </message>
     <message>
+        <source>每一项选一个值，再定。</source>
+        <translation>Choose a value for every field, then decide.</translation>
+    </message>
+    <message>
         <source>每台电脑要用自己的一份，请系统管理员重发。</source>
         <translation>Each laptop needs its own: ask your administrator for another.</translation>
+    </message>
+    <message>
+        <source>没有定下来。</source>
+        <translation>Nothing was decided.</translation>
     </message>
     <message>
         <source>没有打印出来。</source>
@@ -2936,6 +2980,10 @@
         <translation>Scan it again at a lower resolution, or ask the administrator to raise the limit.</translation>
     </message>
     <message>
+        <source>由本项目的监察员或者大队负责人定。</source>
+        <translation>The site&apos;s inspector or the team&apos;s supervisor decides it.</translation>
+    </message>
+    <message>
         <source>电话号码的位数或开头不对。</source>
         <translation>The phone number&apos;s length or beginning is not right.</translation>
     </message>
@@ -2946,6 +2994,10 @@
     <message>
         <source>看一眼新的内容，再决定要不要改。</source>
         <translation>Look at what is new, then decide whether to change it.</translation>
+    </message>
+    <message>
+        <source>看一遍卡片上的内容，再定一次。</source>
+        <translation>Look through the card and decide again.</translation>
     </message>
     <message>
         <source>看同步页有没有等待复核的记录；解决之后会自动传。</source>
@@ -3104,8 +3156,16 @@
         <translation>Look at the list again; if it was reassigned just now, it is somebody else&apos;s.</translation>
     </message>
     <message>
+        <source>还有一项没有选。</source>
+        <translation>One field has no choice yet.</translation>
+    </message>
+    <message>
         <source>这一套文书还不能开。</source>
         <translation>This packet cannot be issued yet.</translation>
+    </message>
+    <message>
+        <source>这一条不归你定。</source>
+        <translation>This is not yours to decide.</translation>
     </message>
     <message>
         <source>这一步没有做成。</source>
@@ -3180,6 +3240,10 @@
         <translation>This change breaks a rule and was not saved.</translation>
     </message>
     <message>
+        <source>这条记录前面的改动还在复核，后面的改动和它一起等。</source>
+        <translation>An earlier change to this record is in review; later ones wait with it.</translation>
+    </message>
+    <message>
         <source>这条记录在别处已经改过。</source>
         <translation>This record has been changed elsewhere.</translation>
     </message>
@@ -3198,6 +3262,10 @@
     <message>
         <source>这条记录要由局里核对。</source>
         <translation>The bureau will look at this record.</translation>
+    </message>
+    <message>
+        <source>这次复核别人已经先定了，你的决定没有采用。</source>
+        <translation>Somebody settled this review first; your decision was not applied.</translation>
     </message>
     <message>
         <source>这次检查或回访还缺内容。</source>

@@ -343,7 +343,8 @@ def test_another_inspectors_writes_change_nothing_and_stand_in_review(
     assert after == before
     kept = bureau.rows(review).values()
     assert len(kept) == len(attempts)
-    assert {one["in_scope"] for one in kept} == {f"user:{stranger.identity.account}"}
+    own = {f"user:{stranger.identity.account}", f"site:{mine}"}
+    assert {one["in_scope"] for one in kept} == own  # nothing in a scope he never held
     again = stranger.link.push(sign(attempts, stranger.identity.device_key))
     assert again == answer
     first.sync()

@@ -165,6 +165,46 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
         str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
     ),
+    "review.row_in_review": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录前面的改动还在复核，后面的改动和它一起等。"),
+        QT_TRANSLATE_NOOP("Refusal", "到“同步”页把前面的改动定下来：采用，或者不采用。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "review.already_settled": said(
+        QT_TRANSLATE_NOOP("Refusal", "这次复核别人已经先定了，你的决定没有采用。"),
+        QT_TRANSLATE_NOOP("Refusal", "同步后看一眼现在的结果；还要改的，直接改记录。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "你的决定局里也留着，不会丢。")),
+    ),
+    "decide": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有定下来。"),
+        QT_TRANSLATE_NOOP("Refusal", "看一遍卡片上的内容，再定一次。"),
+        KEPT_UNTOUCHED,
+    ),
+    "decide.changed": said(
+        QT_TRANSLATE_NOOP("Refusal", "卡片打开以后，内容又变了，所以没有定。"),
+        QT_TRANSLATE_NOOP("Refusal", "卡片已经换成最新的，看一遍再定。"),
+        KEPT_UNTOUCHED,
+    ),
+    "decide.not_allowed": said(
+        QT_TRANSLATE_NOOP("Refusal", "这一条不归你定。"),
+        QT_TRANSLATE_NOOP("Refusal", "由本项目的监察员或者大队负责人定。"),
+        KEPT_UNTOUCHED,
+    ),
+    "decide.incomplete": said(
+        QT_TRANSLATE_NOOP("Refusal", "还有一项没有选。"),
+        QT_TRANSLATE_NOOP("Refusal", "每一项选一个值，再定。"),
+        KEPT_UNTOUCHED,
+    ),
+    "decide.reason_missing": said(
+        QT_TRANSLATE_NOOP("Refusal", "不采用要写明原因。"),
+        QT_TRANSLATE_NOOP("Refusal", "写一句原因，例如“重复登记”，再定。"),
+        KEPT_UNTOUCHED,
+    ),
+    "decide.reason_too_long": said(
+        QT_TRANSLATE_NOOP("Refusal", "原因太长，最多 {limit} 个字。"),
+        QT_TRANSLATE_NOOP("Refusal", "写短一点，再定。"),
+        KEPT_UNTOUCHED,
+    ),
     "packet": said(
         QT_TRANSLATE_NOOP("Refusal", "这一套文书还不能开。"),
         QT_TRANSLATE_NOOP("Refusal", "补齐标出的内容，再开具。"),
