@@ -147,7 +147,7 @@ class SyncPresenter:
         if self._looking is not None:
             self._looking.cancel()
         self._looking = self._jobs.run(
-            lambda _job: self._exchange.look(),
+            lambda _job: self._exchange.look(running=self._run.running),
             done=self._view.show_overview,
             failed=self._view.show_error,
         )

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.services.laptop import Laptop
-from app.services.syncing import SyncingService
+from app.sync.log import KEPT_SESSIONS
 from db.journal.state import read_state
 from db.queries import exchange
 from db.queries.exchange import OpenConflict, OpenReview
-from db.queries.sync_history import SyncRecord
+from db.queries.sync_history import SyncRecord, sessions
+from db.queries.waiting import Waiting, waiting_rows
 
 
 @dataclass(frozen=True, slots=True)
 class SyncOverview:
     """How this laptop stands towards its bureau at `now` (UTC ms).
 
-    `waiting` counts rows not yet received by the bureau, by table. `device` is this laptop's own
+    `waiting` counts rows not yet received by the bureau, by table; `waits` tells of each row that
+    is not in the bureau's books the reason. `device` is this laptop's own
     id, by which its reviews are known.
     """
 
@@ -29,6 +31,7 @@ class SyncOverview:
     conflicts: tuple[OpenConflict, ...]
     reviews: tuple[OpenReview, ...]
     history: tuple[SyncRecord, ...]
+    waits: tuple[Waiting, ...] = ()
 
     @property
     def pending(self) -> int:
@@ -41,24 +44,26 @@ class ExchangeService:
 
     def __init__(self, laptop: Laptop) -> None:
         self._laptop = laptop
-        self._syncing = SyncingService(laptop)
 
-    def look(self) -> SyncOverview:
-        """Everything the page shows."""
-        laptop = self._laptop
+    def look(self, *, running: bool = False) -> SyncOverview:
+        """Everything the page shows. `running`: whether a sync is under way now."""
+        laptop, now = self._laptop, self._laptop.clock.now_ms()
         with laptop.database.read() as connection:
             last = read_state(connection, "last_sync_at")
             server = read_state(connection, "server") or ""
             waiting = exchange.waiting(connection)
             conflicts = exchange.open_conflicts(connection)
             reviews = exchange.open_reviews(connection)
+            waits = waiting_rows(connection, laptop.account, now)
+            history = sessions(connection, KEPT_SESSIONS, running=running)
         return SyncOverview(
-            now=laptop.clock.now_ms(),
+            now=now,
             server=server,
             device=laptop.device,
             last_sync_at=None if last is None else int(last),
             waiting=waiting,
             conflicts=conflicts,
             reviews=reviews,
-            history=self._syncing.history(),
+            history=history,
+            waits=waits,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.services.laptop import Laptop
+from app.sync.log import KEPT_SESSIONS
 from db.queries import sync_history
 from db.queries.mentions import mentions
 from db.queries.naming import RowName
@@ -12,7 +13,6 @@ from db.queries.sync_history import Carried, Happened, SyncRecord
 
 SHOWN_LINES = 200
 """Rows of one session that the page lists; an export has all."""
-_ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,17 @@ class SyncHistoryService:
     def __init__(self, laptop: Laptop) -> None:
         self._laptop = laptop
 
-    def sessions(self) -> tuple[SyncRecord, ...]:
-        """Every session kept, newest first."""
+    def sessions(self, *, running: bool = False) -> tuple[SyncRecord, ...]:
+        """Every session kept, newest first. `running`: whether a sync is under way now."""
         with self._laptop.database.read() as connection:
-            return sync_history.sessions(connection, _ALL)
+            return sync_history.sessions(connection, KEPT_SESSIONS, running=running)
 
-    def session(self, session: int, limit: int | None = SHOWN_LINES) -> SessionView | None:
+    def session(
+        self, session: int, limit: int | None = SHOWN_LINES, *, running: bool = False
+    ) -> SessionView | None:
         """One session with its rows; None if it is no longer kept."""
         with self._laptop.database.read() as connection:
-            found = sync_history.session(connection, session)
+            found = sync_history.session(connection, session, running=running)
             if found is None:
                 return None
             lines, total = sync_history.carried(connection, session, limit)

@@ -79,19 +79,24 @@ def refusal_code(reason: str | None) -> str:
     return f"review.{reason}" if reason else ""
 
 
-def sessions(connection: Connection, limit: int) -> tuple[SyncRecord, ...]:
-    """The newest sessions first."""
+def sessions(
+    connection: Connection, limit: int, *, running: bool = False
+) -> tuple[SyncRecord, ...]:
+    """The newest sessions first. `running`: whether one is under way; else one that has not ended
+    has been broken off."""
     query = select(sync_history).order_by(sync_history.c.id.desc()).limit(limit)
-    return _told(connection, connection.execute(query).all())
+    return _told(connection, connection.execute(query).all(), running)
 
 
-def session(connection: Connection, number: int) -> SyncRecord | None:
-    """One session, or None if it is not kept."""
+def session(connection: Connection, number: int, *, running: bool = False) -> SyncRecord | None:
+    """One session, or None if it is not kept; `running` as for `sessions`."""
     query = select(sync_history).where(sync_history.c.id == number)
-    return next(iter(_told(connection, connection.execute(query).all())), None)
+    return next(iter(_told(connection, connection.execute(query).all(), running)), None)
 
 
-def _told(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[SyncRecord, ...]:
+def _told(
+    connection: Connection, rows: Sequence[Row[Any]], running: bool
+) -> tuple[SyncRecord, ...]:
     if not rows:
         return ()
     counts: dict[tuple[int, str], int] = {}
@@ -116,7 +121,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[SyncRecord,
             ended_at=row.ended_at or last.get(row.id, row.started_at),
             sent=row.sent,
             received=row.received,
-            outcome=row.outcome,
+            outcome=BROKEN_OFF if row.outcome == UNDER_WAY and not running else row.outcome,
             conflicts=counts.get((row.id, "conflict"), 0),
             reviews=counts.get((row.id, "review"), 0),
             came=json.loads(row.detail) if row.detail else {},

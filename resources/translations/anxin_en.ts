@@ -1043,10 +1043,6 @@
         <translation>A change from another computer: the bureau keeps it unapplied and reviews it.</translation>
     </message>
     <message>
-        <source>用时 {time} · 发出 {sent} · 领到 {received} · {code}</source>
-        <translation>took {time} · sent {sent} · received {received} · {code}</translation>
-    </message>
-    <message>
         <source>自 {since} 起。{code}</source>
         <translation>Since {since}. {code}</translation>
     </message>
@@ -1383,6 +1379,129 @@
     <message>
         <source>下个月</source>
         <translation>Next month</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>{form}检查</source>
+        <translation>{form} inspection</translation>
+    </message>
+    <message>
+        <source>{word} {code}</source>
+        <translation>{word} {code}</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Member of staff</translation>
+    </message>
+    <message>
+        <source>分工</source>
+        <translation>Assignment</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Firm</translation>
+    </message>
+    <message>
+        <source>参建单位</source>
+        <translation>Firm at the site</translation>
+    </message>
+    <message>
+        <source>填写的表</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>局里复核的</source>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>局里收到的附件</source>
+        <translation>Attachment received</translation>
+    </message>
+    <message>
+        <source>局里的设置</source>
+        <translation>Setting of the bureau</translation>
+    </message>
+    <message>
+        <source>工人</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>抽中的工人</source>
+        <translation>Worker drawn</translation>
+    </message>
+    <message>
+        <source>抽样</source>
+        <translation>Sample</translation>
+    </message>
+    <message>
+        <source>拨打</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>授权</source>
+        <translation>Grant</translation>
+    </message>
+    <message>
+        <source>改得不一样的</source>
+        <translation>Conflict</translation>
+    </message>
+    <message>
+        <source>文书</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>文书号段</source>
+        <translation>Number block</translation>
+    </message>
+    <message>
+        <source>文书所列问题</source>
+        <translation>Problem on a paper</translation>
+    </message>
+    <message>
+        <source>查看号码的记录</source>
+        <translation>Number revealed</translation>
+    </message>
+    <message>
+        <source>检查回访</source>
+        <translation>Visit</translation>
+    </message>
+    <message>
+        <source>照片和附件</source>
+        <translation>Photo or attachment</translation>
+    </message>
+    <message>
+        <source>签章密钥</source>
+        <translation>Signing key</translation>
+    </message>
+    <message>
+        <source>节假日</source>
+        <translation>Holiday</translation>
+    </message>
+    <message>
+        <source>花名册</source>
+        <translation>Roster entry</translation>
+    </message>
+    <message>
+        <source>表样</source>
+        <translation>Form version</translation>
+    </message>
+    <message>
+        <source>送达</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>问题</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
     </message>
 </context>
 <context>
@@ -2464,6 +2583,10 @@
         <translation>Sync once more: it goes in smaller parts.</translation>
     </message>
     <message>
+        <source>再同步一次，接着上次的地方传。</source>
+        <translation>Sync again: it goes on where it stopped.</translation>
+    </message>
+    <message>
         <source>再同步一次，本机会补交它缺的记录。</source>
         <translation>Sync once more: this laptop hands in what the server lacks.</translation>
     </message>
@@ -3018,6 +3141,10 @@
     <message>
         <source>磁盘满了，刚才这一步没有存进去。</source>
         <translation>The disk is full: the last step was not saved.</translation>
+    </message>
+    <message>
+        <source>程序中途退出，这一次没有传完。</source>
+        <translation>The program ended in the middle; this sync did not finish.</translation>
     </message>
     <message>
         <source>程序出了没料到的差错，编号 {number}。</source>
@@ -4167,6 +4294,10 @@
         <translation>Working</translation>
     </message>
     <message>
+        <source>正在导出</source>
+        <translation>Exporting</translation>
+    </message>
+    <message>
         <source>正在打印</source>
         <translation>Printing</translation>
     </message>
@@ -4194,8 +4325,24 @@
 <context>
     <name>Sync</name>
     <message>
+        <source>{at} 的同步</source>
+        <translation>Sync of {at}</translation>
+    </message>
+    <message>
+        <source>{began} 开始 · 用时 {took}</source>
+        <translation>Began {began} · took {took}</translation>
+    </message>
+    <message>
         <source>{n} 条待传</source>
         <translation>{n} record to send|{n} records to send</translation>
+    </message>
+    <message>
+        <source>{n} 次同步</source>
+        <translation>{n} sync|{n} syncs</translation>
+    </message>
+    <message>
+        <source>{what} · {n} 条</source>
+        <translation>{what} · {n} record|{what} · {n} records</translation>
     </message>
     <message>
         <source>上次同步：{at}</source>
@@ -4214,12 +4361,44 @@
         <translation>Sync again</translation>
     </message>
     <message>
+        <source>写下的都传到局里了。</source>
+        <translation>Everything written has reached the bureau.</translation>
+    </message>
+    <message>
+        <source>写于 {since}</source>
+        <translation>written {since}</translation>
+    </message>
+    <message>
+        <source>发出</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>发出 {sent} · 领到 {received}</source>
+        <translation>Sent {sent} · received {received}</translation>
+    </message>
+    <message>
         <source>同步</source>
         <translation>Sync</translation>
     </message>
     <message>
+        <source>同步的各部分</source>
+        <translation>Parts of the sync page</translation>
+    </message>
+    <message>
+        <source>同步记录</source>
+        <translation>sync-history</translation>
+    </message>
+    <message>
         <source>同步，或停下</source>
         <translation>Sync, or stop</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>导出同步记录</source>
+        <translation>Export the sync history</translation>
     </message>
     <message>
         <source>局里的服务器：{server}</source>
@@ -4230,20 +4409,96 @@
         <translation>Stopped. You can go on at any time.</translation>
     </message>
     <message>
+        <source>已导出为 {name}</source>
+        <translation>Exported as {name}</translation>
+    </message>
+    <message>
+        <source>怎样了</source>
+        <translation>Became</translation>
+    </message>
+    <message>
+        <source>怎样结束</source>
+        <translation>How it ended</translation>
+    </message>
+    <message>
+        <source>打开这条记录</source>
+        <translation>Open the record</translation>
+    </message>
+    <message>
+        <source>收起右侧</source>
+        <translation>Close the side panel</translation>
+    </message>
+    <message>
+        <source>整批领取的不逐条列出。</source>
+        <translation>What came in bulk is not listed one by one.</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>本机没有留下它的经过。</source>
+        <translation>This laptop keeps nothing of its way.</translation>
+    </message>
+    <message>
         <source>没有待传的</source>
         <translation>Nothing to send</translation>
     </message>
     <message>
-        <source>要人决定的</source>
-        <translation>Waiting for a decision</translation>
+        <source>没有要人定的。</source>
+        <translation>Nothing waits for a decision.</translation>
     </message>
     <message>
-        <source>还没传给局里的</source>
-        <translation>Not yet sent to the bureau</translation>
+        <source>用时</source>
+        <translation>Took</translation>
+    </message>
+    <message>
+        <source>看一次同步的记录，看一条记录的经过</source>
+        <translation>See a sync&apos;s records, a record&apos;s way</translation>
+    </message>
+    <message>
+        <source>看经过</source>
+        <translation>See its way</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>要人定的</source>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>要人定的、还在路上、以往的同步</source>
+        <translation>To decide, on the way, past syncs</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>还在路上</source>
+        <translation>On the way</translation>
+    </message>
+    <message>
+        <source>还在路上的记录</source>
+        <translation>Records on the way</translation>
+    </message>
+    <message>
+        <source>还有 {n} 条没有列出，导出里都有。</source>
+        <translation>{n} more is not listed; an export has it.|{n} more are not listed; an export has them all.</translation>
     </message>
     <message>
         <source>还没有同步过。第一次会领取你的项目。</source>
         <translation>Not synced yet. The first sync brings your sites.</translation>
+    </message>
+    <message>
+        <source>这次同步的记录</source>
+        <translation>Records of this sync</translation>
+    </message>
+    <message>
+        <source>领到</source>
+        <translation>Received</translation>
     </message>
 </context>
 <context>
@@ -4291,6 +4546,189 @@
     <message>
         <source>这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。</source>
         <translation>This computer&apos;s clock is {off} behind the bureau&apos;s; papers would carry wrong dates. Please set it.</translation>
+    </message>
+</context>
+<context>
+    <name>SyncHistory</name>
+    <message>
+        <source>{told} · {more}</source>
+        <translation>{told} · {more}</translation>
+    </message>
+    <message>
+        <source>{what}：{why}</source>
+        <translation>{what}: {why}</translation>
+    </message>
+    <message>
+        <source>上次同步以后写的</source>
+        <translation>Written since the last sync</translation>
+    </message>
+    <message>
+        <source>上次没传完：{what}</source>
+        <translation>The last sync did not finish: {what}</translation>
+    </message>
+    <message>
+        <source>不用重填；本机仍显示你写的，等人核对。</source>
+        <translation>Nothing to fill in again; this laptop goes on showing what you wrote until it is settled.</translation>
+    </message>
+    <message>
+        <source>从局里领到</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>传完</source>
+        <translation>Finished</translation>
+    </message>
+    <message>
+        <source>传给局里，收到了</source>
+        <translation>Sent; the bureau has it</translation>
+    </message>
+    <message>
+        <source>传给局里；和别人改得不一样，两边的值都留着</source>
+        <translation>Sent; somebody else changed it differently, both values are kept</translation>
+    </message>
+    <message>
+        <source>传给局里；局里收着，没有采用</source>
+        <translation>Sent; the bureau keeps it and has not applied it</translation>
+    </message>
+    <message>
+        <source>其中 {n} 条要人定</source>
+        <translation>{n} of them to decide</translation>
+    </message>
+    <message>
+        <source>别人也改了同一处，等人定</source>
+        <translation>Somebody else changed the same thing; to be decided</translation>
+    </message>
+    <message>
+        <source>前一笔改动还在核对</source>
+        <translation>An earlier change is still under review</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>发出</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>同步一次就传。</source>
+        <translation>The next sync takes it along.</translation>
+    </message>
+    <message>
+        <source>同步开始</source>
+        <translation>Sync began</translation>
+    </message>
+    <message>
+        <source>同步时传给局里，和前一笔放在一起等人定。</source>
+        <translation>The next sync sends it; it is settled together with the earlier one.</translation>
+    </message>
+    <message>
+        <source>同步时照样传给局里，交给现在管的人核对。</source>
+        <translation>The next sync still sends it, for whoever has the site now to check.</translation>
+    </message>
+    <message>
+        <source>在本机写下</source>
+        <translation>Written on this laptop</translation>
+    </message>
+    <message>
+        <source>局里收到</source>
+        <translation>Received there</translation>
+    </message>
+    <message>
+        <source>局里收着，没有采用</source>
+        <translation>The bureau keeps it, not applied</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Began</translation>
+    </message>
+    <message>
+        <source>怎样了</source>
+        <translation>Became</translation>
+    </message>
+    <message>
+        <source>按条</source>
+        <translation>By record</translation>
+    </message>
+    <message>
+        <source>按次</source>
+        <translation>By sync</translation>
+    </message>
+    <message>
+        <source>改得不一样</source>
+        <translation>Differs</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>正在进行</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>没传完</source>
+        <translation>Unfinished</translation>
+    </message>
+    <message>
+        <source>没有采用</source>
+        <translation>Not applied</translation>
+    </message>
+    <message>
+        <source>用时</source>
+        <translation>Took</translation>
+    </message>
+    <message>
+        <source>离开这张表或同步时记下，一起传。</source>
+        <translation>Leaving the form, or a sync, records it and sends it along.</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>等局里核对</source>
+        <translation>To be checked by the bureau</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation>Record</translation>
+    </message>
+    <message>
+        <source>还在填的表</source>
+        <translation>Forms still being filled in</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>Under way</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>项目已经不归你</source>
+        <translation>The site is no longer yours</translation>
+    </message>
+    <message>
+        <source>领到</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>领到的种类</source>
+        <translation>Kinds received</translation>
     </message>
 </context>
 <context>

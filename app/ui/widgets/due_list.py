@@ -106,8 +106,12 @@ class DueModel(QAbstractListModel):
                 return entry.title
             parts = (entry.what, entry.why, entry.detail, entry.action)
             return "  ".join(part for part in parts if part)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, DueLine):
-            return "\n".join(part for part in (entry.what, entry.why, entry.detail) if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if isinstance(entry, DueSection):
+                told: tuple[str, ...] = (entry.title, entry.note)
+            else:
+                told = (entry.what, entry.why, entry.detail)
+            return "\n".join(part for part in told if part)
         return None
 
 
@@ -142,8 +146,10 @@ def _paint_heading(painter: QPainter, box: QRectF, section: DueSection) -> None:
     if section.note:
         painter.setFont(font(size.small))
         aligned = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        note = painter.boundingRect(words, aligned, section.note)
-        painter.drawText(words, aligned, section.note)
+        room = round(words.right() - title.right() - 2 * size.m)
+        shown = painter.fontMetrics().elidedText(section.note, Qt.TextElideMode.ElideRight, room)
+        note = painter.boundingRect(words, aligned, shown)
+        painter.drawText(words, aligned, shown)
         right = note.left() - size.m
     painter.setPen(QColor(colours.line))
     middle = words.center().y()

@@ -47,6 +47,7 @@ class SidePanel(QFrame):
         self._title.show_text(title)
         self.setAccessibleName(title)
         self._body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        part.show()  # at once, so that it can be given the keyboard
         self.show()
 
     def close_panel(self) -> bool:

@@ -39,6 +39,11 @@ class _View(QTableView):
     """A table view whose Enter opens and whose first line is chosen when it gets the focus."""
 
     entered_line = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -93,6 +98,7 @@ class Table(QWidget, Generic[R]):
         self.filter_line.left.connect(self._to_lines)
         self._empty.acted.connect(self.empty_acted)
         self.view.entered_line.connect(self._open)
+        self.view.resized.connect(self._share_width)
         self.view.doubleClicked.connect(lambda _index: self._open())
 
     # in
@@ -169,10 +175,6 @@ class Table(QWidget, Generic[R]):
             self.begin_filter()
             return
         super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
 
     def _dress_view(self) -> None:
         view, size = self.view, current().size

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.services.syncing import DONE
 from app.ui.i18n import translate
-from app.ui.words import amounts, codes, dates, refusals, syncing
+from app.ui.words import codes, dates, refusals
 from db.queries.exchange import OpenConflict, OpenReview
-from db.queries.sync_history import SyncRecord
+from db.queries.sync_history import refusal_code
 from inspection.refusal import Refusal
 
 
@@ -20,11 +19,6 @@ class Told:
     said: str
     detail: str = ""
     tone: str = ""
-
-
-def waiting(entity: str, count: int) -> Told:
-    """Records of one kind that the bureau has not received."""
-    return Told(codes.word("Entity", entity), amounts.records(count))
 
 
 def conflict(one: OpenConflict, now: int) -> Told:
@@ -42,7 +36,7 @@ def conflict(one: OpenConflict, now: int) -> Told:
 
 def review(one: OpenReview, device: str, now: int) -> Told:
     """Something the bureau keeps and has not applied, and why."""
-    why = refusals.explain(Refusal(one.reason)).what
+    why = refusals.explain(Refusal(refusal_code(one.reason))).what
     if one.device == device:
         who = translate("Exchange", "{why}局里收着，没有采用，由局里复核。").format(why=why)
     else:
@@ -50,19 +44,6 @@ def review(one: OpenReview, device: str, now: int) -> Told:
     since = dates.moment(one.opened_at, now)
     detail = translate("Exchange", "自 {since} 起。{code}").format(since=since, code=one.reason)
     return Told(_subject(one.entity, one.site), who, detail, tone="soon")
-
-
-def past_sync(record: SyncRecord, now: int) -> Told:
-    """A sync of the past; how long it took and its code are details."""
-    seconds = max(0, record.ended_at - record.started_at) // 1000
-    detail = translate("Exchange", "用时 {time} · 发出 {sent} · 领到 {received} · {code}").format(
-        time=amounts.duration(seconds),
-        sent=f"{record.sent:,}",
-        received=f"{record.received:,}",
-        code=record.outcome,
-    )
-    tone = "" if record.outcome == DONE else "soon"
-    return Told(dates.moment(record.ended_at, now), syncing.past(record), detail, tone=tone)
 
 
 def _subject(entity: str, site: str) -> str:

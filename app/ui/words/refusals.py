@@ -11,6 +11,7 @@ from app.ui.words import (
     refusals_attachments,
     refusals_device,
     refusals_photos,
+    refusals_sync,
     refusals_work,
 )
 from app.ui.words.sentence import KEPT_ALL, Sentence
@@ -18,6 +19,7 @@ from inspection.refusal import Refusal
 
 _TABLE: dict[str, Sentence] = {
     **refusals_device.SENTENCES,
+    **refusals_sync.SENTENCES,
     **refusals_work.SENTENCES,
     **refusals_photos.SENTENCES,
     **refusals_attachments.SENTENCES,

@@ -14,6 +14,7 @@ _STEPS: dict[str, object] = {
     "snapshot": QT_TRANSLATE_NOOP("Step", "正在领取全部数据"),
     "publish": QT_TRANSLATE_NOOP("Step", "正在写入本机"),
     "draw": QT_TRANSLATE_NOOP("Step", "正在生成文书"),
+    "export": QT_TRANSLATE_NOOP("Step", "正在导出"),
     "print": QT_TRANSLATE_NOOP("Step", "正在打印"),
 }
 

@@ -1,0 +1,8 @@
+"""Sync: one button, what needs a person, what waits and why, and the history.
+
+`view` is the page; `waiting` and `history` are tabs of it, `panel` what opens beside them.
+"""
+
+from app.ui.pages.sync.view import SyncPage, page
+
+__all__ = ["SyncPage", "page"]
