@@ -73,17 +73,18 @@ def _card(
         mine=first.actor == me.account,
         here=first.device == me.device,
     )
-    settles = all(me.may_settle(row.in_scope) for row in rows)
-    own = all(row.in_scope == f"user:{me.account}" for row in rows) and author.mine
-    writes = all(me.modes.get(row.in_scope) == "write" for row in rows)
+    own = f"user:{me.account}" if author.mine else ""
+    settles = all(me.may_settle(row.in_scope) or row.in_scope == own for row in rows)
+    usable = [part for part in parts if part.usable]
+    writes = all(me.modes.get(part.scope) == "write" for part in usable)
     under_way = next((settling[row.id] for row in rows if row.id in settling), None)
     return ReviewCard(
         id=case,
         author=author,
         opened_at=first.opened_at,
         parts=parts,
-        may_use=settles and (writes or not author.mine) and any(part.usable for part in parts),
-        may_let_go=settles or own,
+        may_use=settles and bool(usable) and (writes or not author.mine),
+        may_let_go=settles,
         decision=None
         if under_way is None
         else Decision(
@@ -148,6 +149,8 @@ def _usable(
     """Whether the bureau would take it over as far as this laptop can tell."""
     table, key = table_named(row.entity), (row.entity, row.row)
     if table is None or table.info["written_by"] != "anyone" or not proposed:
+        return False
+    if not me.may_settle(row.in_scope):
         return False
     known = about.revs.get(key, 0) > 0
     if row.kind == "add":
