@@ -12,7 +12,7 @@ from typing import Final
 from db.store.files import DISK_FULL
 from inspection.clock import SystemClock
 from inspection.refusal import Refusal
-from server.admin import devices, lists, office
+from server.admin import devices, forms, lists, office
 from server.admin.parser import build_parser
 from server.admin.terminal import Terminal
 from server.bureau import Bureau, open_bureau, public_address
@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "assign": office.assign,
     "enrol": devices.enrol,
     "device": devices.devices,
+    "forms": forms.in_the_bureau,
     "setting": office.bureau_settings,
     "report": office.report,
 }
@@ -82,6 +83,8 @@ def _run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) 
     if arguments.command == "settings":
         office.show_settings(settings, arguments, terminal)
         return DONE
+    if arguments.command == "forms" and arguments.action in forms.WITHOUT_BUREAU:
+        return DONE if forms.at_the_desk(arguments, settings.clock(), terminal) else REFUSED
     bureau = open_bureau(settings, settings.clock())
     try:
         if arguments.command == "serve":

@@ -76,6 +76,17 @@ def load(form: Path | bytes, kind: str | None = None) -> Definition:
     return definition
 
 
+def load_xform(form: Path) -> str:
+    """The XForm (XML) of an XLSForm that `load` has taken, for programs that run XForms."""
+    workbook = _read_workbook(form.read_bytes(), form.suffix.removeprefix(".").lower())
+    return _converted(workbook)
+
+
+def _converted(workbook: DefinitionData) -> str:
+    xform: str = convert(_with_quotes_kept(workbook), form_name=ROOT_NAME).xform
+    return xform.translate(_QUOTES_BACK)
+
+
 def _read_workbook(form: bytes, kind: str) -> DefinitionData:
     try:
         workbook = get_xlsform(form, file_type=f".{kind}")
@@ -100,8 +111,7 @@ def _compile(
         if match:
             titles[match.group(1)] = text
     try:
-        xform = convert(_with_quotes_kept(workbook), form_name=ROOT_NAME).xform
-        return read_xform(xform.translate(_QUOTES_BACK), form_id, version, titles)
+        return read_xform(_converted(workbook), form_id, version, titles)
     except PyXFormError as fault:
         raise FormInvalid((_of_pyxform(fault, source),)) from fault
     except (ParseError, ValueError, TypeError, *_FOREIGN) as fault:

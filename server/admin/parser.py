@@ -73,6 +73,8 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     scopes.add_argument("device", nargs="?")
     scopes.add_argument("--site")
 
+    _forms(command("forms"), terminal)
+
     setting = _actions(command("setting"))
     setting.add_parser("list")
     change = setting.add_parser("set")
@@ -88,6 +90,16 @@ def _actions(
     parser: argparse.ArgumentParser,
 ) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     return parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+
+
+def _forms(parser: argparse.ArgumentParser, terminal: Terminal) -> None:
+    actions = _actions(parser)
+    for name in ("check", "fill", "xform", "publish"):
+        action = actions.add_parser(name, help=terminal.word(f"help.forms_{name}"))
+        action.add_argument("file", metavar="FILE")
+        if name == "fill":
+            action.add_argument("--answers", required=True, metavar="FILE.json")
+    actions.add_parser("list", help=terminal.word("help.forms_list"))
 
 
 def _lists(parser: argparse.ArgumentParser) -> None:
