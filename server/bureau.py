@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, select
 
 from db.journal import ledger
 from db.journal.bureau import BureauJournal, BureauTransaction
+from db.store.blobs import BlobStore
 from db.store.engine import Database, server_engine
 from db.store.keyfile import load_or_create_key
 from db.store.migrate import migrate
@@ -77,6 +80,7 @@ class Bureau:
     secrets: secrets.Secrets
     device: str
     admin: str
+    blobs: BlobStore
 
     @property
     def journal(self) -> BureauJournal:
@@ -163,6 +167,12 @@ def open_database(settings: Settings, *, create: bool = False) -> tuple[Database
     return database, key
 
 
+def _blob_store(settings: Settings, clock: Clock, key: bytes) -> BlobStore:
+    """Photos and scans, under a key of their own. Other workers may be writing into the folder."""
+    own = HKDF(SHA256(), 32, salt=None, info=b"anxin-server-blobs-1").derive(key)
+    return BlobStore(settings.blobs, own, clock.now_ms)
+
+
 def open_bureau(settings: Settings, clock: Clock) -> Bureau:
     """Open the bureau these settings name. Raises ``bureau.not_created``, the store's refusals."""
     database, key = open_database(settings)
@@ -176,8 +186,10 @@ def open_bureau(settings: Settings, clock: Clock) -> Bureau:
     except BaseException:
         database.close()
         raise
-    keeper = secrets.Secrets(key)
-    return Bureau(settings, database, clock, keeper, found_device.id, found_device.account_id)
+    keeper, blobs = secrets.Secrets(key), _blob_store(settings, clock, key)
+    return Bureau(
+        settings, database, clock, keeper, found_device.id, found_device.account_id, blobs
+    )
 
 
 def create_bureau(
@@ -206,7 +218,8 @@ def create_bureau(
             keeper.keep(connection, secrets.SIGNING_KEY, signing.text.encode())
             keeper.keep(connection, secrets.PERSON_KEY, os.urandom(32))
             keeper.keep(connection, secrets.TOKEN_KEY, os.urandom(32))
-            bureau = Bureau(settings, database, clock, keeper, device_id, account_id)
+            blobs = _blob_store(settings, clock, key)
+            bureau = Bureau(settings, database, clock, keeper, device_id, account_id, blobs)
             office = bureau.journal.join(connection)
             office.add(team, {"id": team_id, "code": facts.team_code, "name": facts.team_name})
             office.add(

@@ -13,6 +13,9 @@ from inspection.refusal import Refusal
 T = TypeVar("T")
 
 READERS = 4
+BLOBS = 2
+"""Photos and scans are taken in and given out on threads of their own, so that they hold up no
+session."""
 QUEUE = 64
 """How many may wait for a lane; whoever comes then is asked to come back."""
 _RETRY_LEAST, _RETRY_SPREAD = 2, 6
@@ -44,8 +47,9 @@ class Lane:
 
 
 class Lanes:
-    """The two lanes of one process. SQLite has one writer; PostgreSQL two per worker."""
+    """The lanes of one process. SQLite has one writer; PostgreSQL two per worker."""
 
     def __init__(self, *, embedded: bool) -> None:
         self.write = Lane(1 if embedded else 2)
         self.read = Lane(READERS)
+        self.blob = Lane(BLOBS)

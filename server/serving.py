@@ -12,7 +12,9 @@ import uvicorn
 from litestar.types import ASGIApp
 
 from inspection.refusal import Refusal
+from server.api import uploads
 from server.api.admission import challenge, enrol, token
+from server.api.blobs import blob
 from server.api.context import Context
 from server.api.health import health
 from server.api.session import hello, pull, push
@@ -21,8 +23,12 @@ from server.asgi import create_app
 from server.bureau import Bureau, open_bureau
 from server.log import Log, attach_libraries
 from server.settings import Settings, load_settings
+from server.uploads import UploadDesk
 
-HANDLERS = (health, enrol, challenge, token, hello, push, pull, manifest, segment)
+HANDLERS = (
+    health, enrol, challenge, token, hello, push, pull, manifest, segment,
+    uploads.abilities, uploads.create, uploads.offset, uploads.append, uploads.end, blob,
+)  # fmt: skip
 GRACE_SECONDS = 10
 """How long requests under way may take to end when the server is told to stop."""
 
@@ -65,6 +71,8 @@ def serve(bureau: Bureau, log: Log, on_ready: Callable[[int], None]) -> None:
     """Serve until a signal comes. Raises Refusal ``serve.port_taken``."""
     settings = bureau.settings
     attach_libraries(log)
+    bureau.blobs.sweep()
+    UploadDesk(bureau).sweep()
     _probe(settings)
     if settings.workers == 1:
         server_of(bureau, log, on_ready).run()

@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ANXIN_CERTIFICATE", "", "PEM chain of a bought certificate; empty: a self-made one"),
     Setting("ANXIN_KEY", "", "PEM key that belongs to ANXIN_CERTIFICATE"),
     Setting("ANXIN_TLS", "on", "off: plain HTTP, only behind a proxy on the same machine"),
+    Setting("ANXIN_BLOBS", "", "folder for photos and scans; empty: blobs in the data folder"),
+    Setting("ANXIN_BLOB_LIMIT", "200", "largest photo or scan in MiB"),
     Setting("ANXIN_WORKERS", "1", "processes; more than one needs PostgreSQL"),
     Setting("ANXIN_CLOCK", "", "start instant such as 2026-03-16T09:00 (China): demonstrations"),
 )
@@ -58,6 +60,8 @@ class Settings:
     certificate: Path | None
     key: Path | None
     tls: bool
+    blobs: Path
+    blob_limit_mib: int
     workers: int
     clock_start_ms: int | None
     sources: Mapping[str, str]
@@ -110,6 +114,8 @@ def load_settings(
         certificate=Path(certificate) if certificate else None,
         key=Path(key) if key else None,
         tls=tls,
+        blobs=Path(values["ANXIN_BLOBS"]) if values["ANXIN_BLOBS"] else folder / "blobs",
+        blob_limit_mib=_number("ANXIN_BLOB_LIMIT", values["ANXIN_BLOB_LIMIT"], 1, 4096),
         workers=_number("ANXIN_WORKERS", values["ANXIN_WORKERS"], 1, 64),
         clock_start_ms=_instant("ANXIN_CLOCK", values["ANXIN_CLOCK"]),
         sources=sources,

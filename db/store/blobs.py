@@ -48,8 +48,13 @@ class BlobStore:
     @classmethod
     def open(cls, folder: Path, key: bytes, now_ms: Callable[[], int]) -> BlobStore:
         """The store of one program alone: what a killed one left half written is removed."""
-        shutil.rmtree(folder / _NEW, ignore_errors=True)
-        return cls(folder, key, now_ms)
+        store = cls(folder, key, now_ms)
+        store.sweep()
+        return store
+
+    def sweep(self) -> None:
+        """Remove what a killed program left half written; another one's writing is then refused."""
+        shutil.rmtree(self._folder / _NEW, ignore_errors=True)
 
     def has(self, sha256: str) -> bool:
         """Whether the blob is here."""

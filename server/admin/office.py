@@ -94,6 +94,8 @@ def show_settings(settings: Settings, _: argparse.Namespace, terminal: Terminal)
         "ANXIN_CERTIFICATE": str(settings.certificate or ""),
         "ANXIN_KEY": str(settings.key or ""),
         "ANXIN_TLS": "on" if settings.tls else "off",
+        "ANXIN_BLOBS": str(settings.blobs),
+        "ANXIN_BLOB_LIMIT": str(settings.blob_limit_mib),
         "ANXIN_WORKERS": str(settings.workers),
         "ANXIN_CLOCK": str(settings.clock_start_ms or ""),
     }

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from litestar import Request
 
 from server import secrets
+from server.blobs import BlobDesk
 from server.bureau import Bureau
 from server.holdings import Due, note
 from server.lanes import Lanes
@@ -16,6 +17,7 @@ from server.log import Log
 from server.snapshots import SnapshotDesk
 from server.sync import SyncDesk
 from server.tokens import Holder, authenticate
+from server.uploads import UploadDesk
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ class Context:
     lanes: Lanes
     desk: SyncDesk
     snapshots: SnapshotDesk
+    uploads: UploadDesk
+    blobs: BlobDesk
     log: Log
     token_key: bytes
 
@@ -42,6 +46,8 @@ class Context:
             lanes=Lanes(embedded=bureau.settings.embedded),
             desk=desk,
             snapshots=SnapshotDesk(bureau),
+            uploads=UploadDesk(bureau),
+            blobs=BlobDesk(bureau),
             log=log,
             token_key=token_key,
         )
@@ -81,6 +87,11 @@ class Context:
         if found:
             await self.lanes.write.run(lambda: note(self.bureau, holder, found))
         return answer
+
+    async def blob(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+        """`work` on photos and scans, on a lane of its own; strangers never queue there."""
+        holder = await self.lanes.read.run(lambda: self.holder(request))
+        return await self.lanes.blob.run(lambda: work(holder))
 
 
 def context_of(request: Request[Any, Any, Any]) -> Context:

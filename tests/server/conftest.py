@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from server.bureau import Bureau, Facts, create_bureau
 from server.certificate import CERTIFICATE_FILE
 from server.imports.run import import_roster, import_sites
 from server.settings import Settings, load_settings
+from tests.server.blob_client import Tus
 from tests.server.laptop import Laptop, Lines, client_for, running
 from tests.support.postgres import PostgresForTests, running_postgres
 
@@ -47,12 +49,18 @@ def _migrated(url: str) -> None:
 @pytest.fixture(params=["sqlite", "postgres"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of a server on each database, in a data folder of its own."""
+    with settings_on(request, tmp_path / "data") as made:
+        yield made
+
+
+@contextmanager
+def settings_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    """Settings of a server on the database the fixture's parameter names."""
     environment = {
         "ANXIN_HOST": "127.0.0.1",
         "ANXIN_PORT": "0",
         "ANXIN_ADDRESS": "https://localhost:8443",
     }
-    folder = tmp_path / "data"
     if request.param == "sqlite":
         yield load_settings(environment, folder)
         return
@@ -105,6 +113,13 @@ class City:
 
 @pytest.fixture
 def city(bureau: Bureau, tmp_path: Path) -> Iterator[City]:
+    with running_city(bureau, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def running_city(bureau: Bureau, tmp_path: Path) -> Iterator[City]:
+    """Staff the bureau, import its sites and rosters, and serve it."""
     sites = write_book(
         tmp_path / "sites.xlsx",
         ["项目编码", "项目名称", "施工单位"],
@@ -138,3 +153,46 @@ def city(bureau: Bureau, tmp_path: Path) -> Iterator[City]:
         yield made
         for client in made.clients:
             client.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def lasting_city(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[City]:
+    """One bureau on each database for all tests of a module."""
+    folder = tmp_path_factory.mktemp("lasting")
+    clock = FixedClock(instant(2026, 3, 16, 9))
+    with settings_on(request, folder / "data") as settings:
+        bureau, _ = create_bureau(settings, clock, FACTS)
+        try:
+            with running_city(bureau, folder) as made:
+                _open_all_connections(bureau)
+                yield made
+        finally:
+            bureau.close()
+
+
+@pytest.fixture(scope="module")
+def photographer(lasting_city: City) -> Tus:
+    return Tus(lasting_city.laptop("zhou"))
+
+
+@pytest.fixture
+def zhou(photographer: Tus) -> Tus:
+    """The inspector of A1 in the lasting city, signed in."""
+    photographer.laptop.sign_in()
+    return photographer
+
+
+@pytest.fixture
+def photo(request: pytest.FixtureRequest) -> bytes:
+    """A quarter of a megabyte that no other test has."""
+    return bytes(range(256)) * 1_000 + str(request.node.name).encode()
+
+
+def _open_all_connections(bureau: Bureau) -> None:
+    """Fill the pool now: a test must not leave a connection open that it opened, and these last."""
+    with ExitStack() as stack:
+        for _ in range(9):
+            stack.enter_context(bureau.database.read())
+        stack.enter_context(bureau.database.write())

@@ -1,0 +1,78 @@
+"""What the tus 1.0 protocol says in headers (https://tus.io/protocols/resumable-upload, 2016)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from email.utils import formatdate
+
+from inspection.refusal import Refusal
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,checksum,expiration,termination"
+ALGORITHMS = ("sha1", "sha256")
+"""For the checksum of a piece: the protocol demands the first, our laptops use the second."""
+CONTENT_TYPE = "application/offset+octet-stream"
+MOST = 2**53 - 1
+
+_NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
+_KEY = re.compile(r"[!-+\--~]+", re.ASCII)
+
+
+def check_version(told: str | None) -> None:
+    """Raises Refusal ``upload.version`` (the answer names ours) for a client of another one."""
+    if told != VERSION:
+        raise Refusal("upload.version", version=VERSION)
+
+
+def number(told: str | None, field: str) -> int:
+    """A size or offset in bytes. Raises Refusal ``upload.malformed`` (field)."""
+    if told is None or not _NUMBER.fullmatch(told) or int(told) > MOST:
+        raise Refusal("upload.malformed", field=field)
+    return int(told)
+
+
+def metadata(told: str | None) -> Mapping[str, bytes]:
+    """``Upload-Metadata``: keys with values in Base64. Raises Refusal ``upload.malformed``."""
+    found: dict[str, bytes] = {}
+    for pair in (told or "").split(","):
+        key, _, value = pair.strip().partition(" ")
+        if not key and not value and not (told or "").strip():
+            continue
+        if not _KEY.fullmatch(key) or key in found:
+            raise Refusal("upload.malformed", field="upload-metadata")
+        found[key] = _base64(value.strip(), "upload-metadata")
+    return found
+
+
+def check_sum(told: str | None, data: bytes) -> None:
+    """Compare ``Upload-Checksum`` with what came.
+
+    Raises Refusal ``upload.checksum`` if it differs (status 460), ``upload.malformed`` for an
+    algorithm we do not have.
+    """
+    if told is None:
+        return
+    algorithm, _, value = told.strip().partition(" ")
+    if algorithm not in ALGORITHMS:
+        raise Refusal("upload.malformed", field="upload-checksum")
+    expected = _base64(value.strip(), "upload-checksum")
+    found = hashlib.new(algorithm, data, usedforsecurity=False).digest()
+    if not hmac.compare_digest(found, expected):
+        raise Refusal("upload.checksum")
+
+
+def expires(at_ms: int) -> str:
+    """``Upload-Expires`` as HTTP writes dates (RFC 9110 §5.6.7)."""
+    return formatdate(at_ms / 1000, usegmt=True)
+
+
+def _base64(text: str, field: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal("upload.malformed", field=field) from None
