@@ -22,6 +22,7 @@ from app.ui.jobs import QtJobs
 from app.ui.page import Route
 from app.ui.page_table import entries, pages_for
 from app.ui.parts import DeskParts
+from app.ui.pictures.watch import PhotoWatch
 from app.ui.search_view import ShellSearch
 from app.ui.shell import Shell
 from app.ui.standing_view import ShellStanding
@@ -84,6 +85,7 @@ class Desk(QObject):
         first = Route(self._lines[0].key)
         self.shell.navigate(place if place is not None and place.page in known else first)
         self._standing.look()
+        self._watch.look()
 
     @property
     def page_keys(self) -> tuple[str, ...]:
@@ -146,6 +148,7 @@ class Desk(QObject):
             self.run,
             self.jobs,
         )
+        self._watch = PhotoWatch(shell, laptop, self.jobs, self._house.preferences)
         self._search = SearchPresenter(ShellSearch(shell), SitesService(laptop), self.jobs)
         shell.search.asked.connect(self._search.ask)
         shell.search.chosen.connect(lambda hit: self._search.choose(hit.key))
@@ -154,6 +157,7 @@ class Desk(QObject):
     def _close_shell(self) -> None:
         self.shell.close()
         self._standing.close()
+        self._watch.close()
         self._search.close()
 
     def _on_folded(self, folded: bool) -> None:
@@ -164,6 +168,8 @@ class Desk(QObject):
         if page is not None and page.is_touched(changes):
             page.refresh()
         self._standing.look()
+        if changes.touches("attachment", "contact"):
+            self._watch.look()
         if changes.touches(*_STAFF):
             self.staff_came.emit()
 
@@ -174,3 +180,4 @@ class Desk(QObject):
             self._today = today
             self.shell.refresh()
         self._standing.look()
+        self._watch.look()

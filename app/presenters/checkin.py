@@ -16,6 +16,7 @@ from app.services.filling import FillingService
 from app.services.problems import Offer, ProblemService, Wanted
 from db.queries.problems import ProblemRow
 from forms.problems import raised_problems
+from inspection.pictures import VisitSpan
 from inspection.refusal import Refusal
 from inspection.terms import ContactKind, InspectionForm
 from inspection.workdays import WorkCalendar, add_working_days, working_days_between
@@ -27,9 +28,12 @@ _DAYS = re.compile(r"\+?(\d{1,2})(?:\s*[^\d\s\-/.月年][^\d]*)?", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class VisitShown:
     """What heads the page. `form` is the form's id;
-    `colleagues` are the names of who may assist."""
+    `colleagues` are the names of who may assist; `form_id` is the filled form's id, `span` the
+    visit itself, for its pictures."""
 
     site_id: str
+    form_id: str
+    span: VisitSpan
     site_name: str
     form: str
     kind: str
@@ -301,6 +305,8 @@ class CheckInPresenter:
         self._view.show_visit(
             VisitShown(
                 site_id=facts.site_id,
+                form_id=visit.filling.id,
+                span=VisitSpan(facts.id, facts.site_id, facts.started_at, facts.finished_at),
                 site_name=facts.site_name,
                 form=visit.filling.row.form,
                 kind=facts.kind,

@@ -80,25 +80,36 @@ class Examined:
         return self.kind in VIDEOS
 
 
-def examine(path: Path) -> Examined:
+def file_kind(path: Path) -> FileKind:
+    """What `path` is, by its first bytes.
+
+    Raises as `examine`, but does not look whether the file is whole.
+    """
+    with reading(path) as file:
+        head = file.read(HEAD_BYTES)
+    if not head:
+        raise Refusal("photo.empty")
+    kind = kind_of(head)
+    if kind is None:
+        raise Refusal("photo.unknown_kind")
+    return kind
+
+
+def examine(path: Path, *, drawing: bool = True) -> Examined:
     """What `path` is. Call it in an I/O job: it decodes the picture, so that a broken one is found
-    while its original is still at hand.
+    while its original is still at hand. Without `drawing` only its header is read.
 
     Raises Refusal ``photo.gone``, ``photo.no_permission``, ``photo.unreadable``, ``photo.folder``,
     ``photo.empty``, ``photo.unknown_kind``, ``photo.too_large``, ``photo.too_many_pixels``,
     ``photo.damaged``.
     """
+    kind = file_kind(path)
     with reading(path) as file:
-        size = path.stat().st_size
-        if size == 0:
-            raise Refusal("photo.empty")
-        kind = kind_of(file.read(HEAD_BYTES))
-        if kind is None:
-            raise Refusal("photo.unknown_kind")
-        if kind not in VIDEOS and size > MOST_BYTES:
+        found = path.stat()
+        if kind not in VIDEOS and found.st_size > MOST_BYTES:
             raise Refusal("photo.too_large", count=MOST_BYTES // (1024 * 1024))
-        written = round(path.stat().st_mtime * 1000)
-        return _examined(file, kind, path, size, written)
+        written = round(found.st_mtime * 1000)
+        return _examined(file, kind, path, found.st_size, written, drawing)
 
 
 def examine_bytes(name: str, data: bytes, now_ms: int) -> Examined:
@@ -109,10 +120,10 @@ def examine_bytes(name: str, data: bytes, now_ms: int) -> Examined:
     kind = kind_of(data[:HEAD_BYTES])
     if kind is None or kind in VIDEOS:
         raise Refusal("photo.unknown_kind")
-    return _examined(io.BytesIO(data), kind, Path(name), len(data), now_ms)
+    return _examined(io.BytesIO(data), kind, Path(name), len(data), now_ms, drawing=True)
 
 
-def draw(data: bytes | Path, kind: FileKind) -> Drawings | None:
+def draw(data: bytes, kind: FileKind) -> Drawings | None:
     """The two drawings of a picture already taken; None if it cannot be drawn here.
 
     Raises Refusal ``photo.damaged``, ``photo.too_many_pixels``.
@@ -121,11 +132,17 @@ def draw(data: bytes | Path, kind: FileKind) -> Drawings | None:
         return _drawn_pdf(data)
     if kind not in DRAWABLE:
         return None
-    with contextlib.ExitStack() as stack:
-        file: BinaryIO = (
-            stack.enter_context(data.open("rb")) if isinstance(data, Path) else io.BytesIO(data)
-        )
-        return _drawn(file, kind)[0]
+    return _drawn(_opened(io.BytesIO(data), kind)[0])
+
+
+def draw_at(data: bytes, kind: FileKind, longest: int) -> bytes | None:
+    """One drawing (JPEG), its longer edge at most `longest` pixels. None and raises as `draw`."""
+    if kind is FileKind.PDF:
+        page = _pdf_drawing(data, longest)
+        return None if page is None else _jpeg(page)
+    if kind not in DRAWABLE:
+        return None
+    return _jpeg(_decoded(_opened(io.BytesIO(data), kind)[0], longest))
 
 
 @contextlib.contextmanager
@@ -145,7 +162,9 @@ def reading(path: Path) -> Iterator[BinaryIO]:
         raise Refusal("photo.unreadable") from None
 
 
-def _examined(file: BinaryIO, kind: FileKind, path: Path, size: int, written: int) -> Examined:
+def _examined(
+    file: BinaryIO, kind: FileKind, path: Path, size: int, written: int, drawing: bool
+) -> Examined:
     file.seek(0)
     plain = Examined(path.name, kind, size, written, by_camera=False)
     if kind in (FileKind.MP4, FileKind.MOV):
@@ -163,47 +182,68 @@ def _examined(file: BinaryIO, kind: FileKind, path: Path, size: int, written: in
         taken = _heic_taken(file)
         return plain if taken is None else Examined(path.name, kind, size, taken, by_camera=True)
     if kind is FileKind.PDF:
-        drawings = _drawn_pdf(file.read())
+        drawings = _drawn_pdf(file.read()) if drawing else None
         return Examined(path.name, kind, size, written, by_camera=False, drawings=drawings)
-    drawings, (width, height), taken = _drawn(file, kind)
-    at = written if taken is None else taken
-    return Examined(
-        path.name, kind, size, at, taken is not None, width, height, drawings=drawings
-    )  # fmt: skip
+    image, taken = _opened(file, kind)
+    width, height = _upright(image)
+    drawn = _drawn(image) if drawing else None
+    at, said = (written, False) if taken is None else (taken, True)
+    return Examined(path.name, kind, size, at, said, width, height, drawings=drawn)
 
 
-def _drawn(file: BinaryIO, kind: FileKind) -> tuple[Drawings, tuple[int, int], int | None]:
-    """Drawings, size upright and time of a picture."""
-    most = MOST_PIXELS
+@contextlib.contextmanager
+def _sound() -> Iterator[None]:
+    """What Pillow says of broken or huge pictures becomes a Refusal."""
     try:
+        yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise _too_many(MOST_PIXELS) from None
+    except _BROKEN:
+        raise Refusal("photo.damaged") from None
+
+
+def _opened(file: BinaryIO, kind: FileKind) -> tuple[Image.Image, int | None]:
+    """A picture whose size may be decoded, and when its camera says that it was taken."""
+    with _sound():
         image = Image.open(file, formats=_PIL_FORMATS[kind])
         bounded = kind is FileKind.JPEG and not image.info.get("progressive")
         most = MOST_PIXELS_JPEG if bounded else MOST_PIXELS
         if image.width * image.height > most:
             raise _too_many(most)
-        taken = _taken(image.getexif())
+        return image, _taken(image.getexif())
+
+
+def _upright(image: Image.Image) -> tuple[int, int]:
+    """Width and height as shown."""
+    with _sound():
         turned = image.getexif().get(ExifTags.Base.Orientation) in (5, 6, 7, 8)
-        width, height = image.size
-        image.draft("RGB", (LARGE, LARGE))
+        return (image.height, image.width) if turned else image.size
+
+
+def _decoded(image: Image.Image, longest: int) -> Image.Image:
+    """All of the picture, upright, RGB, no longer than told."""
+    with _sound():
+        image.draft("RGB", (longest, longest))
         image.load()
-        large = _plain(ImageOps.exif_transpose(_fitted(image, LARGE)))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many(MOST_PIXELS_JPEG) from None
-    except _BROKEN:
-        raise Refusal("photo.damaged") from None
-    except MemoryError:
-        raise _too_many(most) from None
-    size = (height, width) if turned else (width, height)
-    return Drawings(_jpeg(_fitted(large, SMALL)), _jpeg(large)), size, taken
+        return _plain(ImageOps.exif_transpose(_fitted(image, longest)))
 
 
-def _drawn_pdf(data: bytes | Path) -> Drawings | None:
+def _drawn(image: Image.Image) -> Drawings:
+    large = _decoded(image, LARGE)
+    return Drawings(_jpeg(_fitted(large, SMALL)), _jpeg(large))
+
+
+def _drawn_pdf(data: bytes) -> Drawings | None:
+    page = _pdf_drawing(data, LARGE)
+    return None if page is None else Drawings(_jpeg(_fitted(page, SMALL)), _jpeg(page))
+
+
+def _pdf_drawing(data: bytes, longest: int) -> Image.Image | None:
     """The first page; None for a PDF that cannot be drawn, such as one with a password."""
     try:
-        page, _count = pdf_page(data, 0, longest=LARGE)
+        return pdf_page(data, 0, longest=longest)[0]
     except (ValueError, IndexError):
         return None
-    return Drawings(_jpeg(_fitted(page, SMALL)), _jpeg(page))
 
 
 def _fitted(image: Image.Image, longest: int) -> Image.Image:

@@ -14,13 +14,18 @@ Language = Literal["zh", "en"]
 TEXT_SCALES = (100, 115, 130)
 FARTHEST_OFFSET = 200
 """Tenths of a millimetre a printed page may be moved."""
+MOST_MARGIN = 120
+"""Minutes before and after a visit at most."""
 _LONGEST_NAME = 100
+_LONGEST_PATH = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """Every preference with its default. Offsets move printed pages to the right and down, in
-    tenths of a millimetre. `bureau` is the name shown before the store is unlocked."""
+    tenths of a millimetre. `bureau` is the name shown before the store is unlocked. `photo_folder`
+    is watched for new photos (empty: none is); `photo_margin` is how many minutes before and after
+    a visit its photos may have been taken."""
 
     theme: ThemeName = "light"
     text_scale: int = 100
@@ -29,6 +34,8 @@ class Preferences:
     offset_right: int = 0
     offset_down: int = 0
     bureau: str = ""
+    photo_folder: str = ""
+    photo_margin: int = 10
 
     @property
     def print_offset_mm(self) -> tuple[float, float]:
@@ -83,8 +90,11 @@ def _allowed(name: str, value: object) -> bool:
         return isinstance(value, bool)
     if name in ("offset_right", "offset_down"):
         return type(value) is int and abs(value) <= FARTHEST_OFFSET
-    if name == "bureau":
-        return isinstance(value, str) and len(value) <= _LONGEST_NAME
+    if name in ("bureau", "photo_folder"):
+        longest = _LONGEST_NAME if name == "bureau" else _LONGEST_PATH
+        return isinstance(value, str) and len(value) <= longest
+    if name == "photo_margin":
+        return type(value) is int and 0 <= value <= MOST_MARGIN
     choices: dict[str, tuple[object, ...]] = {
         "theme": get_args(ThemeName),
         "text_scale": TEXT_SCALES,

@@ -42,6 +42,8 @@ PAGES: tuple[PageLine, ...] = (
     PageLine("problem", "problems", "flag", OFFICE, listed=False, within="problems"),
     PageLine("packet", "packet", "file-pen", INSPECTOR, listed=False),
     PageLine("paper", "paper", "file-text", OFFICE, listed=False),
+    PageLine("picture", "picture", "image", OFFICE, listed=False),
+    PageLine("photos", "photos", "camera", OFFICE, listed=False),
     PageLine("sync", "sync", "refresh-cw", EVERYONE, bottom=True),
     PageLine("settings", "settings", "settings", EVERYONE, bottom=True),
 )
@@ -92,6 +94,8 @@ def _titles() -> dict[str, str]:
         "papers": translate("Pages", "文书"),
         "packet": translate("Pages", "开具文书"),
         "paper": translate("Pages", "文书"),
+        "picture": translate("Pages", "照片"),
+        "photos": translate("Pages", "收照片"),
         "sync": translate("Pages", "同步"),
         "settings": translate("Pages", "设置"),
     }

@@ -18,6 +18,7 @@ from app.ui.theme import current
 from app.ui.top_bar import TopBar
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import column, dress, holder, row
+from app.ui.widgets.offer_bar import OfferBar
 from app.ui.widgets.search import SearchBox
 from app.ui.widgets.sync_pill import SyncPill
 from app.ui.widgets.toast import Toast
@@ -44,7 +45,10 @@ class Shell(QMainWindow):
         self._bar = TopBar()
         self._stack = PageStack(entries)
         self.job_line = JobLine()
-        body = holder(column(self._bar, self.job_line, self._stack, gap="none"), "ground")
+        self.offer_bar = OfferBar()
+        body = holder(
+            column(self._bar, self.job_line, self.offer_bar, self._stack, gap="none"), "ground"
+        )
         centre = holder(row(self._navigation, body, gap="none"), "ground")
         self.setCentralWidget(centre)
         dress(self, "ground")

@@ -144,3 +144,15 @@ blob_state = local_table(
 )
 """How far an attachment added here has been sent. `state`: waiting, sent; `sent` in bytes, `url` is
 the bureau's upload, `tries` counts sessions that gave up, `reason` is the code of why."""
+
+watched_file = local_table(
+    "watched_file",
+    Column("path", Text, primary_key=True),
+    number("size"),
+    instant("modified"),
+    Column("mark", Text, nullable=False, index=True),
+    text("state"),
+    side="laptop",
+)
+"""A photo found in the folder that is watched. `mark` tells it from others (its digest; a video's
+name and size), `state`: offered, taken, declined. It is offered once, whatever it is called."""

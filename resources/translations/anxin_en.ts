@@ -651,8 +651,20 @@
         <translation>Problems found</translation>
     </message>
     <message>
+        <source>松开，记到 {item}</source>
+        <translation>Let go: it proves {item}</translation>
+    </message>
+    <message>
+        <source>松开，记到这次检查</source>
+        <translation>Let go: it belongs to this check-in</translation>
+    </message>
+    <message>
         <source>看过，与上次相同</source>
         <translation>Seen again, as last time</translation>
+    </message>
+    <message>
+        <source>给这一项添照片（也可以拖进来）</source>
+        <translation>Add a photo to this item (or drop it here)</translation>
     </message>
     <message>
         <source>误登，已撤回</source>
@@ -1212,6 +1224,10 @@
 <context>
     <name>FormView</name>
     <message>
+        <source>{n} 张照片证明这一项</source>
+        <translation>{n} photo proves this item|{n} photos prove this item</translation>
+    </message>
+    <message>
         <source>、</source>
         <translation>, </translation>
     </message>
@@ -1531,6 +1547,17 @@
     </message>
 </context>
 <context>
+    <name>OfferBar</name>
+    <message>
+        <source>以后再说</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>看一看</source>
+        <translation>Look first</translation>
+    </message>
+</context>
+<context>
     <name>Packet</name>
     <message>
         <source>{day} · {n} 个工作日</source>
@@ -1716,6 +1743,10 @@
         <translation>Issue papers</translation>
     </message>
     <message>
+        <source>收照片</source>
+        <translation>New photos</translation>
+    </message>
+    <message>
         <source>文书</source>
         <translation>Papers</translation>
     </message>
@@ -1726,6 +1757,10 @@
     <message>
         <source>检查回访</source>
         <translation>Visits</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photo</translation>
     </message>
     <message>
         <source>电话抽访</source>
@@ -2121,6 +2156,437 @@
     </message>
 </context>
 <context>
+    <name>Photos</name>
+    <message>
+        <source>{n} 张不在哪次检查的时间里</source>
+        <translation>{n} was taken during no visit|{n} were taken during no visit</translation>
+    </message>
+    <message>
+        <source>{n} 张分不清是哪次：{visits}</source>
+        <translation>{n} may be of any of these: {visits}|{n} may be of any of these: {visits}</translation>
+    </message>
+    <message>
+        <source>{n} 张属于 {visit}</source>
+        <translation>{n} of {visit}|{n} of {visit}</translation>
+    </message>
+    <message>
+        <source>{n} 张要你认</source>
+        <translation>{n} for you to place|{n} for you to place</translation>
+    </message>
+    <message>
+        <source>{since} 起有 {n} 张新照片</source>
+        <translation>{n} new photo since {since}|{n} new photos since {since}</translation>
+    </message>
+    <message>
+        <source>{site}（不归哪次检查）</source>
+        <translation>{site} (no visit)</translation>
+    </message>
+    <message>
+        <source>{words}：{more}</source>
+        <translation>{words}: {more}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>不要</source>
+        <translation>Not wanted</translation>
+    </message>
+    <message>
+        <source>以后不再提起；原文件不动</source>
+        <translation>It is not offered again; the file stays where it is</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>分钟（慢了填负数）</source>
+        <translation>min (negative if it was slow)</translation>
+    </message>
+    <message>
+        <source>到下一堆</source>
+        <translation>To the next pile</translation>
+    </message>
+    <message>
+        <source>去设置</source>
+        <translation>Go to Settings</translation>
+    </message>
+    <message>
+        <source>填分钟数，如 5 或 -60，不超过一天。</source>
+        <translation>Type minutes, such as 5 or -60, a day at most.</translation>
+    </message>
+    <message>
+        <source>归到</source>
+        <translation>Belongs to</translation>
+    </message>
+    <message>
+        <source>收下 {n} 张</source>
+        <translation>Take {n} photo|Take {n} photos</translation>
+    </message>
+    <message>
+        <source>收下第一堆</source>
+        <translation>Take the first pile</translation>
+    </message>
+    <message>
+        <source>文件的时间</source>
+        <translation>File&apos;s time</translation>
+    </message>
+    <message>
+        <source>有工人的个人信息</source>
+        <translation>Shows workers&apos; personal data</translation>
+    </message>
+    <message>
+        <source>正在看照片</source>
+        <translation>Looking at the photos</translation>
+    </message>
+    <message>
+        <source>没有新照片。在设置里指定照片文件夹（手机或存储卡同步到的地方），新照片会自己出现在这里。</source>
+        <translation>No new photos. Choose the photo folder in Settings (where your phone or card copies to), and new photos will show up here.</translation>
+    </message>
+    <message>
+        <source>照片文件夹里没有新照片。</source>
+        <translation>The photo folder has no new photos.</translation>
+    </message>
+    <message>
+        <source>相机快了几分钟</source>
+        <translation>Minutes the camera was fast</translation>
+    </message>
+    <message>
+        <source>相机的时间</source>
+        <translation>Camera&apos;s time</translation>
+    </message>
+    <message>
+        <source>相机的钟快了</source>
+        <translation>The camera&apos;s clock was fast by</translation>
+    </message>
+    <message>
+        <source>看照片；按住 Shift 选几张，只收选中的</source>
+        <translation>Look at photos; hold Shift to select some and take only those</translation>
+    </message>
+    <message>
+        <source>身份证、工资条、认得出的脸：勾上，就和花名册一样保管。</source>
+        <translation>Identity cards, pay slips, faces: ticked, it is kept as the roster is.</translation>
+    </message>
+    <message>
+        <source>选归到哪里…</source>
+        <translation>Choose where it belongs…</translation>
+    </message>
+    <message>
+        <source>都收好了，按 Esc 返回。</source>
+        <translation>All done. Esc goes back.</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>{who} 的电脑还没有传给局里。等他同步之后就能取来。</source>
+        <translation>{who}&apos;s laptop has not sent it to the bureau yet. It can be fetched after the next sync there.</translation>
+    </message>
+    <message>
+        <source>上一张</source>
+        <translation>Previous photo</translation>
+    </message>
+    <message>
+        <source>上一张、下一张</source>
+        <translation>Previous, next photo</translation>
+    </message>
+    <message>
+        <source>下一张</source>
+        <translation>Next photo</translation>
+    </message>
+    <message>
+        <source>不含个人信息，改为普通照片</source>
+        <translation>No personal data: an ordinary photo again</translation>
+    </message>
+    <message>
+        <source>从局里取来</source>
+        <translation>Fetch from the bureau</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>作废原因</source>
+        <translation>Reason for voiding</translation>
+    </message>
+    <message>
+        <source>作废原因，如拍糊了</source>
+        <translation>Reason for voiding, such as blurred</translation>
+    </message>
+    <message>
+        <source>作废这张照片？</source>
+        <translation>Void this photo?</translation>
+    </message>
+    <message>
+        <source>原件存放在</source>
+        <translation>Original kept at</translation>
+    </message>
+    <message>
+        <source>含个人信息，改为按花名册保管</source>
+        <translation>Personal data: kept as the roster is</translation>
+    </message>
+    <message>
+        <source>大小</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>如：执法记录仪 3 号，支队采集站</source>
+        <translation>Such as: body camera 3, collecting station</translation>
+    </message>
+    <message>
+        <source>它不再算作证据，记录和原因留着；还没上传的不再上传。</source>
+        <translation>It is evidence no longer; the record and the reason stay. If it was not sent yet, it will not be.</translation>
+    </message>
+    <message>
+        <source>已作废，原因留在记录里。</source>
+        <translation>Voided; the reason is on record.</translation>
+    </message>
+    <message>
+        <source>已原样收下，本机显示不了这种格式。</source>
+        <translation>Kept as it is; this laptop cannot show this format.</translation>
+    </message>
+    <message>
+        <source>已按个人信息保管。</source>
+        <translation>Kept as personal data now.</translation>
+    </message>
+    <message>
+        <source>已改回普通照片。</source>
+        <translation>An ordinary photo again.</translation>
+    </message>
+    <message>
+        <source>录像只登记，不上传：文件名、校验码、时间都记下了。</source>
+        <translation>Videos are registered, not sent: file name, digest and times are on record.</translation>
+    </message>
+    <message>
+        <source>拍摄时间</source>
+        <translation>Taken</translation>
+    </message>
+    <message>
+        <source>拍的是什么</source>
+        <translation>What it shows</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>放大、缩小；放大后用方向键移动</source>
+        <translation>Zoom in, out; arrows move over a zoomed photo</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>正在从局里取</source>
+        <translation>Fetching from the bureau</translation>
+    </message>
+    <message>
+        <source>正在打开…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <source>添加</source>
+        <translation>Added</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photo</translation>
+    </message>
+    <message>
+        <source>照片上有工人的个人信息</source>
+        <translation>It shows workers&apos; personal data</translation>
+    </message>
+    <message>
+        <source>照片在局里，{size}。要看就取来，取来后留在本机。</source>
+        <translation>The photo is at the bureau, {size}. Fetch it to see it; it then stays on this laptop.</translation>
+    </message>
+    <message>
+        <source>看整张</source>
+        <translation>Whole photo</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>证明</source>
+        <translation>Proves</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>身份证、工资条、花名册、认得出的脸：勾上，就和花名册一样保管，只有本项目的监察员看得到。</source>
+        <translation>Identity cards, pay slips, rosters, faces: ticked, it is kept as the roster is, and only the site&apos;s inspector sees it.</translation>
+    </message>
+    <message>
+        <source>转着看</source>
+        <translation>Turn the view</translation>
+    </message>
+    <message>
+        <source>转着看，原件不变</source>
+        <translation>Turn the view; the original stays as it is</translation>
+    </message>
+    <message>
+        <source>这里没有照片了，按 Esc 返回。</source>
+        <translation>There are no photos here any more. Esc goes back.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureKind</name>
+    <message>
+        <source>录像</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>扫描件</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photo</translation>
+    </message>
+</context>
+<context>
+    <name>PictureState</name>
+    <message>
+        <source>上传停下</source>
+        <translation>Upload stopped</translation>
+    </message>
+    <message>
+        <source>在局里</source>
+        <translation>At the bureau</translation>
+    </message>
+    <message>
+        <source>局里已有</source>
+        <translation>Bureau has it</translation>
+    </message>
+    <message>
+        <source>已登记</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>待上传</source>
+        <translation>To be sent</translation>
+    </message>
+    <message>
+        <source>等同事上传</source>
+        <translation>Not sent yet</translation>
+    </message>
+</context>
+<context>
+    <name>Pictures</name>
+    <message>
+        <source>{kind} {site} {when}</source>
+        <translation>{kind} {site} {when}</translation>
+    </message>
+    <message>
+        <source>{n} 个没有收下</source>
+        <translation>{n} not taken|{n} not taken</translation>
+    </message>
+    <message>
+        <source>{n} 张不是这次检查时拍的</source>
+        <translation>{n} not taken during this visit|{n} not taken during this visit</translation>
+    </message>
+    <message>
+        <source>{n} 张早已收下</source>
+        <translation>{n} was here already|{n} were here already</translation>
+    </message>
+    <message>
+        <source>{n} 张照片</source>
+        <translation>{n} photo|{n} photos</translation>
+    </message>
+    <message>
+        <source>剪贴板里没有照片。</source>
+        <translation>There is no photo on the clipboard.</translation>
+    </message>
+    <message>
+        <source>含个人信息</source>
+        <translation>personal data</translation>
+    </message>
+    <message>
+        <source>所有文件</source>
+        <translation>All files</translation>
+    </message>
+    <message>
+        <source>拖进来，或按 Ctrl+V 粘贴</source>
+        <translation>Drop them here, or paste with Ctrl+V</translation>
+    </message>
+    <message>
+        <source>撤销添加</source>
+        <translation>Adding undone</translation>
+    </message>
+    <message>
+        <source>收下 {n} 张</source>
+        <translation>{n} taken in|{n} taken in</translation>
+    </message>
+    <message>
+        <source>收下 {n} 张 → {where}</source>
+        <translation>{n} taken in → {where}|{n} taken in → {where}</translation>
+    </message>
+    <message>
+        <source>整改前</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>整改后</source>
+        <translation>After</translation>
+    </message>
+    <message>
+        <source>正在收照片</source>
+        <translation>Taking photos in</translation>
+    </message>
+    <message>
+        <source>正在登记录像（MB）</source>
+        <translation>Registering a video (MB)</translation>
+    </message>
+    <message>
+        <source>没有新的</source>
+        <translation>Nothing new</translation>
+    </message>
+    <message>
+        <source>添加照片</source>
+        <translation>Add photos</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>照片、扫描件、录像</source>
+        <translation>Photos, scans, videos</translation>
+    </message>
+    <message>
+        <source>登记录像 {n} 段</source>
+        <translation>{n} video registered|{n} videos registered</translation>
+    </message>
+    <message>
+        <source>还有 {n} 个</source>
+        <translation>and {n} more|and {n} more</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>now</translation>
+    </message>
+    <message>
+        <source>选照片、扫描件或录像</source>
+        <translation>Choose photos, scans or videos</translation>
+    </message>
+</context>
+<context>
     <name>Problem</name>
     <message>
         <source>{day} {who} 发现</source>
@@ -2157,6 +2623,10 @@
     <message>
         <source>作废这个问题？</source>
         <translation>Void this problem?</translation>
+    </message>
+    <message>
+        <source>前后照片</source>
+        <translation>Before and after</translation>
     </message>
     <message>
         <source>复查不合格</source>
@@ -2383,6 +2853,10 @@
     <message>
         <source>筛选</source>
         <translation>Filter</translation>
+    </message>
+    <message>
+        <source>给打开的问题添照片（也可以拖进来）</source>
+        <translation>Add photos to the open problem (or drop them)</translation>
     </message>
     <message>
         <source>还剩</source>
@@ -3712,8 +4186,16 @@
         <translation>Last sync</translation>
     </message>
     <message>
+        <source>不再看</source>
+        <translation>Stop watching</translation>
+    </message>
+    <message>
         <source>关于安薪</source>
         <translation>About Anxin</translation>
+    </message>
+    <message>
+        <source>到场之前、离开之后这几分钟里拍的，也算这次检查的</source>
+        <translation>Photos taken so long before arriving or after leaving still belong to the visit</translation>
     </message>
     <message>
         <source>单位</source>
@@ -3744,6 +4226,10 @@
         <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
     </message>
     <message>
+        <source>填 0 到 {most} 之间的分钟数。</source>
+        <translation>Type minutes from 0 to {most}.</translation>
+    </message>
+    <message>
         <source>备份</source>
         <translation>Backups</translation>
     </message>
@@ -3770,6 +4256,10 @@
     <message>
         <source>完整，已核对，加密</source>
         <translation>whole, checked, encrypted</translation>
+    </message>
+    <message>
+        <source>手机或存储卡同步到的文件夹。有新照片会问你，按一个键收下；从不自己收。</source>
+        <translation>Where your phone or card copies to. New photos are offered and taken by one key; never by themselves.</translation>
     </message>
     <message>
         <source>打印</source>
@@ -3800,6 +4290,10 @@
         <translation>Server</translation>
     </message>
     <message>
+        <source>检查前后放宽（分钟）</source>
+        <translation>Margin before and after a visit (minutes)</translation>
+    </message>
+    <message>
         <source>正在改口令</source>
         <translation>Changing the passphrase</translation>
     </message>
@@ -3810,6 +4304,14 @@
     <message>
         <source>深色</source>
         <translation>Dark</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>照片文件夹</source>
+        <translation>Photo folder</translation>
     </message>
     <message>
         <source>版本</source>
@@ -3860,12 +4362,24 @@
         <translation>Not synced yet</translation>
     </message>
     <message>
+        <source>还没有选</source>
+        <translation>None chosen</translation>
+    </message>
+    <message>
         <source>还没有领到，同步以领取</source>
         <translation>None yet, sync to get some</translation>
     </message>
     <message>
         <source>这台电脑</source>
         <translation>This computer</translation>
+    </message>
+    <message>
+        <source>选文件夹</source>
+        <translation>Choose a folder</translation>
+    </message>
+    <message>
+        <source>选照片文件夹</source>
+        <translation>Choose the photo folder</translation>
     </message>
     <message>
         <source>颜色</source>
@@ -4096,8 +4610,8 @@
         <translation>Overview</translation>
     </message>
     <message>
-        <source>概览、花名册、问题、文书</source>
-        <translation>Overview, roster, problems, papers</translation>
+        <source>概览、花名册、问题、文书、照片</source>
+        <translation>Overview, roster, problems, papers, photos</translation>
     </message>
     <message>
         <source>没有找到“{text}”。</source>
@@ -4106,6 +4620,14 @@
     <message>
         <source>没有登记</source>
         <translation>Not on record</translation>
+    </message>
+    <message>
+        <source>添加照片（也可以拖进来）</source>
+        <translation>Add photos (or drop them)</translation>
+    </message>
+    <message>
+        <source>照片</source>
+        <translation>Photos</translation>
     </message>
     <message>
         <source>状态</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -24,6 +24,7 @@ class FormPane(QStackedWidget):
 
     `went_on(path)`: Enter on an answer; the page answers with `focus_next(path)`.
     `ended()`: Enter on the last question. `built(path)`: a section has its boxes now.
+    `evidence_asked(path)`: the pictures beside a question were clicked.
     """
 
     answered = Signal(str, str)
@@ -33,6 +34,7 @@ class FormPane(QStackedWidget):
     focused = Signal(str)
     ended = Signal()
     built = Signal(str)
+    evidence_asked = Signal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class FormPane(QStackedWidget):
         self._sections: dict[str, SectionShown] = {}
         self._questions: dict[str, QuestionShown] = {}
         self._findings: dict[str, FindingShown] = {}
+        self._evidence: Mapping[str, int] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._boxes: dict[str, QuestionBox] = {}
         self._empty: dict[str, Text] = {}
@@ -94,6 +97,12 @@ class FormPane(QStackedWidget):
             box.show_finding(self._findings.get(path))
         marks = Counter(top_of(one.path) for one in findings if one.blocks)
         self.outline.show_marks(dict(marks))
+
+    def show_evidence(self, counts: Mapping[str, int]) -> None:
+        """How many pictures prove each answer, by path."""
+        self._evidence = counts
+        for path, box in self._boxes.items():
+            box.show_evidence(counts.get(path, 0))
 
     def show_only_open(self, only: bool) -> None:
         """Hide what is settled: answered as before, or still standing from last time."""
@@ -208,6 +217,8 @@ class FormPane(QStackedWidget):
             box.went_on.connect(self.went_on)
             box.focused.connect(self.focused)
             box.stepped.connect(self._on_stepped)
+            box.evidence_asked.connect(self.evidence_asked)
+            box.show_evidence(self._evidence.get(question.path, 0))
             if not self._is_visible(question.path):
                 box.hide()  # never setVisible(True): without a parent yet it would be a window
             finding = self._findings.get(question.path)

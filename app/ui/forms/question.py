@@ -13,8 +13,9 @@ from app.presenters.form_shown import FindingShown, QuestionShown
 from app.ui.forms.editors import editor_for
 from app.ui.forms.findings import say_finding
 from app.ui.forms.moments import show_moment
-from app.ui.i18n import translate
+from app.ui.i18n import counted, translate
 from app.ui.theme import current
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.layout import column, holder, row, rule
 from app.ui.widgets.text import Text
@@ -33,6 +34,7 @@ class QuestionBox(QWidget):
     stepped = Signal(str, int)
     reasoned = Signal(str, str)
     focused = Signal(str)
+    evidence_asked = Signal(str)
 
     def __init__(self, question: QuestionShown, today: date, offered: Offered) -> None:
         super().__init__()
@@ -47,7 +49,16 @@ class QuestionBox(QWidget):
         self._editor.answered.connect(lambda text: self.answered.emit(self._path, text))
         self._editor.repeated.connect(lambda: self.repeated.emit(self._path))
         self._editor.went_on.connect(lambda: self.went_on.emit(self._path))
-        head = row(self._label, self._beside, gap="m")
+        self._evidence = Button(
+            "",
+            lambda: self.evidence_asked.emit(self._path),
+            kind="link",
+            icon="image",
+            height="line",
+        )
+        self._evidence.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab stays with the answers
+        self._evidence.hide()
+        head = row(self._label, self._evidence, self._beside, gap="m")
         head.setStretch(0, 1)
         if question.numbered:
             number = Text(question.name, "strong")
@@ -115,6 +126,14 @@ class QuestionBox(QWidget):
             self._reason.setVisible(finding.soft)
             self._reason.show_text(finding.reason)
         self._editor.setAccessibleDescription(self._finding.text() if finding else "")
+
+    def show_evidence(self, count: int) -> None:
+        """How many pictures prove the answer."""
+        self._evidence.setVisible(count > 0)
+        self._evidence.setText(f"{count:,}")
+        name = counted(translate("FormView", "{n} 张照片证明这一项"), count)
+        self._evidence.setAccessibleName(name)
+        self._evidence.setToolTip(name)
 
     def show_extra(self, extra: QWidget | None) -> None:
         """Put a part below the answer, such as the problem strip; None takes it out."""

@@ -13,6 +13,7 @@ from app.services.preferences import FARTHEST_OFFSET, TEXT_SCALES, Preferences
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page
 from app.ui.parts import DeskParts
+from app.ui.pictures.settings import PhotosCard
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card, SectionHeader
 from app.ui.widgets.combo import ComboBox
@@ -49,6 +50,8 @@ class SettingsPage(Page):
         self.look.chosen.connect(self._presenter.choose)
         self.printing = _PrintingCard()
         self.printing.chosen.connect(self._presenter.choose)
+        self.photos = PhotosCard()
+        self.photos.chosen.connect(self._presenter.choose)
         self.passphrase = _PassphraseCard()
         self.passphrase.asked.connect(self._presenter.change_passphrase)
         self._device = Facts()
@@ -79,6 +82,8 @@ class SettingsPage(Page):
             Card(self._numbers),
             SectionHeader(translate("Settings", "打印")),
             self.printing,
+            SectionHeader(translate("Settings", "照片")),
+            self.photos,
             SectionHeader(translate("Settings", "口令")),
             self.passphrase,
             SectionHeader(translate("Settings", "备份")),
@@ -112,6 +117,7 @@ class SettingsPage(Page):
         """What is in force."""
         self.look.show_preferences(preferences)
         self.printing.show_preferences(preferences)
+        self.photos.show_preferences(preferences)
 
     def show_card(self, card: DeviceCard) -> None:
         """What there is to know about this laptop."""

@@ -145,6 +145,7 @@ class Sizes:
     cell: int
     ring: int
     qr_module: int
+    picture: int
     progress_line: int
     scrollbar: int
 
@@ -188,6 +189,7 @@ def sizes_for(scale: int) -> Sizes:
         cell=grow(28),
         ring=grow(20),
         qr_module=6,
+        picture=grow(108),
         progress_line=3,
         scrollbar=12,
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.ui.theme import current, icons, theme_changed
 
 Kind = Literal["plain", "primary", "quiet", "link", "name"]
-Height = Literal["control", "form", "field"]
+Height = Literal["control", "form", "field", "line"]
 
 
 class Button(QPushButton):

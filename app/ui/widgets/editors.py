@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.theme import current
@@ -89,6 +89,12 @@ class TextLine(QLineEdit):
         """Hand on what is typed now, an open composition included."""
         self._keeper.commit()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()  # a file is for the page, never its address for the text
+        else:
+            super().dragEnterEvent(event)
+
     def event(self, event: QEvent) -> bool:
         keeper = getattr(self, "_keeper", None)
         if keeper is not None:
@@ -119,6 +125,12 @@ class TextArea(QPlainTextEdit):
     def commit(self) -> None:
         """Hand on what is typed now, an open composition included."""
         self._keeper.commit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def event(self, event: QEvent) -> bool:
         keeper = getattr(self, "_keeper", None)

@@ -232,5 +232,5 @@ def test_flipped_and_cut_bytes_end_in_facts_or_a_refusal(
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(Refusal):
         patch.setattr(picture_files, "MOST_PIXELS", 4_000_000)  # flipped sizes: refused early
         patch.setattr(picture_files, "MOST_PIXELS_JPEG", 4_000_000)
-        found = picture_files._examined(io.BytesIO(data), kind, Path("a"), len(data), AT)
+        found = picture_files._examined(io.BytesIO(data), kind, Path("a"), len(data), AT, True)
         assert isinstance(found, Examined)

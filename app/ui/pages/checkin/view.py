@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presenters.checkin import CheckInPresenter, DueShown, VisitShown
@@ -18,6 +25,7 @@ from app.ui.forms.form import FormPane
 from app.ui.forms.tick import Tick
 from app.ui.i18n import counted, language, translate
 from app.ui.page import KeyHint, Page, Route
+from app.ui.pages.checkin.evidence import VisitPictures
 from app.ui.pages.checkin.strip import ProblemStrip, RaisedLine
 from app.ui.parts import Parts
 from app.ui.theme import current
@@ -37,7 +45,7 @@ _LEAD = "head/lead"
 class CheckInPage(Page):
     """A passive view of `CheckInPresenter`, which it is given by `attach`."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
         self._presenter: CheckInPresenter | None = None
         self._shown: VisitShown | None = None
@@ -46,6 +54,7 @@ class CheckInPage(Page):
         self._going_on = ""
         self._offers: dict[str, Offer] = {}
         self._pane = FormPane(translate("CheckIn", "问题"))
+        self.pictures = VisitPictures(parts, self, self._pane)
         self._kind = Chip()
         self._people = ElidedText()
         self._saved = SavedState()
@@ -97,6 +106,7 @@ class CheckInPage(Page):
             self._presenter.refresh()
 
     def close_page(self) -> None:
+        self.pictures.box.presenter.close()
         if self._presenter is not None:
             self._presenter.close()
 
@@ -119,10 +129,24 @@ class CheckInPage(Page):
             KeyHint("Space", translate("CheckIn", "看过，与上次相同")),
             KeyHint("↑ ↓", translate("CheckIn", "上一项、下一项")),
             KeyHint("Ctrl+PgUp / PgDn", translate("CheckIn", "上一组、下一组")),
+            KeyHint("F6 / Ctrl+V", translate("CheckIn", "给这一项添照片（也可以拖进来）")),
             KeyHint("F7", translate("CheckIn", "其余与上次相同")),
             KeyHint("F8", translate("CheckIn", "下一个没填的")),
             KeyHint("F9", translate("CheckIn", "只看未定、变化、到期")),
         )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.pictures.drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.pictures.drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.pictures.hinted.emit("")
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.pictures.drop(event)
 
     # what the presenter shows
 
@@ -150,6 +174,7 @@ class CheckInPage(Page):
         self._print.setVisible(shown.form == CHECK_IN)
         self._problem_box.setVisible(shown.form == CHECK_IN)
         self._only.setVisible(shown.last_on is not None and not shown.finished)
+        self.pictures.show_visit(shown)
         self.titled.emit(shown.site_name)
 
     def show_form(self, sections: Sequence[SectionShown], *, readonly: bool) -> None:
@@ -303,7 +328,10 @@ class CheckInPage(Page):
         head = row(self._kind, self._people, self._saved, self._print, self._finish, gap="m")
         head.setStretch(1, 1)
         filters = row(self._only, self._rest, STRETCH, gap="m")
-        side = holder(column(self._pane.outline, self._problem_box, STRETCH, gap="l"), "ground")
+        side = holder(
+            column(self._pane.outline, self._problem_box, self.pictures.box, STRETCH, gap="l"),
+            "ground",
+        )
         side_area = scrolling(row(side, gap="none"))
         side_area.setFixedWidth(size.search)
         questions = column(filters, self._pane, self._help)
@@ -324,7 +352,11 @@ class CheckInPage(Page):
         pane.focused.connect(self._on_focused)
         pane.built.connect(self._on_built)
         pane.ended.connect(self._finish.setFocus)
+        self.pictures.hinted.connect(self._on_hinted)
+        self.pictures.box.said.connect(self.toasted)
+        self.pictures.opened.connect(lambda params: self.go("picture", params))
         keys: dict[str, Callable[[], object]] = {
+            "F6": self.pictures.add,
             "F7": self._on_rest,
             "F8": lambda: pane.focus_next_open(self._focused),
             "F9": self._only.toggle,
@@ -386,6 +418,13 @@ class CheckInPage(Page):
         self._focused = path
         question = self._pane.question(path)
         self._help.show_text(question.hint if question is not None else "")
+
+    def _on_hinted(self, text: str) -> None:
+        """Where a dragged picture would go; then the question's help again."""
+        if text:
+            self._help.show_text(text)
+        else:
+            self._on_focused(self._focused)
 
     def _step_section(self, by: int) -> None:
         model = self._pane.outline.outline_model
@@ -456,7 +495,7 @@ def _empty(layout: QVBoxLayout) -> None:
 
 def page(parts: Parts) -> Page:
     """The page with its presenter."""
-    made = CheckInPage()
+    made = CheckInPage(parts)
     filling = FillingService(parts.laptop)
     made.attach(
         CheckInPresenter(

@@ -35,7 +35,7 @@ class ProblemPanel(QWidget):
     register_asked = Signal(str)
     void_asked = Signal(str)
 
-    def __init__(self, shown: DetailShown) -> None:
+    def __init__(self, shown: DetailShown, pictures: QWidget | None = None) -> None:
         super().__init__()
         row_ = shown.detail.line.row
         today = shown.detail.today
@@ -85,6 +85,7 @@ class ProblemPanel(QWidget):
                 row(self.order, STRETCH),
                 row(self.together, STRETCH),
                 self._drafting,
+                *((pictures,) if pictures is not None else ()),
                 SectionHeader(translate("Problem", "经过")),
                 *self._history(shown, today),
                 self._voiding,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+
 from app.presenters.problems import DetailShown, LedgerShown, ProblemsPresenter
 from app.services.problems import ProblemLine, ProblemService
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.problems.panel import ProblemPanel, due_chip
+from app.ui.pages.problems.proof import ProblemPictures
 from app.ui.parts import Parts
 from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel
@@ -45,6 +49,12 @@ class ProblemsPage(Page):
         self.table.chosen.connect(self._on_chosen)
         self.table.filtered.connect(self._presenter.search)
         self.table.filter_line.setPlaceholderText(translate("Problems", "项目名称、拼音首字母  /"))
+        self.pictures = ProblemPictures(parts, self)
+        self.pictures.opened.connect(lambda params: self.go("picture", params))
+        self.pictures.said.connect(self.toasted)
+        add = QShortcut(QKeySequence("F6"), self)
+        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(self.pictures.choose)
         self.panel = SidePanel()
         self.panel.closed.connect(self._on_closed)
         left = column(self._failure, row(self.only, STRETCH), self.table, gap="m", margin="xl")
@@ -67,6 +77,13 @@ class ProblemsPage(Page):
 
     def close_page(self) -> None:
         self._presenter.close()
+        self.pictures.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.pictures.drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.pictures.drop(event)
 
     def step_back(self) -> bool:
         part = self.panel.part
@@ -81,6 +98,7 @@ class ProblemsPage(Page):
         return (
             KeyHint("Enter", translate("Problems", "打开")),
             KeyHint("Ctrl+P", translate("Problems", "下达整改指令")),
+            KeyHint("F6 / Ctrl+V", translate("Problems", "给打开的问题添照片（也可以拖进来）")),
             KeyHint("/", translate("Problems", "筛选")),
         )
 
@@ -101,7 +119,7 @@ class ProblemsPage(Page):
     def show_detail(self, shown: DetailShown) -> None:
         """One item beside the list."""
         one = shown.detail.line.row
-        part = ProblemPanel(shown)
+        part = ProblemPanel(shown, self.pictures.box_for(one))
         part.order_asked.connect(self._presenter.order)
         part.together_asked.connect(self._presenter.order_together)
         part.source_asked.connect(self._presenter.open_source)
@@ -140,6 +158,7 @@ class ProblemsPage(Page):
     # inside
 
     def _on_closed(self) -> None:
+        self.pictures.close()
         self.table.hide_columns(())
         self._presenter.close_detail()
 

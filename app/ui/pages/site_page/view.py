@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from app.presenters.site_page import Masked, SitePagePresenter
@@ -16,6 +16,7 @@ from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.site_page.heading import Heading
 from app.ui.pages.site_page.lists import PaperTable, ProblemTable, RosterTable
 from app.ui.pages.site_page.overview import Overview
+from app.ui.pages.site_page.pictures import SitePictures
 from app.ui.pages.site_page.worker import WorkerCard
 from app.ui.parts import Parts
 from app.ui.widgets.combo import ComboBox
@@ -24,11 +25,11 @@ from app.ui.widgets.layout import column, holder, row
 from app.ui.widgets.side_panel import SidePanel
 from db.queries.roster import Stay
 
-OVERVIEW, ROSTER, PROBLEMS, PAPERS = range(4)
+OVERVIEW, ROSTER, PROBLEMS, PAPERS, PICTURES = range(5)
 
 
 class SitePage(Page):
-    """Overview, roster, problems, papers; 1 to 4 turn between them."""
+    """Overview, roster, problems, papers, pictures; 1 to 5 turn between them."""
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
@@ -58,6 +59,13 @@ class SitePage(Page):
         self.problems.opened.connect(presenter.open_problem)
         self.papers = PaperTable()
         self.papers.opened.connect(presenter.open_paper)
+        self.pictures = SitePictures(parts, self)
+        self.pictures.opened.connect(lambda params: self.go("picture", params))
+        self.pictures.sorting_asked.connect(lambda params: self.go("photos", params))
+        self.pictures.box.said.connect(self.toasted)
+        self.pictures.counted.connect(
+            lambda n: self._name_tab(PICTURES, translate("SitePage", "照片"), n)
+        )
         self.gone = ComboBox(
             translate("SitePage", "花名册里看谁"),
             (
@@ -75,7 +83,13 @@ class SitePage(Page):
         self._body = QStackedWidget()
         beside = row(self.roster, self.panel, gap="l")
         beside.setStretch(0, 1)
-        for part in (self.overview, holder(beside), self.problems, self.papers):
+        for part in (
+            self.overview,
+            holder(beside),
+            self.problems,
+            self.papers,
+            self.pictures.area,
+        ):
             self.tabs.addTab("")
             self._body.addWidget(part)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -102,13 +116,23 @@ class SitePage(Page):
         if worker:
             self.tabs.setCurrentIndex(ROSTER)
         self._arriving = True
+        self.pictures.show_site(params.get("id", ""))
         self._presenter.open(params.get("id", ""), worker)
 
     def refresh(self) -> None:
         self._presenter.look()
+        self.pictures.box.presenter.look()
 
     def close_page(self) -> None:
         self._presenter.close()
+        self.pictures.box.presenter.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.pictures.drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._turn_to(PICTURES)
+        self.pictures.drop(event)
 
     def step_back(self) -> bool:
         return self.panel.close_panel()
@@ -116,7 +140,8 @@ class SitePage(Page):
     def keys(self) -> tuple[KeyHint, ...]:
         return (
             KeyHint("Ctrl+Enter", translate("SitePage", "开始检查")),
-            KeyHint("1 2 3 4", translate("SitePage", "概览、花名册、问题、文书")),
+            KeyHint("1 … 5", translate("SitePage", "概览、花名册、问题、文书、照片")),
+            KeyHint("F6 / Ctrl+V", translate("SitePage", "添加照片（也可以拖进来）")),
             KeyHint("/", translate("SitePage", "在花名册里查找")),
             KeyHint("Enter", translate("SitePage", "打开选中的一行")),
             KeyHint("Esc", translate("SitePage", "收起右侧")),
@@ -197,10 +222,13 @@ class SitePage(Page):
     # inside
 
     def _bind_keys(self) -> None:
-        for place in (OVERVIEW, ROSTER, PROBLEMS, PAPERS):
+        for place in (OVERVIEW, ROSTER, PROBLEMS, PAPERS, PICTURES):
             key = QShortcut(QKeySequence(str(place + 1)), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(lambda place=place: self._turn_to(place))
+        add = QShortcut(QKeySequence("F6"), self)
+        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(self.pictures.choose)
 
     def _turn_to(self, place: int) -> None:
         self.tabs.setCurrentIndex(place)
@@ -215,6 +243,8 @@ class SitePage(Page):
 
     def _focus_part(self) -> QWidget:
         """The list in front; an empty one takes no keys, then the tabs do."""
+        if self.tabs.currentIndex() == PICTURES:
+            return self.pictures.focus_part()
         tables = (self.overview.timeline.table, self.roster, self.problems, self.papers)
         table = tables[max(OVERVIEW, self.tabs.currentIndex())]
         return table if table.model.ids else self.tabs

@@ -1,0 +1,76 @@
+"""Settings of photos on this computer: which folder is watched, how far a visit reaches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from app.services.preferences import MOST_MARGIN, Preferences
+from app.ui.i18n import translate
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.editors import TextLine
+from app.ui.widgets.field import Form, FormField
+from app.ui.widgets.layout import STRETCH, column, holder, row
+from app.ui.widgets.text import ElidedText
+
+
+class PhotosCard(Card):
+    """`chosen(name, value)`: a preference by its name, kept at once."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self) -> None:
+        self._folder = ElidedText()
+        choose = Button(translate("Settings", "选文件夹"), self._choose, icon="folder-open")
+        self.stop = Button(
+            translate("Settings", "不再看"), lambda: self.chosen.emit("photo_folder", "")
+        )
+        line = row(self._folder, choose, self.stop)
+        line.setStretch(0, 1)
+        self.margin = TextLine()
+        self._margin_field = FormField(
+            translate("Settings", "检查前后放宽（分钟）"),
+            self.margin,
+            translate("Settings", "到场之前、离开之后这几分钟里拍的，也算这次检查的"),
+        )
+        folder = FormField(
+            translate("Settings", "照片文件夹"),
+            holder(column(line)),
+            translate(
+                "Settings",
+                "手机或存储卡同步到的文件夹。有新照片会问你，按一个键收下；从不自己收。",
+            ),
+        )
+        folder.setFocusProxy(choose)
+        super().__init__(Form(folder, self._margin_field), row(STRETCH))
+        self.margin.editingFinished.connect(self._on_margin)
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        """What is in force."""
+        nothing = translate("Settings", "还没有选")
+        self._folder.show_text(preferences.photo_folder or nothing)
+        self.stop.setVisible(bool(preferences.photo_folder))
+        self.margin.show_text(str(preferences.photo_margin))
+        self._margin_field.say_error("")
+
+    def folder(self) -> str:
+        """The folder as shown."""
+        return self._folder.text()
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, translate("Settings", "选照片文件夹"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.chosen.emit("photo_folder", path))
+        dialog.open()
+
+    def _on_margin(self) -> None:
+        text = self.margin.text().strip()
+        if not (text.isascii() and text.isdigit() and int(text) <= MOST_MARGIN):
+            words = translate("Settings", "填 0 到 {most} 之间的分钟数。")
+            self._margin_field.say_error(words.format(most=MOST_MARGIN))
+            return
+        self._margin_field.say_error("")
+        self.chosen.emit("photo_margin", int(text))
