@@ -25,7 +25,7 @@ def next_batch(connection: Connection, limits: Limits) -> list[Operation]:
         )  # a transaction has at most `most`: the first batch is never cut inside one
     )
     rows = connection.execute(query)
-    waiting = (operation.parse(row.core, row.sealed) for row in rows)  # no more than it takes
+    waiting = (operation.reread(row.core, row.sealed) for row in rows)  # no more than it takes
     size = min(limits.push_bytes, MAX_PUSH_BYTES)
     return next(push.batches(waiting, most, size), [])
 

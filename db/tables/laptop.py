@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Text
 
 from db.tables.registry import local_table
-from db.types import ID, instant, number, text
+from db.types import ID, Folded, instant, number, text
 
 outbox = local_table(
     "outbox",
@@ -14,8 +14,8 @@ outbox = local_table(
     Column("txn", ID, nullable=False),
     Column("entity", Text, nullable=False),
     Column("row", ID, nullable=False),
-    Column("core", LargeBinary, nullable=False),
-    Column("sealed", LargeBinary),
+    Column("core", Folded, nullable=False),
+    Column("sealed", Folded),
     Column("hash", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("result", Text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text
 
 from db.tables.registry import local_table
-from db.types import ID, instant, number, ref, text
+from db.types import ID, Folded, instant, number, ref, text
 
 sync_head = local_table(
     "sync_head",
@@ -23,7 +23,7 @@ ledger = local_table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("device", ID, nullable=False),
     Column("dseq", BigInteger, nullable=False),
-    Column("core", LargeBinary, nullable=False),
+    Column("core", Folded, nullable=False),
     Column("hash", Text, nullable=False),
     Column("entity", Text, nullable=False),
     Column("row", ID, nullable=False),
@@ -41,7 +41,7 @@ ledger = local_table(
 ledger_sealed = local_table(
     "ledger_sealed",
     Column("seq", BigInteger, ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
-    Column("sealed", LargeBinary),
+    Column("sealed", Folded),
     side="server",
 )
 """The personal part of an operation: the only place an erasure may blank."""

@@ -9,7 +9,7 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.replication.packing import pack, unpack
+from db.replication.packing import fold, pack, unfold, unpack
 from inspection.refusal import Refusal
 
 
@@ -60,3 +60,19 @@ def test_a_frame_that_claims_less_than_it_holds_is_refused() -> None:
 def test_bytes_that_are_not_one_whole_frame_are_refused(packed: bytes) -> None:
     with pytest.raises(Refusal, match=r"packing\.damaged"):
         unpack(packed, 1_000)
+
+
+@given(st.binary(max_size=40), st.integers(0, 400))
+def test_folded_bytes_come_back_as_they_went_in(piece: bytes, times: int) -> None:
+    data = b"{" + piece * times
+
+    assert unfold(fold(data)) == data
+    assert len(fold(data)) <= len(data)
+
+
+def test_damaged_fold_comes_back_so_that_its_hash_tells() -> None:
+    kept = bytearray(fold(b"[" + b"0," * 2_000))
+    assert len(kept) < 1_000
+    kept[-1] ^= 1
+
+    assert unfold(bytes(kept)) != b"[" + b"0," * 2_000
