@@ -27,6 +27,24 @@ def update_row(connection: Connection, table: Table, row: str, columns: Mapping[
             connection.execute(update(table).where(table.c.id == row).values(dict(columns)))
 
 
+def update_rows(
+    connection: Connection, table: Table, changes: Sequence[tuple[str, Mapping[str, Any]]]
+) -> None:
+    """Set columns of many rows, (row, columns) each: one statement for each set of columns."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row, columns in changes:
+        if columns:
+            # names with a mark: those of columns are taken by what the statement sets
+            values = {f"to_{name}": value for name, value in columns.items()}
+            alike.setdefault(tuple(columns), []).append({"which": row, **values})
+    for names, rows in alike.items():
+        statement = update(table).where(table.c.id == bindparam("which"))
+        with open_guard(connection):
+            connection.execute(
+                statement.values({name: bindparam(f"to_{name}") for name in names}), rows
+            )
+
+
 def delete_rows(connection: Connection, table: Table, rows: Iterable[str]) -> None:
     """Remove rows physically: only for a scope that is no longer held, or a fresh snapshot."""
     found = [{"gone": row} for row in rows]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table
 
 from db import merge
 from db.journal import reviews
-from db.journal.apply import insert_rows, meta, update_row
+from db.journal.apply import insert_rows, meta, update_rows
 from db.journal.conflicts import Contested, Place, write_conflicts
 from db.journal.ledger import Entry
 from db.journal.rights import Claims, Rights
@@ -267,6 +267,7 @@ class Batch:
     def write(self) -> None:
         """Write what was judged: rows, where they stand, conflicts, reviews; a few bulk calls."""
         fresh: dict[str, list[dict[str, Any]]] = {}
+        edited: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         metas: list[dict[str, Any]] = []
         for (entity, row), state in self._dirty.items():
             if state.stored is None:
@@ -274,11 +275,12 @@ class Batch:
                 fresh.setdefault(entity, []).append(whole)
             else:
                 columns = columns_of(state.table, state.changed)
-                update_row(self._connection, state.table, row, columns)
+                edited.setdefault(entity, []).append((row, columns))
             writers = merge.encode_writers(state.writers) if state.writers else None
             metas.append(meta(entity, row, state.scope, state.rev, writers))
         for table in synced():
             insert_rows(self._connection, table, fresh.get(table.name, []))
+            update_rows(self._connection, table, edited.get(table.name, []))
         metas += write_conflicts(
             self._connection,
             self._clock,

@@ -82,10 +82,14 @@ def columns_of(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
     known = _columns(table)
     columns: dict[str, Any] = {}
     for name, value in image.items():
-        column = known.get(name)
-        if column is None:
+        found = known.get(name)
+        if found is None:
             raise Refusal("operation.unknown_field", entity=table.name, field=name)
-        columns[name] = from_plain(column, value)
+        column, plain = found
+        if type(value) is plain and not (isinstance(value, str) and "\x00" in value):
+            columns[name] = value  # what nearly every value is: no need to ask the column
+        else:
+            columns[name] = from_plain(column, value)
     return columns
 
 
@@ -95,6 +99,17 @@ def whole_row(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _columns(table: Table) -> dict[str, Column[Any]]:
-    """A table's columns by name: its own collection is slow to ask once per value."""
-    return {column.name: column for column in table.columns}
+def _columns(table: Table) -> dict[str, tuple[Column[Any], type | None]]:
+    """A table's columns by name (its own collection is slow to ask once per value), each with the
+    type its values have in JSON if that alone makes them good."""
+    return {
+        column.name: (
+            column,
+            bool
+            if isinstance(column.type, Boolean)
+            else None
+            if isinstance(column.type, BigInteger | Date)
+            else str,
+        )
+        for column in table.columns
+    }

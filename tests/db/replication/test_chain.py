@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ from db.replication.chain import (
     verify_ledger,
 )
 from db.replication.operation import Operation, operation_hash
+from forms import canonical
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
 
@@ -235,3 +237,11 @@ def test_links_are_fixed_for_ever() -> None:
     assert ledger_link(LEDGER_GENESIS, 1, "a" * 64, "applied", 5) == (
         "a210d2fef08c85089cec3ec677098ba19bfec9eda83e08c24b200b742c762697"
     )
+
+
+@given(st.integers(0, 2**53 - 1), st.sampled_from(["applied", "conflict", "review"]))
+def test_ledger_link_is_taken_over_canonical_bytes(seq: int, result: str) -> None:
+    told = ["a" * 64, seq, "b" * 64, result, seq]
+    by_hand = hashlib.sha256(b"anxin-ledger-1" + canonical.dumps(told)).hexdigest()
+
+    assert ledger_link("a" * 64, seq, "b" * 64, result, seq) == by_hand
