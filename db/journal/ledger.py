@@ -107,8 +107,13 @@ def append(connection: Connection, head: Head, entries: Sequence[Entry], receive
     if sealed:
         connection.execute(insert(ledger_sealed), sealed)
     moved = Head(entries[-1].seq, previous, head.epoch)
-    connection.execute(update(sync_head).values(seq=moved.seq, chain=moved.chain))
+    move_head(connection, moved)
     return moved
+
+
+def move_head(connection: Connection, head: Head) -> None:
+    """Say where the ledger stands from the commit of this transaction on."""
+    connection.execute(update(sync_head).values(seq=head.seq, chain=head.chain))
 
 
 def stored_results(
