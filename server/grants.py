@@ -52,7 +52,8 @@ def settle_grants(office: BureauTransaction) -> None:
             office.edit(grant, row.id, {"revoked_at": now})
             continue
         standing.add((row.account_id, row.granted_scope))
-        office.edit(grant, row.id, {"until": wanted.until_ms})
+        if row.until != wanted.until_ms:
+            office.edit(grant, row.id, {"until": wanted.until_ms})
     office.add_many(
         grant,
         [

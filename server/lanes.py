@@ -18,6 +18,8 @@ BLOBS = 2
 session."""
 QUEUE = 64
 """How many may wait for a lane; whoever comes then is asked to come back."""
+LINE = 256
+"""How many may be asking for their place."""
 _RETRY_LEAST, _RETRY_SPREAD = 2, 6
 
 
@@ -53,3 +55,5 @@ class Lanes:
         self.write = Lane(1 if embedded else 2)
         self.read = Lane(READERS)
         self.blob = Lane(BLOBS)
+        self.line = Lane(1, LINE)
+        """Where places are asked for: short work, that never stands behind a push."""

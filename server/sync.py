@@ -138,8 +138,8 @@ class SyncDesk:
             )
 
     def top_up(self, holder: Holder) -> None:
-        """Lease number blocks while the device is here."""
-        with self.bureau.office() as office:
+        """Lease number blocks while the device is here; no grant follows from them."""
+        with self.bureau.journal.transaction() as office:
             numbers.top_up(office, holder.account, holder.device)
 
     def _check_hello(self, holder: Holder, told: Hello) -> None:

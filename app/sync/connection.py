@@ -23,10 +23,11 @@ from inspection.refusal import Refusal
 
 MAX_ANSWER_BYTES = 128 * 1024 * 1024
 """Of one answer, unpacked: a page of 5,000 rows of a few kilobytes stays well below."""
-BUSY_TRIES = 8
-"""How often a bureau that says it is busy is asked again before the user is told."""
+PATIENCE_S = 900
+"""How long in all a bureau that says it is busy is asked again before the user is told: long
+enough for the line of a whole office."""
 LONGEST_WAIT_S = 20
-"""A bureau that asks for more patience than this is left alone: the user is told when."""
+"""A bureau that asks for more patience than this at once is left alone: the user is told when."""
 
 _PACKED_FROM = 1_024
 _TIMEOUT = httpx.Timeout(60.0, connect=8.0)
@@ -35,6 +36,8 @@ _SLICE_S = 0.1
 
 Check = Callable[[], None]
 """Raises to leave whatever is under way: the user cancelled."""
+Waits = Callable[[int], None]
+"""Told the place in the bureau's line (0: not known) before each wait for a busy bureau."""
 
 _BUSY = frozenset({"sync.busy", "throttled", "store.busy", "busy"})
 _MEANS = {
@@ -92,8 +95,8 @@ class Connection:
     """Requests to one address. Not for two threads at once; close it when done.
 
     Every failure leaves as a Refusal: ``sync.unreachable``, ``sync.slow``, ``sync.certificate``,
-    ``sync.busy`` (seconds), ``sync.bureau_down``, ``sync.answer_malformed``, and whatever code the
-    bureau answered with.
+    ``sync.busy`` (`seconds`, perhaps `place`), ``sync.bureau_down``, ``sync.answer_malformed``,
+    and whatever code the bureau answered with.
     """
 
     def __init__(
@@ -114,16 +117,18 @@ class Connection:
         )
         self._pause = pause or threading.Event().wait
         self._check: Check = lambda: None
+        self._waits: Waits = lambda _: None
 
     @contextmanager
-    def heeding(self, check: Check) -> Iterator[None]:
+    def heeding(self, check: Check, waits: Waits) -> Iterator[None]:
         """Within the block `check` is called before each request, while waiting and between the
-        pieces of an answer."""
-        before, self._check = self._check, check
+        pieces of an answer, and `waits` before each wait for a busy bureau."""
+        before = self._check, self._waits
+        self._check, self._waits = check, waits
         try:
             yield
         finally:
-            self._check = before
+            self._check, self._waits = before
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Send JSON, packed if that is worth it. Repeated while the bureau is busy."""
@@ -152,17 +157,19 @@ class Connection:
         self.close()
 
     def _patiently(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        for left in range(BUSY_TRIES - 1, -1, -1):
+        waited = 0
+        while True:
             try:
                 return self._once(method, path, body, headers)
             except Refusal as refusal:
-                seconds = refusal.params.get("seconds", 0)
-                if refusal.code != "sync.busy" or not left or not isinstance(seconds, int):
+                seconds, place = refusal.params.get("seconds", 0), refusal.params.get("place", 0)
+                if refusal.code != "sync.busy" or not isinstance(seconds, int):
                     raise
-                if seconds > LONGEST_WAIT_S:
+                if seconds > LONGEST_WAIT_S or waited >= PATIENCE_S:
                     raise
+                self._waits(place if isinstance(place, int) else 0)
                 self._wait(max(1, seconds))
-        raise AssertionError("the last try answers or raises")
+                waited += max(1, seconds)
 
     def _wait(self, seconds: int) -> None:
         for _ in range(round(seconds / _SLICE_S)):
@@ -224,7 +231,8 @@ def _refuse(status: int, content: bytes, patience: int) -> NoReturn:
         raise Refusal(code) from None
     params = dict(problem.params)
     if problem.code in _BUSY:
-        raise Refusal("sync.busy", seconds=problem.retry_after or 1)
+        place = {"place": params["place"]} if "place" in params else {}
+        raise Refusal("sync.busy", seconds=problem.retry_after or 1, **place)
     family = problem.code.partition(".")[0]
     if family == "store":  # the bureau's own database, not this laptop's
         raise Refusal("sync.bureau_down")

@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from app.sync import queue, staging
-from app.sync.connection import Check
+from app.sync.connection import Check, Waits
 from app.sync.forget import Forgotten, forget
 from app.sync.log import SessionLog
 from app.sync.staging import Plan, Staged
@@ -79,7 +79,7 @@ class OnDb(Protocol):
 class Bureau(Protocol):
     """What a session asks of its bureau; `transport.BureauLink` over HTTP."""
 
-    def heeding(self, check: Check) -> AbstractContextManager[None]: ...
+    def heeding(self, check: Check, waits: Waits) -> AbstractContextManager[None]: ...
     def hello(self, request: Hello) -> HelloAnswer: ...
     def push(self, request: PushRequest) -> PushAnswer: ...
     def pull(self, request: PullRequest) -> PullAnswer: ...
@@ -92,7 +92,7 @@ class Bureau(Protocol):
 class Control:
     """The session's way out of its thread: progress (step, done, total), whether the user has
     cancelled, and the lane of local transactions. Steps: ``hello``, ``push``, ``pull``,
-    ``publish``."""
+    ``publish``, and ``wait`` (done: the place in the line of a busy bureau, 0 if unknown)."""
 
     progress: Callable[[str, int, int | None], None]
     cancelled: Callable[[], bool]
@@ -102,6 +102,10 @@ class Control:
         """Raise Refusal ``sync.cancelled`` if the user has."""
         if self.cancelled():
             raise Refusal("sync.cancelled")
+
+    def waits(self, place: int) -> None:
+        """Tell that a busy bureau is waited for, and the place in its line."""
+        self.progress("wait", place, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Session:
         answers, of the connection and of the store. Whatever is raised, nothing is half shown and
         nothing unsent is lost.
         """
-        with self._bureau.heeding(self._control.check):
+        with self._bureau.heeding(self._control.check, self._control.waits):
             self._wipe()  # an earlier purge may have been cut short
             outcome = self._round()
             with suppress(Refusal):  # what was shown stands; the next session does the rest

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 from urllib.parse import quote
 
-from app.sync.connection import Check, Connection
+from app.sync.connection import Check, Connection, Waits
 from db.replication.admission import (
     TOKEN_CONTEXT,
     ChallengeAnswer,
@@ -59,9 +59,9 @@ class BureauLink:
         self._token: str | None = None
 
     @contextmanager
-    def heeding(self, check: Check) -> Iterator[None]:
+    def heeding(self, check: Check, waits: Waits) -> Iterator[None]:
         """As `Connection.heeding`."""
-        with self._connection.heeding(check):
+        with self._connection.heeding(check, waits):
             yield
 
     def close(self) -> None:

@@ -38,7 +38,7 @@ class ShellStanding:
 
     def show_progress(self, progress: Progress) -> None:
         """It goes on."""
-        self._shell.job_line.show_progress(progress, steps.step(progress.step))
+        self._shell.job_line.show_progress(progress, steps.step(progress.step, progress.done))
         state = _RUNNING.get(progress.step)
         if state is not None:
             running = SyncStanding(state, done=progress.done, total=progress.total or 0)

@@ -113,6 +113,16 @@ throttle = local_table(
 )
 """Failures per account and address, in the database because workers share nothing else."""
 
+seat = local_table(
+    "seat",
+    Column("device", ID, primary_key=True),
+    instant("since"),
+    instant("seen"),
+    instant("seated", optional=True),
+    side="server",
+)
+"""Laptops that are sending, and the line before them (`server.seats`); gone when they are done."""
+
 signed_head = local_table(
     "signed_head",
     Column("seq", BigInteger, primary_key=True, autoincrement=False),

@@ -4804,6 +4804,14 @@
 <context>
     <name>Step</name>
     <message>
+        <source>局里正忙，正在排队</source>
+        <translation>The bureau is busy; waiting in line</translation>
+    </message>
+    <message>
+        <source>局里正忙，正在排队：第 {place} 位</source>
+        <translation>The bureau is busy; waiting in line at place {place}</translation>
+    </message>
+    <message>
         <source>正在写入本机</source>
         <translation>Writing to this laptop</translation>
     </message>

@@ -14,6 +14,7 @@ from server.bureau import Bureau
 from server.holdings import Due, note
 from server.lanes import Lanes
 from server.log import Log
+from server.seats import Seats
 from server.snapshots import SnapshotDesk
 from server.sync import SyncDesk
 from server.tokens import Holder, authenticate
@@ -32,6 +33,7 @@ class Context:
     snapshots: SnapshotDesk
     uploads: UploadDesk
     blobs: BlobDesk
+    seats: Seats
     log: Log
     token_key: bytes
 
@@ -48,6 +50,7 @@ class Context:
             snapshots=SnapshotDesk(bureau),
             uploads=UploadDesk(bureau),
             blobs=BlobDesk(bureau),
+            seats=Seats(bureau.database),
             log=log,
             token_key=token_key,
         )
@@ -65,7 +68,7 @@ class Context:
 
     async def write(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
         """`work` for the device that asks, on the writers' lane; strangers never queue there."""
-        holder = await self.lanes.read.run(lambda: self.holder(request))
+        holder = await self.who(request)
         return await self.lanes.write.run(lambda: work(holder))
 
     async def read_noting(
@@ -90,8 +93,12 @@ class Context:
 
     async def blob(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
         """`work` on photos and scans, on a lane of its own; strangers never queue there."""
-        holder = await self.lanes.read.run(lambda: self.holder(request))
+        holder = await self.who(request)
         return await self.lanes.blob.run(lambda: work(holder))
+
+    async def who(self, request: Request[Any, Any, Any]) -> Holder:
+        """The device that asks."""
+        return await self.lanes.read.run(lambda: self.holder(request))
 
 
 def context_of(request: Request[Any, Any, Any]) -> Context:

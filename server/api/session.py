@@ -17,7 +17,7 @@ from db.replication.wire import (
     PushRequest,
 )
 from server import heads, holdings
-from server.api.context import context_of
+from server.api.context import Context, context_of
 
 BEARER: list[dict[str, list[str]]] = [{"device": []}]
 """The OpenAPI security of everything that wants a token."""
@@ -25,7 +25,11 @@ BEARER: list[dict[str, list[str]]] = [{"device": []}]
 
 @post("/hello", status_code=200, security=BEARER, summary="Where laptop and bureau stand")
 async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> HelloAnswer:
-    """If nothing differs and nothing is pending, this one request is the whole session."""
+    """If nothing differs and nothing is pending, this one request is the whole session.
+
+    Refused: `sync.version`, `sync.client_too_new`, `push.actor`, `push.fork`; `sync.busy` (with
+    `place`, its place in the line) while others send and this device has something to send too.
+    """
     context = context_of(request)
     desk = context.desk
     if await context.read(request, desk.wants_numbers):
@@ -35,9 +39,19 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
         lambda holder: desk.hello(holder, data),
         lambda holder, _: holdings.due_at_hello(context.bureau, holder, data.cursors),
     )
+    await _seat(context, data.device, waiting=data.last_dseq > answer.position.last_dseq)
     if new:  # few sessions wait for the writers' lane: only the first after a change
         await context.lanes.write.run(lambda: heads.keep(context.bureau, answer.head))
     return answer
+
+
+async def _seat(context: Context, device: str, *, waiting: bool) -> None:
+    """A device with something to send needs a seat; one that has sent all gives it on."""
+    seats, now = context.seats, context.bureau.clock.now_ms()
+    if waiting:
+        await context.lanes.line.run(lambda: seats.take(device, now))
+    elif await context.lanes.line.run(lambda: seats.holds(device)):
+        await context.lanes.line.run(lambda: seats.leave(device))
 
 
 @post("/push", status_code=200, security=BEARER, summary="Send operations")
@@ -49,7 +63,10 @@ async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> 
     """
     context = context_of(request)
     started = time.monotonic()
-    answer = await context.write(request, lambda holder: context.desk.push(holder, data))
+    holder = await context.who(request)
+    with context.seats.one_at_a_time(holder.device):
+        await _seat(context, holder.device, waiting=True)
+        answer = await context.lanes.write.run(lambda: context.desk.push(holder, data))
     waited = int((time.monotonic() - started) * 1000)
     context.log.event("push", ops=len(answer.results), seq=answer.results[-1].seq, ms=waited)
     return answer

@@ -39,7 +39,7 @@ def clock() -> FixedClock:
     return FixedClock(instant(2026, 3, 16, 9))
 
 
-def _migrated(url: str) -> None:
+def bureau_tables(url: str) -> None:
     """The template of every PostgreSQL bureau here: its tables, no rows."""
     database = server_engine(url)
     migrate(database, "server", metadata)
@@ -65,7 +65,7 @@ def settings_on(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settin
         yield load_settings(environment, folder)
         return
     postgres: PostgresForTests = request.getfixturevalue("postgres")
-    with postgres.database("bureau", _migrated) as url:
+    with postgres.database("bureau", bureau_tables) as url:
         yield load_settings({**environment, "DATABASE_URL": url}, folder)
 
 

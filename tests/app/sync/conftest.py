@@ -14,7 +14,7 @@ from typing import TypeVar
 import pytest
 
 from app.services.syncing import link_to_bureau
-from app.sync.connection import Check
+from app.sync.connection import Check, Waits
 from app.sync.session import Bureau as Link
 from app.sync.standing import Identity
 from app.sync.transport import BureauLink
@@ -76,8 +76,8 @@ class Road:
             return self.change(name, answer)  # type: ignore[return-value]
         return answer
 
-    def heeding(self, check: Check) -> AbstractContextManager[None]:
-        return self.link.heeding(check)
+    def heeding(self, check: Check, waits: Waits) -> AbstractContextManager[None]:
+        return self.link.heeding(check, waits)
 
     def hello(self, request: Hello) -> HelloAnswer:
         return self._go("hello", lambda: self.link.hello(request))

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from app.sync.connection import BUSY_TRIES, LONGEST_WAIT_S, Connection
+import app.sync.connection
+from app.sync.connection import LONGEST_WAIT_S, Connection
 from db.replication.packing import pack, unpack
 from inspection.refusal import Refusal
 from tests.app.sync.conftest import Script
@@ -93,15 +94,29 @@ def test_busy_server_is_asked_again_after_the_time_it_named(
     assert sum(waits) == pytest.approx(4)
 
 
-def test_server_busy_for_ever_is_left_alone_after_some_tries(
-    script: Script, connection: Connection
+def test_server_busy_for_ever_is_left_alone_when_patience_ends(
+    script: Script, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(app.sync.connection, "PATIENCE_S", 6)
     script.replies = [(429, {}, BUSY)]
 
     found = refusal(connection)
 
     assert (found.code, found.params) == ("sync.busy", {"seconds": 2})
-    assert len(script.asked) == BUSY_TRIES
+    assert len(script.asked) == 4
+
+
+def test_place_in_the_line_of_a_busy_server_is_told_before_each_wait(
+    script: Script, connection: Connection
+) -> None:
+    third = b'{"code":"sync.busy","params":{"place":3},"retry_after":1}'
+    script.replies = [(429, {}, third), (429, {}, BUSY), (200, {}, WELL)]
+    places: list[int] = []
+
+    with connection.heeding(lambda: None, places.append):
+        connection.post("/hello", b"{}", {})
+
+    assert places == [3, 0]
 
 
 def test_long_wait_is_told_instead_of_waited(script: Script, connection: Connection) -> None:
@@ -122,7 +137,7 @@ def test_cancelling_ends_the_wait_for_a_busy_server(script: Script, connection: 
         if next(asked):
             raise Refusal("sync.cancelled")
 
-    with connection.heeding(check):
+    with connection.heeding(check, lambda _: None):
         assert refusal(connection).code == "sync.cancelled"
     assert len(script.asked) == 1
 

@@ -68,7 +68,9 @@ class RunCard(Card):
         self.failure.clear()
         self._outcome.show()
         self._said_icon.show_icon("loader-circle")
-        self._said.setText(steps.step(progress.step if progress else "hello"))
+        self._said.setText(
+            steps.step(progress.step, progress.done) if progress else steps.step("hello")
+        )
         self._warning.hide()
         self._word_button()
 
