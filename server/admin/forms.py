@@ -13,6 +13,8 @@ from forms.checks import Finding as Standing
 from forms.definition import Definition, words
 from forms.interchange.given import put_given
 from forms.interchange.instance import to_xml
+from forms.sheets.blank import blank
+from forms.sheets.code import serial_numbers
 from forms.xlsform.findings import Finding, FormInvalid
 from forms.xlsform.load import load, load_xform
 from inspection.clock import Clock, civil_time
@@ -22,17 +24,22 @@ from server.admin.terminal import Terminal
 from server.bureau import Bureau
 from server.form_publishing import publish_form, published_forms
 
-WITHOUT_BUREAU: Final = frozenset({"check", "fill", "xform"})
+MOST_SHEETS: Final = 500
+MOST_INSTANCES: Final = 50
+WITHOUT_BUREAU: Final = frozenset({"blank", "check", "fill", "xform"})
 """Actions that need no bureau: an author's own computer is enough."""
 
 
 def at_the_desk(arguments: argparse.Namespace, clock: Clock, terminal: Terminal) -> bool:
-    """`forms check`, `forms fill`, `forms xform`; False if the form or the answers will not do."""
+    """`forms check`, `fill`, `blank`, `xform`; False if the form or the answers will not do."""
     form = _loaded(Path(arguments.file), terminal)
     if form is None:
         return False
     if arguments.action == "check":
         _say_sound(form, terminal)
+        return True
+    if arguments.action == "blank":
+        _blank(form, arguments, terminal)
         return True
     if arguments.action == "xform":
         terminal.out.write(load_xform(Path(arguments.file)))
@@ -102,6 +109,28 @@ def _say_sound(form: Definition, terminal: Terminal) -> None:
         repeats=len(form.repeats),
         languages=", ".join(form.languages),
     )
+
+
+def _blank(form: Definition, arguments: argparse.Namespace, terminal: Terminal) -> None:
+    """One PDF of numbered sheets; a file that is there is never written over."""
+    if not 1 <= arguments.count <= MOST_SHEETS or not 1 <= arguments.instances <= MOST_INSTANCES:
+        raise Refusal("sheet.count", most=MOST_SHEETS, instances=MOST_INSTANCES)
+    target = Path(arguments.out or f"{form.id}-{form.version}.pdf")
+    made = blank(
+        form,
+        serial_numbers(arguments.first, arguments.count),
+        language=arguments.words,
+        instances=arguments.instances,
+    )
+    try:
+        with target.open("xb") as file:
+            file.write(made)
+    except FileExistsError:
+        raise Refusal("enrol.file_exists", file=target.name) from None
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    terminal.say("forms.blank", file=str(target), count=arguments.count)
 
 
 def _fill(form: Definition, path: Path, clock: Clock, terminal: Terminal) -> bool:

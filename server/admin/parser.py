@@ -94,11 +94,17 @@ def _actions(
 
 def _forms(parser: argparse.ArgumentParser, terminal: Terminal) -> None:
     actions = _actions(parser)
-    for name in ("check", "fill", "xform", "publish"):
+    for name in ("check", "fill", "blank", "xform", "publish"):
         action = actions.add_parser(name, help=terminal.word(f"help.forms_{name}"))
         action.add_argument("file", metavar="FILE")
         if name == "fill":
             action.add_argument("--answers", required=True, metavar="FILE.json")
+        if name == "blank":
+            action.add_argument("--out", metavar="FILE.pdf")
+            action.add_argument("--first", metavar="NUMBER", default="")
+            action.add_argument("--count", type=int, default=1)
+            action.add_argument("--instances", type=int, default=3)
+            action.add_argument("--words", metavar="zh|en", default="")
     actions.add_parser("list", help=terminal.word("help.forms_list"))
 
 

@@ -242,3 +242,19 @@ def test_compiled_form_is_accepted_by_odk_validate(run: Run, form: Path, tmp_pat
         timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_blank_sheets_are_written_once(run: Run, form: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sheets.pdf"
+    words = ("forms", "blank", str(form), "--out", str(target), "--first", "001", "--count", "2")
+    code, out, _ = run(*words)
+    assert (code, out) == (DONE, f"Written to {target}: 2 sheets.\n")
+    made = target.read_bytes()
+    assert made.startswith(b"%PDF")
+    assert run(*words)[0] == REFUSED
+    assert target.read_bytes() == made
+    for wrong in (("--count", "0"), ("--first", "x"), ("--instances", "1000")):
+        code, _, err = run("forms", "blank", str(form), "--out", str(tmp_path / "no.pdf"), *wrong)
+        assert code == REFUSED
+        assert err
+        assert not (tmp_path / "no.pdf").exists()
