@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select, tuple_
 
 from db import merge
 from db.journal.apply import insert_rows, meta, update_row
-from db.journal.contests import Name, Writer, encode_writers
+from db.journal.contests import Name, Writer, decode_before, encode_writers
 from db.journal.rowstate import Key, OpenConflict
 from db.replication import operation
-from db.replication.fields import Json
+from db.replication.fields import Fields, Json, same
 from db.replication.operation import Core, Operation
 from db.tables.journal import conflict
 from db.tables.server import device, ledger, ledger_sealed
@@ -41,6 +41,27 @@ class Contested:
             return self
         before = {**self.before, **earlier.before}
         return Contested(self.after, self.seq, self.actor, before)
+
+
+def is_choice(connection: Connection, one: Operation, group: str, current: Fields) -> bool:
+    """Whether a decision chooses among what this group's conflicts, open or settled, have shown.
+
+    `current` is what the row holds. A conflict settled meanwhile still says what was to be chosen.
+    """
+    core = one.core
+    query = select(conflict.c.candidates, conflict.c.before).where(
+        conflict.c.entity == core.entity,
+        conflict.c.row == core.row,
+        conflict.c.group_name == group,
+    )
+    shown: list[Fields] = []
+    for row in connection.execute(query):
+        shown += [candidate.values for candidate in merge.decode_candidates(row.candidates)]
+        shown.append(decode_before(row.before))
+    return bool(shown) and all(
+        any(name in values and same(values[name], value) for values in (*shown, current))
+        for name, value in one.values.items()
+    )
 
 
 def write_conflicts(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
+from db.replication.fields import Json
 from forms import canonical
 
 Name = tuple[str, int]
@@ -42,6 +44,14 @@ def encode_writers(writers: Iterable[Writer]) -> str:
             for one in sorted(writers, key=lambda one: one.name)
         ]
     ).decode()
+
+
+_BEFORE = msgspec.json.Decoder(dict[str, Any])
+
+
+def decode_before(text: str | None) -> dict[str, Json]:
+    """What the authors of a conflict had in front of them, by field; nothing once erased."""
+    return _BEFORE.decode(text) if text else {}
 
 
 def decode_writers(text: str | None) -> dict[Name, Writer]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table
 from db import merge
 from db.journal import reviews
 from db.journal.apply import insert_rows, meta, update_rows
-from db.journal.conflicts import Contested, Place, write_conflicts
+from db.journal.conflicts import Contested, Place, is_choice, write_conflicts
 from db.journal.ledger import Entry
 from db.journal.rights import Claims, Rights
 from db.journal.rowstate import Freeze, Key, Loaded, RowState, load
@@ -178,8 +178,8 @@ class Batch:
         self, one: Operation, seq: int, state: RowState, layer: dict[Key, RowState]
     ) -> dict[str, Contested]:
         table, core = state.table, one.core
-        if core.kind == "resolve" and len(groups_of(table).split(one.values)) != 1:
-            raise Refusal("review.not_one_group")
+        if core.kind == "resolve":
+            self._check_choice(one, state)
         if any(name in table.info["locked"] for name in one.pairs):
             raise Refusal("review.locked")
         values = one.values
@@ -218,6 +218,17 @@ class Batch:
                 state.conflicts[group] = outcome.state.conflict
         state.rev, state.checked = seq, None
         return found
+
+    def _check_choice(self, one: Operation, state: RowState) -> None:
+        """A decision is about one group; who does not write there only chooses what is on show."""
+        groups = list(groups_of(state.table).split(one.values))
+        if len(groups) != 1:
+            raise Refusal("review.not_one_group")
+        if may_write(self._caller, state.table, state.scope):
+            return
+        current = read_fields(state.image, one.values)
+        if not is_choice(self._connection, one, groups[0], current):
+            raise Refusal("review.not_permitted")
 
     def _check_references(
         self, keys: Sequence[Key], scope: str, layer: dict[Key, RowState]

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Table, select
 
 from db import merge
 from db.journal.apply import load_rows
+from db.journal.contests import decode_before
 from db.journal.values import Plain, plain_row
 from db.replication.fields import same
 from db.tables.journal import conflict, review, row_meta
@@ -140,7 +140,7 @@ def _open_conflicts(
             found[row.entity, row.row, row.group_name] = OpenConflict(
                 row.id,
                 merge.Conflict(candidates, standing),
-                _BEFORE.decode(row.before) if row.before else {},
+                decode_before(row.before),
             )
     return found
 
@@ -158,6 +158,3 @@ def _frozen(
             freeze = Freeze(row.seq, row.case_id or row.id)
             found.setdefault((row.entity, row.row), {})[row.id] = freeze
     return found
-
-
-_BEFORE = msgspec.json.Decoder(dict[str, Any])

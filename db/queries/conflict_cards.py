@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from db import merge
 from db.journal.apply import load_rows
-from db.journal.contests import Writer, decode_writers
+from db.journal.contests import Writer, decode_before, decode_writers
 from db.journal.values import groups_of, plain_row
 from db.queries.decisions import (
     Author,
@@ -125,9 +124,6 @@ def author_of(me: Me, names: Mapping[str, str], writer: Writer | None, device: s
     )
 
 
-_BEFORE = msgspec.json.Decoder(dict[str, Any])
-
-
 def _card(
     connection: Connection,
     me: Me,
@@ -148,7 +144,7 @@ def _card(
         )
         for one in merge.decode_candidates(row.candidates)
     )
-    before = _BEFORE.decode(row.before) if row.before else {}
+    before = decode_before(row.before)
     fields = _fields(connection, row.entity, candidates, before, about, key)
     under_way = [
         one

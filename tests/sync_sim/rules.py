@@ -59,6 +59,27 @@ def own_writes_count(before: Group, after: Group, stamp: Stamp) -> Group:
     return after._replace(writers=Writers(replace(stamp, device="anyone")))
 
 
+def closing_all(rule: Rule) -> Rule:
+    """A decision closes the conflict, also over the head of a candidate it never saw."""
+
+    def decide(group: Group, operation: Operation, stamp: Stamp) -> tuple[Verdict, Group]:
+        verdict, after = rule(group, operation, stamp)
+        return verdict, after._replace(contest=None) if operation.saw else after
+
+    return decide
+
+
+def kept_unstamped(rule: Rule) -> Rule:
+    """A decision that keeps the value that stands is not remembered as a write."""
+
+    def decide(group: Group, operation: Operation, stamp: Stamp) -> tuple[Verdict, Group]:
+        verdict, after = rule(group, operation, stamp)
+        kept = bool(operation.saw) and after.value == group.value
+        return verdict, after._replace(writers=group.writers) if kept else after
+
+    return decide
+
+
 def last_push_wins(group: Group, operation: Operation, stamp: Stamp) -> tuple[Verdict, Group]:
     """No rule at all."""
     assert operation.value is not None

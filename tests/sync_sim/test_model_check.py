@@ -13,6 +13,8 @@ from tests.sync_sim.model import Rule, Setting, explore
 from tests.sync_sim.rules import (
     an_edit_closes_the_conflict,
     broken,
+    closing_all,
+    kept_unstamped,
     last_push_wins,
     last_writer_of_the_value,
     losers_leave_no_trace,
@@ -23,9 +25,11 @@ from tests.sync_sim.rules import (
 SETTINGS = {
     "two laptops, pages left open across pulls": Setting((2, 2), (0, 0), (0, 0), stale_pages=True),
     "two laptops that resolve": Setting((2, 1), (1, 1), (0, 0), stale_pages=True),
+    "two laptops that resolve, and resolve again": Setting((1, 1), (2, 2), (0, 0)),
     "two laptops that may mean the same": Setting((2, 1), (0, 1), (0, 0), agreeing=True),
     "another group of the row is edited too": Setting((2, 1), (0, 0), (1, 0)),
     "three laptops": Setting((2, 1, 1), (0, 0, 0), (0, 0, 0)),
+    "two resolve, one of them only that": Setting((1, 1, 0), (1, 0, 1), (0, 0, 0)),
     "three laptops, one resolves": Setting((1, 1, 1), (0, 0, 1), (0, 0, 0)),
 }
 
@@ -57,6 +61,8 @@ RESOLVING = Setting((2, 1), (1, 1), (0, 0))
         (broken(merge_rule(), losers_leave_no_trace), RESOLVING, "lost"),
         (broken(merge_rule(), own_writes_count), Setting((2, 0), (0, 0), (0, 0)), "false"),
         (broken(merge_rule(), an_edit_closes_the_conflict), RESOLVING, "lost"),
+        (closing_all(merge_rule()), Setting((1, 1, 1), (1, 0, 0), (0, 0, 0)), "lost"),
+        (kept_unstamped(merge_rule()), RESOLVING, "lost"),
     ],
     ids=[
         "last push wins",
@@ -64,6 +70,8 @@ RESOLVING = Setting((2, 1), (1, 1), (0, 0))
         "losers unstamped",
         "own writes count",
         "edit closes conflict",
+        "resolve closes what it never saw",
+        "resolve that keeps leaves no trace",
     ],
 )
 def test_a_weaker_rule_is_found_out(rule: Rule, setting: Setting, wrong: str) -> None:

@@ -288,6 +288,49 @@ def test_supervisor_may_decide_but_not_edit(
     assert (result.result, result.reason) == ("review", "not_permitted")
 
 
+@pytest.mark.parametrize(("name", "value"), [(FIELD, "自己编的"), ("facts", "改写事实")])
+def test_supervisor_cannot_pass_an_edit_off_as_a_decision(
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str, name: str, value: str
+) -> None:
+    disputed(laptops, inspector, row, "补签合同", "限期补签")
+    scope = f"site:{bureau.rows(problem)[row]['site_id']}"
+    desk = laptops(supervisor_of(bureau, scope))
+    desk.pull()
+    before = bureau.rows(problem)
+    with desk.journal.transaction() as change:
+        change.resolve(
+            problem,
+            row,
+            seen_rev=rev(desk, row),
+            shown={name: "?"},
+            chosen={name: value},
+            saw=list(candidates(only_conflict(desk)).values()),
+        )
+
+    (result,) = desk.push()
+
+    assert (result.result, result.reason) == ("review", "not_permitted")
+    assert bureau.rows(problem) == before
+
+
+def test_supervisors_choice_holds_though_the_inspector_was_quicker(
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str
+) -> None:
+    first, _ = disputed(laptops, inspector, row, "补签合同", "限期补签")
+    scope = f"site:{bureau.rows(problem)[row]['site_id']}"
+    desk = laptops(supervisor_of(bureau, scope))
+    desk.pull()
+    resolve(desk, row, "限期补签")
+    resolve(first, row, "补签合同")
+    first.push()
+
+    (result,) = desk.push()
+
+    assert result.result == "conflict"  # on show again, neither silently lost
+    opened = [one for one in bureau.rows(conflict).values() if one["state"] == "open"]
+    assert [set(candidates(one)) for one in opened] == [{"补签合同", "限期补签"}]
+
+
 def test_decision_over_two_groups_at_once_is_refused(
     bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str
 ) -> None:
