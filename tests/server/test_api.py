@@ -267,7 +267,7 @@ def test_foreign_writes_change_nothing_and_stand_in_review_whole(city: City) -> 
         ).scalar_one()
     assert row.result == "原样"
     assert reviews == 2
-    shown = wu.pull_all([f"user:{wu.me.account}"])
+    shown = wu.pull_all([f"user:{wu.me.account}", f"site:{own}"])
     assert sum(one["entity"] == "review" for one in shown.values()) == 2
 
 
