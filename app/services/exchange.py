@@ -1,4 +1,4 @@
-"""What the Sync page tells beside the sync itself: what waits, what needs a person, the history."""
+"""What the Sync page tells beside the sync itself: what waits and why, and the history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from app.services.laptop import Laptop
 from app.sync.log import KEPT_SESSIONS
 from db.journal.state import read_state
 from db.queries import exchange
-from db.queries.exchange import OpenConflict, OpenReview
 from db.queries.sync_history import SyncRecord, sessions
 from db.queries.waiting import Waiting, waiting_rows
 
@@ -19,17 +18,13 @@ class SyncOverview:
     """How this laptop stands towards its bureau at `now` (UTC ms).
 
     `waiting` counts rows not yet received by the bureau, by table; `waits` tells of each row that
-    is not in the bureau's books the reason. `device` is this laptop's own
-    id, by which its reviews are known.
+    is not in the bureau's books the reason.
     """
 
     now: int
     server: str
-    device: str
     last_sync_at: int | None
     waiting: Mapping[str, int]
-    conflicts: tuple[OpenConflict, ...]
-    reviews: tuple[OpenReview, ...]
     history: tuple[SyncRecord, ...]
     waits: tuple[Waiting, ...] = ()
 
@@ -52,18 +47,13 @@ class ExchangeService:
             last = read_state(connection, "last_sync_at")
             server = read_state(connection, "server") or ""
             waiting = exchange.waiting(connection)
-            conflicts = exchange.open_conflicts(connection)
-            reviews = exchange.open_reviews(connection)
             waits = waiting_rows(connection, laptop.account, now)
             history = sessions(connection, KEPT_SESSIONS, running=running)
         return SyncOverview(
             now=now,
             server=server,
-            device=laptop.device,
             last_sync_at=None if last is None else int(last),
             waiting=waiting,
-            conflicts=conflicts,
-            reviews=reviews,
             history=history,
             waits=waits,
         )

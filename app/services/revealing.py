@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select
 
 from app.services.laptop import Laptop
+from db.journal.laptop import LaptopTransaction
 from db.tables.people import reveal, worker
 from db.tables.site import site, site_firm
 from inspection.refusal import Refusal
@@ -40,6 +41,12 @@ class RevealingService:
         number, place = site.c.labour_clerk_phone, site.c.id == site_id
         return self._show("labour_clerk_phone", number, site.c.id, place)
 
+    def contested(self, site_id: str, worker_id: str | None) -> None:
+        """The personal values of a conflict or a review are to be shown whole: only the asking is
+        written down, for the card has them. `worker_id`: whose, if it is a worker's row."""
+        with self._laptop.journal.transaction() as change:
+            self._note(change, site_id, "contested", worker_id)
+
     def _show(
         self,
         what: str,
@@ -52,14 +59,19 @@ class RevealingService:
             found = change.connection.execute(select(of_site, number).where(place)).first()
             if found is None or not found[1]:
                 raise Refusal("journal.row_missing", entity="reveal")
-            change.add(
-                reveal,
-                {
-                    "site_id": found[0],
-                    "worker_id": worker_id,
-                    "what": what,
-                    "at": change.now,
-                    "account_id": self._laptop.account,
-                },
-            )
+            self._note(change, found[0], what, worker_id)
             return str(found[1])
+
+    def _note(
+        self, change: LaptopTransaction, site_id: str, what: str, worker_id: str | None
+    ) -> None:
+        change.add(
+            reveal,
+            {
+                "site_id": site_id,
+                "worker_id": worker_id,
+                "what": what,
+                "at": change.now,
+                "account_id": self._laptop.account,
+            },
+        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import func, select
 
 from app.services.laptop import Laptop
 from app.sync.connection import Connection
@@ -18,8 +18,8 @@ from app.sync.standing import Identity, read_identity
 from app.sync.transport import BureauLink
 from db.journal.state import read_state, write_state
 from db.queries import sync_history
+from db.queries.deciders import count_waiting, read_me
 from db.queries.sync_history import SyncRecord
-from db.tables.journal import conflict, review
 from db.tables.laptop import outbox
 from inspection.refusal import Refusal
 
@@ -57,8 +57,8 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class SyncStanding:
-    """What the pill shows: records that wait, the last sync that reached its end (UTC ms), open
-    conflicts and reviews."""
+    """What the pill shows: records that wait, the last sync that reached its end (UTC ms), and the
+    conflicts and reviews that this account may settle and has not."""
 
     pending: int
     last_sync_at: int | None
@@ -122,13 +122,15 @@ class SyncingService:
         rows = select(outbox.c.entity, outbox.c.row).where(outbox.c.state == "pending").distinct()
         with self._laptop.database.read() as connection:
             last = read_state(connection, "last_sync_at")
+            me = read_me(connection, self._laptop.account, self._laptop.device)
+            counts = count_waiting(connection, me)
             return SyncStanding(
                 pending=connection.execute(
                     select(func.count()).select_from(rows.subquery())
                 ).scalar_one(),
                 last_sync_at=None if last is None else int(last),
-                conflicts=connection.execute(_open(conflict)).scalar_one(),
-                reviews=connection.execute(_open(review)).scalar_one(),
+                conflicts=counts.my_conflicts,
+                reviews=counts.my_reviews,
             )
 
     def history(self, limit: int = 50) -> tuple[SyncRecord, ...]:
@@ -196,10 +198,6 @@ class SyncingService:
             if outcome == DONE:
                 write_state(connection, "last_sync_at", str(now))
         return now
-
-
-def _open(table: Table) -> Select[int]:
-    return select(func.count()).select_from(table).where(table.c.state == "open")
 
 
 def _silent(_step: str, _done: int, _total: int | None) -> None:

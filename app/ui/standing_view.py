@@ -74,12 +74,13 @@ class ShellStanding:
         state: SyncState = "received" if sync.last_sync_at is not None else "unknown"
         if sync.pending:
             state = "failed" if self._last.failed else "waiting"
-        if sync.conflicts:
+        if sync.conflicts or sync.reviews:
             state = "needs_you"
         shown = SyncStanding(
             state,
             to_send=sync.pending,
             received_at_ms=sync.last_sync_at,
             conflicts=sync.conflicts,
+            reviews=sync.reviews,
         )
         self._shell.pill.show_standing(shown, self._clock.now_ms())

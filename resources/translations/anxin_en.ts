@@ -721,6 +721,261 @@
     </message>
 </context>
 <context>
+    <name>Decide</name>
+    <message>
+        <source>{chosen}，下次同步传给局里。</source>
+        <translation>{chosen}; the next sync tells the bureau.</translation>
+    </message>
+    <message>
+        <source>{chosen}，下次同步传给局里；之前还可以改。</source>
+        <translation>{chosen}; the next sync tells the bureau, until then it may be changed.</translation>
+    </message>
+    <message>
+        <source>{chosen}，传给局里了，等局里确认。</source>
+        <translation>{chosen}; the bureau has it and will confirm.</translation>
+    </message>
+    <message>
+        <source>{number}上印的期限是 {day}，不会跟着改；要改就作废重开。</source>
+        <translation>{number} has {day} printed on it and stays so; void it and issue anew to change that. </translation>
+    </message>
+    <message>
+        <source>{number}已经开出，内容不变。</source>
+        <translation>{number} is issued and stays as it is. </translation>
+    </message>
+    <message>
+        <source>{who}，没有动这一项</source>
+        <translation>{who}, who left this as it was</translation>
+    </message>
+    <message>
+        <source>下次同步后，各台电脑都改成这个。</source>
+        <translation>after the next sync every laptop shows this.</translation>
+    </message>
+    <message>
+        <source>不采用</source>
+        <translation>Let go</translation>
+    </message>
+    <message>
+        <source>不采用：{who}的电脑下次同步后改回局里的样子。理由留底。</source>
+        <translation>Let go: {who}&apos;s laptop shows the bureau&apos;s record again after its next sync. The reason is kept.</translation>
+    </message>
+    <message>
+        <source>不采用：下次同步后，本机改回局里的样子。理由留底。</source>
+        <translation>Let go: this laptop shows the bureau&apos;s record again after the next sync. The reason is kept.</translation>
+    </message>
+    <message>
+        <source>为什么不采用</source>
+        <translation>Why it is let go</translation>
+    </message>
+    <message>
+        <source>为什么不采用，回车记下</source>
+        <translation>Why it is let go; Enter records it</translation>
+    </message>
+    <message>
+        <source>今日里按 {day} 到期提醒。</source>
+        <translation>Today reminds of it by {day}. </translation>
+    </message>
+    <message>
+        <source>修改 {name}</source>
+        <translation>Change of {name}</translation>
+    </message>
+    <message>
+        <source>写的</source>
+        <translation>Written</translation>
+    </message>
+    <message>
+        <source>原来</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>原来：{value}</source>
+        <translation>Before: {value}</translation>
+    </message>
+    <message>
+        <source>另一台电脑</source>
+        <translation>another laptop</translation>
+    </message>
+    <message>
+        <source>另有 {n} 项程序自己的数据。</source>
+        <translation>{n} more value is the program&apos;s own.|{n} more values are the program&apos;s own.</translation>
+    </message>
+    <message>
+        <source>和现在一样，各台电脑都不变。</source>
+        <translation>as it is now; nothing changes on any laptop.</translation>
+    </message>
+    <message>
+        <source>定下来之前，局里先按{who}写的算。</source>
+        <translation>Until it is decided the bureau goes by what {who} wrote.</translation>
+    </message>
+    <message>
+        <source>定下来之前，局里先按原来的算。</source>
+        <translation>Until it is decided the bureau goes by what was there before.</translation>
+    </message>
+    <message>
+        <source>定下来之前，局里先按我写的算。</source>
+        <translation>Until it is decided the bureau goes by what I wrote.</translation>
+    </message>
+    <message>
+        <source>就这样定</source>
+        <translation>Decide</translation>
+    </message>
+    <message>
+        <source>局里现在</source>
+        <translation>At the bureau now</translation>
+    </message>
+    <message>
+        <source>已决定不采用</source>
+        <translation>Let go</translation>
+    </message>
+    <message>
+        <source>已定</source>
+        <translation>Decided</translation>
+    </message>
+    <message>
+        <source>已采用</source>
+        <translation>Used</translation>
+    </message>
+    <message>
+        <source>我</source>
+        <translation>me</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>打开这条记录</source>
+        <translation>Open the record</translation>
+    </message>
+    <message>
+        <source>抽访按这个号码拨。</source>
+        <translation>phone checks dial this number. </translation>
+    </message>
+    <message>
+        <source>抽访的应答率按这个算。</source>
+        <translation>the response rate counts by it. </translation>
+    </message>
+    <message>
+        <source>改之前的</source>
+        <translation>what was there before</translation>
+    </message>
+    <message>
+        <source>改得不一样</source>
+        <translation>Differs</translation>
+    </message>
+    <message>
+        <source>新增 {name}</source>
+        <translation>New: {name}</translation>
+    </message>
+    <message>
+        <source>显示被遮住的</source>
+        <translation>Show what is masked</translation>
+    </message>
+    <message>
+        <source>期限 {day} 已过：马上算逾期。</source>
+        <translation>{day} has passed: it is overdue at once. </translation>
+    </message>
+    <message>
+        <source>本机</source>
+        <translation>this laptop</translation>
+    </message>
+    <message>
+        <source>没有期限，到期不会提醒。</source>
+        <translation>no deadline, so no reminder. </translation>
+    </message>
+    <message>
+        <source>没有要人定的。</source>
+        <translation>Nothing waits for a decision.</translation>
+    </message>
+    <message>
+        <source>没有采用</source>
+        <translation>Not applied</translation>
+    </message>
+    <message>
+        <source>现在按这个</source>
+        <translation>Goes by this</translation>
+    </message>
+    <message>
+        <source>由局里内勤定。</source>
+        <translation>The bureau&apos;s office decides.</translation>
+    </message>
+    <message>
+        <source>由局里或本项目的监察员定，你不用做什么。</source>
+        <translation>The bureau or the site&apos;s inspector decides; there is nothing for you to do.</translation>
+    </message>
+    <message>
+        <source>由本项目的监察员定。</source>
+        <translation>The site&apos;s inspector decides.</translation>
+    </message>
+    <message>
+        <source>由这一项建的问题“{facts}”不会自动改，请到台账核对。</source>
+        <translation>The problem raised from this answer, “{facts}”, does not change by itself: check the ledger. </translation>
+    </message>
+    <message>
+        <source>算已完成，计入当月。</source>
+        <translation>it counts as done this month. </translation>
+    </message>
+    <message>
+        <source>算没做完，还不计入当月。</source>
+        <translation>it counts as unfinished and not for this month. </translation>
+    </message>
+    <message>
+        <source>还有 {n} 条一起定。</source>
+        <translation>{n} more is settled with it.|{n} more are settled with it.</translation>
+    </message>
+    <message>
+        <source>还没选。按数字选，回车到下一项。</source>
+        <translation>Not chosen yet. Digits choose, Enter goes on.</translation>
+    </message>
+    <message>
+        <source>这一条用不上了（{why}）采用时会一并放下。</source>
+        <translation>This one cannot be used any more ({why}) and is let go with the rest.</translation>
+    </message>
+    <message>
+        <source>选它：{what}</source>
+        <translation>If chosen: {what}</translation>
+    </message>
+    <message>
+        <source>都用{who}的</source>
+        <translation>All as {who} wrote</translation>
+    </message>
+    <message>
+        <source>都用我在{device}写的</source>
+        <translation>All I wrote on {device}</translation>
+    </message>
+    <message>
+        <source>都用我在本机写的</source>
+        <translation>All I wrote on this laptop</translation>
+    </message>
+    <message>
+        <source>都用我的</source>
+        <translation>All mine</translation>
+    </message>
+    <message>
+        <source>采用</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <source>采用：以你的名义记下{who}写的，由局里核对。</source>
+        <translation>Use it: what {who} wrote is recorded in your name, and the bureau checks it.</translation>
+    </message>
+    <message>
+        <source>采用：再以你的名义传一次，由局里核对。</source>
+        <translation>Use it: it is sent once more in your name, and the bureau checks it.</translation>
+    </message>
+    <message>
+        <source>问题从待办里去掉，算已结。</source>
+        <translation>the problem leaves the to-do list as closed. </translation>
+    </message>
+    <message>
+        <source>问题留在台账里，状态“{state}”，继续跟。</source>
+        <translation>the problem stays in the ledger as “{state}” and is followed on. </translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+</context>
+<context>
     <name>Due</name>
     <message>
         <source>{site}：{duty} {share}，{day} 前完成</source>
@@ -1033,33 +1288,6 @@
     </message>
 </context>
 <context>
-    <name>Exchange</name>
-    <message>
-        <source>{field}，自 {since} 起。两边的值局里都留着。</source>
-        <translation>{field}, since {since}. The bureau keeps both values.</translation>
-    </message>
-    <message>
-        <source>{why}局里收着，没有采用，由局里复核。</source>
-        <translation>{why} The bureau keeps it unapplied and reviews it.</translation>
-    </message>
-    <message>
-        <source>两边改得不一样；先按原来的，由局里内勤定。</source>
-        <translation>Changed differently on two sides; the old value stands until the office decides.</translation>
-    </message>
-    <message>
-        <source>两边改得不一样；先按本项目监察员填的，由他定。</source>
-        <translation>Changed differently on two sides; the site&apos;s inspector&apos;s value stands, and he decides.</translation>
-    </message>
-    <message>
-        <source>另一台电脑的改动局里收着，没有采用，由局里复核。</source>
-        <translation>A change from another computer: the bureau keeps it unapplied and reviews it.</translation>
-    </message>
-    <message>
-        <source>自 {since} 起。{code}</source>
-        <translation>Since {since}. {code}</translation>
-    </message>
-</context>
-<context>
     <name>Failure</name>
     <message>
         <source>关闭</source>
@@ -1072,6 +1300,269 @@
     <message>
         <source>详情</source>
         <translation>Details</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>与当事人关系</source>
+        <translation>Relation to the party</translation>
+    </message>
+    <message>
+        <source>主办</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>事实</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <source>会签</source>
+        <translation>Countersignature</translation>
+    </message>
+    <message>
+        <source>作废原因</source>
+        <translation>Reason for voiding</translation>
+    </message>
+    <message>
+        <source>作废时间</source>
+        <translation>Voided at</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation>Clause</translation>
+    </message>
+    <message>
+        <source>制度</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>办结日期</source>
+        <translation>Closed on</translation>
+    </message>
+    <message>
+        <source>协办</source>
+        <translation>Assistant</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Firm</translation>
+    </message>
+    <message>
+        <source>发现日期</source>
+        <translation>Found on</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>复查人</source>
+        <translation>Re-checked by</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>完成时间</source>
+        <translation>Finished at</translation>
+    </message>
+    <message>
+        <source>审批</source>
+        <translation>Approval</translation>
+    </message>
+    <message>
+        <source>工人</source>
+        <translation>Worker</translation>
+    </message>
+    <message>
+        <source>工种</source>
+        <translation>Trade</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>finished</translation>
+    </message>
+    <message>
+        <source>开具日期</source>
+        <translation>Issued on</translation>
+    </message>
+    <message>
+        <source>开始时间</source>
+        <translation>Began at</translation>
+    </message>
+    <message>
+        <source>打印份数</source>
+        <translation>Copies printed</translation>
+    </message>
+    <message>
+        <source>拍摄时间</source>
+        <translation>Taken at</translation>
+    </message>
+    <message>
+        <source>拒签</source>
+        <translation>Refused to sign</translation>
+    </message>
+    <message>
+        <source>拒签理由</source>
+        <translation>Reason for refusing</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>整改要求</source>
+        <translation>What to correct</translation>
+    </message>
+    <message>
+        <source>文书种类</source>
+        <translation>Kind of paper</translation>
+    </message>
+    <message>
+        <source>文件名</source>
+        <translation>File name</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>暗访</source>
+        <translation>Covert</translation>
+    </message>
+    <message>
+        <source>月份</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Deadline</translation>
+    </message>
+    <message>
+        <source>期限待定</source>
+        <translation>Deadline provisional</translation>
+    </message>
+    <message>
+        <source>检查形式</source>
+        <translation>Form of inspection</translation>
+    </message>
+    <message>
+        <source>检查项</source>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>涉及人数</source>
+        <translation>Workers concerned</translation>
+    </message>
+    <message>
+        <source>涉及金额</source>
+        <translation>Sum concerned</translation>
+    </message>
+    <message>
+        <source>添加时间</source>
+        <translation>Added at</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>班组</source>
+        <translation>Crew</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>第二送达人</source>
+        <translation>Second server</translation>
+    </message>
+    <message>
+        <source>签收人</source>
+        <translation>Received by</translation>
+    </message>
+    <message>
+        <source>约定再拨</source>
+        <translation>Call back at</translation>
+    </message>
+    <message>
+        <source>经办人</source>
+        <translation>Handled by</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>见证人</source>
+        <translation>Witness</translation>
+    </message>
+    <message>
+        <source>证件号码</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>证件种类</source>
+        <translation>Kind of document</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>责任人</source>
+        <translation>Person responsible</translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>送达人</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>送达方式</source>
+        <translation>Manner of service</translation>
+    </message>
+    <message>
+        <source>送达日期</source>
+        <translation>Served on</translation>
+    </message>
+    <message>
+        <source>通话结果</source>
+        <translation>Outcome of the call</translation>
     </message>
 </context>
 <context>
@@ -4923,12 +5414,20 @@
         <translation>Sync, or stop</translation>
     </message>
     <message>
+        <source>定好了，下次同步传给局里</source>
+        <translation>Decided; the next sync tells the bureau</translation>
+    </message>
+    <message>
         <source>导出</source>
         <translation>Export</translation>
     </message>
     <message>
         <source>导出同步记录</source>
         <translation>Export the sync history</translation>
+    </message>
+    <message>
+        <source>就这样定；采用</source>
+        <translation>Decide; use it</translation>
     </message>
     <message>
         <source>局里的服务器：{server}</source>
@@ -4973,10 +5472,6 @@
     <message>
         <source>没有待传的</source>
         <translation>Nothing to send</translation>
-    </message>
-    <message>
-        <source>没有要人定的。</source>
-        <translation>Nothing waits for a decision.</translation>
     </message>
     <message>
         <source>用时</source>
@@ -5025,6 +5520,10 @@
     <message>
         <source>这次同步的记录</source>
         <translation>Records of this sync</translation>
+    </message>
+    <message>
+        <source>选一个值；回车到下一项</source>
+        <translation>Choose a value; Enter goes on</translation>
     </message>
     <message>
         <source>领到</source>
@@ -5286,6 +5785,10 @@
     <message>
         <source>离线 · {n} 条待传</source>
         <translation>Offline · {n} to send</translation>
+    </message>
+    <message>
+        <source>要你决定：{n} 处</source>
+        <translation>Needs you: {n} decision|Needs you: {n} decisions</translation>
     </message>
     <message>
         <source>要你决定：{n} 处冲突</source>

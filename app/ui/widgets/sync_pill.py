@@ -28,7 +28,7 @@ class SyncStanding:
 
     `to_send` counts records made here and not yet received; `done` of `total` is the progress of
     a running session; `received_at_ms` the end of the last good one (UTC milliseconds);
-    `conflicts` what waits for a decision.
+    `conflicts` and `reviews` what waits for a decision of whoever sits here.
     """
 
     state: SyncState = "unknown"
@@ -37,6 +37,7 @@ class SyncStanding:
     total: int = 0
     received_at_ms: int | None = None
     conflicts: int = 0
+    reviews: int = 0
 
 
 class SyncPill(Button):
@@ -63,6 +64,10 @@ class SyncPill(Button):
 
 def words_for(standing: SyncStanding, now_ms: int) -> str:
     """The pill's words: 离线 · 12 待传; 正在发送 8/12; 全部收到 17:12; 要你决定：1 处冲突."""
+    if standing.reviews:
+        return counted(
+            translate("SyncPill", "要你决定：{n} 处"), standing.conflicts + standing.reviews
+        )
     if standing.conflicts:
         return counted(translate("SyncPill", "要你决定：{n} 处冲突"), standing.conflicts)
     if standing.state == "sending":

@@ -12,13 +12,9 @@ from app.presenters.jobs import Progress
 from app.presenters.sync import SyncPresenter, SyncRun
 from app.services.exchange import ExchangeService, SyncOverview
 from app.services.syncing import SyncReport
-from db.journal.apply import insert_rows, put_meta
-from db.journal.apply import meta as meta_of
-from db.tables.journal import conflict, review
 from db.tables.laptop import outbox
 from db.tables.site import contact
 from inspection.clock import civil_date
-from inspection.ids import new_id
 from inspection.refusal import Refusal
 from tests.app.immediate_jobs import ImmediateJobs
 from tests.support.city_laptop import CityLaptop, city_laptop
@@ -198,48 +194,3 @@ def test_page_opened_during_a_run_shows_it(city: CityLaptop) -> None:
     presenter.close()
     jobs.release()
     assert view.shown == [("running", None)], "a closed page hears nothing"
-
-
-def test_conflict_and_review_are_named_with_their_site(city: CityLaptop) -> None:
-    site = next(iter(city.sites.values()))
-    _plant(city, site)
-    overview = ExchangeService(city.laptop).look()
-    (one,) = overview.conflicts
-    assert (one.entity, one.policy, one.site_id) == ("problem", "field", site)
-    assert one.site == city.city.sites[0].name
-    (two,) = overview.reviews
-    assert (two.reason, two.device) == ("journal.locked", city.laptop.device)
-
-
-def _plant(city: CityLaptop, site: str) -> None:
-    """An open conflict and an open review, as the bureau publishes them."""
-    scope, now = f"site:{site}", city.clock.now_ms()
-    head = {"in_scope": scope, "entity": "problem", "row": new_id(city.clock), "opened_at": now}
-    with city.laptop.database.write() as connection:
-        for table, values in (
-            (
-                conflict,
-                {
-                    "group_name": "due_on",
-                    "state": "open",
-                    "opened_seq": 1,
-                    "candidates": "[]",
-                    "standing_device": "d",
-                    "standing_dseq": 1,
-                    "resolved_seq": None,
-                },
-            ),
-            (
-                review,
-                {
-                    "device": city.laptop.device,
-                    "txn": "t",
-                    "reason": "journal.locked",
-                    "seq": 2,
-                    "state": "open",
-                },
-            ),
-        ):
-            row = {"id": new_id(city.clock), **head, **values}
-            insert_rows(connection, table, [row])
-            put_meta(connection, [meta_of(table.name, str(row["id"]), scope, 1, None)])

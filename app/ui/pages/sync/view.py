@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from app.presenters.deciding import DecidingPresenter
 from app.presenters.jobs import Progress
 from app.presenters.sync import SyncPresenter
 from app.presenters.sync_history import SyncHistoryPresenter
+from app.services.decision_desk import DecisionDesk
 from app.services.exchange import ExchangeService, SyncOverview
 from app.services.spreadsheet import Sheet
 from app.services.sync_history import RecordView, SessionView, SyncHistoryService
@@ -26,9 +28,10 @@ from app.ui.pages.sync.waiting import WaitingList
 from app.ui.parts import DeskParts
 from app.ui.widgets.layout import column, row
 from app.ui.widgets.side_panel import SidePanel
-from app.ui.words import dates, steps, sync_history
+from app.ui.words import dates, refusals, steps, sync_history
 from app.ui.words.naming import called
 from inspection.clock import civil_date
+from inspection.refusal import Refusal
 
 DECIDE, WAITING, HISTORY = range(3)
 
@@ -50,7 +53,13 @@ class SyncPage(Page):
         self.go_button = self.run.go_button
         self.run.started.connect(self._presenter.sync)
         self.run.stopped.connect(self._presenter.cancel)
+        self._deciding = DecidingPresenter(self, parts.laptop, jobs)
         self.decide = DecideTab()
+        self.decide.settled.connect(self._deciding.settle)
+        self.decide.used.connect(self._deciding.use)
+        self.decide.let_go.connect(self._deciding.let_go)
+        self.decide.revealed.connect(self._deciding.reveal)
+        self.decide.gone.connect(self.asked_for)
         self.waiting = WaitingList()
         self.waiting.opened.connect(self._past.open_record)
         self.waiting.synced.connect(self._presenter.sync)
@@ -79,7 +88,9 @@ class SyncPage(Page):
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.go_button)
-        self._name_tabs(0, 0)
+        self._mine = self._waits = 0
+        self._wanted = ("", "")
+        self._name_tabs()
         self._on_tab(DECIDE)
         self._chose = False
         for place in (DECIDE, WAITING, HISTORY):
@@ -88,24 +99,30 @@ class SyncPage(Page):
 
     # the shell's side
 
-    def open(self, _params: Mapping[str, str]) -> None:
+    def open(self, params: Mapping[str, str]) -> None:
         self._chose = False
+        self._wanted = (params.get("entity", ""), params.get("row", ""))
         self._presenter.open()
+        self._deciding.look()
 
     def refresh(self) -> None:
         self._presenter.look()
+        self._deciding.look()
 
     def close_page(self) -> None:
         self._presenter.close()
         self._past.close()
+        self._deciding.close()
 
     def step_back(self) -> bool:
-        return self.panel.close_panel()
+        return self.panel.close_panel() or self.decide.close_question()
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (
             KeyHint("F5", translate("Sync", "同步，或停下")),
             KeyHint("Alt+1 2 3", translate("Sync", "要人定的、还在路上、以往的同步")),
+            KeyHint("1 2 3", translate("Sync", "选一个值；回车到下一项")),
+            KeyHint("Ctrl+Enter", translate("Sync", "就这样定；采用")),
             KeyHint("Enter", translate("Sync", "看一次同步的记录，看一条记录的经过")),
             KeyHint("Ctrl+E", translate("Sync", "导出同步记录")),
             KeyHint("Esc", translate("Sync", "收起右侧")),
@@ -120,17 +137,12 @@ class SyncPage(Page):
     # the run
 
     def show_overview(self, overview: SyncOverview) -> None:
-        """How things stand. The first look turns to the tab that has something to say."""
+        """How things stand."""
         self.run.show_overview(overview)
-        self.decide.show_lines(overview)
         self.waiting.show_rows(overview.waits, overview.now)
         self.history.show_sessions(overview.history, overview.now)
-        deciding = len(overview.conflicts) + len(overview.reviews)
-        self._name_tabs(deciding, len(overview.waits))
-        if not self._chose:
-            self._chose = True
-            first = DECIDE if deciding else WAITING if overview.waits else HISTORY
-            self.tabs.setCurrentIndex(first)
+        self._waits = len(overview.waits)
+        self._name_tabs()
 
     def show_running(self, progress: Progress | None) -> None:
         """A run is under way."""
@@ -153,6 +165,41 @@ class SyncPage(Page):
     def sentence(self) -> str:
         """What is said of the last run; empty while nothing is."""
         return self.run.sentence
+
+    # decisions
+
+    def show_desk(self, desk: DecisionDesk) -> None:
+        """The cards. The first look turns to the tab that has something to say, and to a card."""
+        self.decide.show_desk(desk)
+        self._mine = desk.decisions.counts.needs_you
+        self._name_tabs()
+        if self._chose:
+            return
+        self._chose = True
+        if any(self._wanted):
+            self.tabs.setCurrentIndex(DECIDE)
+            self.decide.show_row(*self._wanted)
+        elif self.decide.cards:
+            self.tabs.setCurrentIndex(DECIDE)
+            self.decide.go_to_first()
+        else:
+            self.tabs.setCurrentIndex(WAITING if self._waits else HISTORY)
+
+    def show_decided(self, _card: str) -> None:
+        """One is decided; the next look shows it so, and goes on to the next."""
+        self.toasted.emit(translate("Sync", "定好了，下次同步传给局里"), None)
+
+    def show_not_decided(self, card: str, error: Exception) -> None:
+        """One was not, and why. A card that changed meanwhile is made anew: a toast says so."""
+        view = self.decide.view_of(card)
+        if isinstance(error, Refusal) and error.code == "decide.changed":
+            self.toasted.emit(refusals.sentence(error), None)
+        elif view is not None:
+            view.show_error(error)
+
+    def show_revealed(self, card: str) -> None:
+        """A card may show what it masked."""
+        self.decide.reveal(card)
 
     # the history
 
@@ -204,10 +251,10 @@ class SyncPage(Page):
         self._past.cancel_export()
         self.history.job.stop()
 
-    def _name_tabs(self, deciding: int, waiting: int) -> None:
+    def _name_tabs(self) -> None:
         for place, text, count in (
-            (DECIDE, translate("Sync", "要人定的"), deciding),
-            (WAITING, translate("Sync", "还在路上"), waiting),
+            (DECIDE, translate("Sync", "要人定的"), self._mine),
+            (WAITING, translate("Sync", "还在路上"), self._waits),
             (HISTORY, translate("Sync", "以往的同步"), 0),
         ):
             self.tabs.setTabText(place, f"{text} {count:,}" if count else text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from sqlalchemy import select
 
 from app.presenters.jobs import Progress
 from app.presenters.sync import SyncRun
+from app.services.deciding import Decisions
+from app.services.decision_desk import DecisionDesk
 from app.services.exchange import SyncOverview
 from app.services.preferences import Preferences
 from app.services.sync_history import RecordView, SessionView
@@ -27,7 +28,7 @@ from app.ui.pages.sync.panel import RecordPanel, SessionPanel
 from app.ui.pages.sync.view import DECIDE, HISTORY, WAITING
 from app.ui.parts import DeskParts
 from app.ui.theme import Theme, apply
-from db.queries.exchange import OpenConflict, OpenReview
+from db.queries.decisions import Counts
 from db.queries.naming import RowName
 from db.queries.sync_history import BROKEN_OFF, Carried, Happened, SyncRecord
 from db.queries.waiting import Waiting, Why
@@ -47,17 +48,8 @@ DATA = ("未签合同", "锦绣花园")
 OVERVIEW = SyncOverview(
     now=NOW,
     server="https://bureau.example:8443",
-    device="mine",
     last_sync_at=AT,
     waiting={"contact": 3, "filled_form": 8, "problem": 1},
-    conflicts=(
-        OpenConflict("1", "problem", "r", "due_on", "field", "", "s", AT),
-        OpenConflict("2", "firm", "r", "name", "office", "", "", AT),
-    ),
-    reviews=(
-        OpenReview("3", "paper", "r", "mine", "journal.locked", "", "s", AT),
-        OpenReview("4", "contact", "r", "other", "review.parent_missing", "", "s", AT),
-    ),
     history=(
         SyncRecord(4, AT - 4_000, AT, 37, 2, DONE, conflicts=1, came={"site": 2}),
         SyncRecord(3, AT - 90_000_000, AT - 89_000_000, 5, 0, "sync.unreachable"),
@@ -227,24 +219,23 @@ def test_clock_that_is_off_is_said_with_what_follows(page: SyncPage) -> None:
     assert page.run._warning.isHidden()
 
 
-def test_first_look_turns_to_the_tab_that_has_something_to_say(page: SyncPage) -> None:
+def test_first_look_turns_to_the_tab_that_has_something_to_say(
+    qtbot: QtBot, page: SyncPage, jobs: QtJobs
+) -> None:
+    assert page.tabs.currentIndex() == HISTORY, "nothing waits"
     page.open({})
-    page.show_overview(replace(OVERVIEW, conflicts=(), reviews=(), waits=()))
-    assert page.tabs.currentIndex() == HISTORY
-    page.open({})
-    page.show_overview(replace(OVERVIEW, conflicts=(), reviews=()))
-    assert page.tabs.currentIndex() == WAITING
+    qtbot.waitUntil(lambda: not jobs.pending)
+    nothing = DecisionDesk(Decisions(NOW, (), (), Counts(0, 0, 0, 0)))
     page.open({})
     page.show_overview(OVERVIEW)
-    assert page.tabs.currentIndex() == DECIDE
+    page.show_desk(nothing)
+    assert page.tabs.currentIndex() == WAITING
     page.turn(HISTORY)
     page.show_overview(OVERVIEW)
+    page.show_desk(nothing)
     assert page.tabs.currentIndex() == HISTORY, "a later look leaves the tab alone"
-    assert [page.tabs.tabText(place) for place in range(3)] == [
-        "要人定的 4",
-        "还在路上 3",
-        "以往的同步",
-    ]
+    titles = [page.tabs.tabText(place) for place in range(3)]
+    assert titles == ["要人定的", "还在路上 3", "以往的同步"]
 
 
 def test_each_record_that_waits_stands_under_its_reason(page: SyncPage) -> None:

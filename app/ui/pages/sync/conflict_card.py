@@ -1,0 +1,236 @@
+"""One conflict: field by field what was before, what each wrote, and what follows from a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.presenters.deciding import Option, decided, options
+from app.presenters.sync_history import place_of
+from app.ui.i18n import translate
+from app.ui.page import Route
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.chip import Chip
+from app.ui.widgets.failure import FailurePanel
+from app.ui.widgets.layout import STRETCH, column, row
+from app.ui.widgets.options import OptionLine, OptionList
+from app.ui.widgets.text import ElidedText, Text
+from app.ui.words import dates, deciding, fields
+from db.queries.decisions import Author, ConflictCard, ContestedField
+from db.queries.follow_ups import FollowUps
+from db.replication.fields import Json, same
+from forms.definition import Definition
+from inspection.clock import civil_date
+
+
+class FieldChoice(QWidget):
+    """One field. `chose()`: another value was chosen; `went_on()`: Enter."""
+
+    chose = Signal()
+    went_on = Signal()
+
+    def __init__(
+        self,
+        card: ConflictCard,
+        field: ContestedField,
+        resting: FollowUps,
+        form: Definition | None,
+        now: int,
+        *,
+        masked: bool,
+    ) -> None:
+        super().__init__()
+        self.field = field
+        self._card, self._resting, self._today = card, resting, civil_date(now)
+        self.options = options(card, field)
+        entity = card.about.entity
+        name = fields.field_name(entity, field.name, form)
+
+        def worded(value: Json) -> str:
+            return fields.value(entity, field.shape, value, dict(field.names), form, masked=masked)
+
+        self.list = OptionList(
+            name, [_line(one, worded, now) for one in self.options], open_=card.may_settle
+        )
+        self.list.chose.connect(self._on_chose)
+        self.list.went_on.connect(self.went_on)
+        self._follows = Text("", "secondary", wrap=True)
+        before = translate("Decide", "原来：{value}").format(value=worded(field.before))
+        head = row(Text(name, "strong", wrap=True), STRETCH, Text(before, "secondary"), gap="l")
+        self.setLayout(column(head, self.list, self._follows, gap="xs"))
+        self.setFocusProxy(self.list)
+        kept = decided(card, field) if card.decision is not None else None
+        if kept is not None or (card.decision is not None and field.name in card.decision.values):
+            self.choose_value(kept)
+        else:
+            self._say()
+
+    @property
+    def chosen(self) -> Option | None:
+        """The option chosen; None while there is none."""
+        place = self.list.chosen
+        return self.options[place] if place >= 0 else None
+
+    def choose_value(self, value: Json) -> None:
+        """Choose the option of this value, if there is one."""
+        for place, one in enumerate(self.options):
+            if same(one.value, value):
+                self.list.choose(place)
+        self._say()
+
+    def choose_side(self, side: int) -> None:
+        """Choose what one of the card's candidates has for this field."""
+        self.choose_value(self.field.values[side].value)
+
+    def follows(self) -> str:
+        """What is said to follow from the choice."""
+        return self._follows.text()
+
+    def _on_chose(self, _place: int) -> None:
+        self._say()
+        self.chose.emit()
+
+    def _say(self) -> None:
+        one = self.chosen
+        if one is None:
+            said = translate("Decide", "还没选。按数字选，回车到下一项。")
+            self._follows.setText(said if self._card.may_settle else "")
+            return
+        said = deciding.follows(self._card, self.field, one, self._resting, self._today)
+        self._follows.setText(translate("Decide", "选它：{what}").format(what=said))
+
+
+class ConflictCardView(Card):
+    """`settled(card, values by field)`, `revealed(card)` (what is masked is asked for), `gone`."""
+
+    settled = Signal(object, object)
+    revealed = Signal(object)
+    gone = Signal(object)
+
+    def __init__(
+        self,
+        card: ConflictCard,
+        resting: FollowUps,
+        form: Definition | None,
+        now: int,
+        *,
+        masked: bool = True,
+    ) -> None:
+        super().__init__(gap="m")
+        self.card = card
+        self.masked = masked
+        self.id = card.id
+        self.choices = [
+            FieldChoice(card, field, resting, form, now, masked=masked) for field in card.fields
+        ]
+        self.failure = FailurePanel()
+        self.decide_button = Button(
+            translate("Decide", "就这样定"), self.decide, kind="primary", icon="check"
+        )
+        self.decide_button.setToolTip(f"{self.decide_button.text()}  Ctrl+Enter")
+        self.sides = self._side_buttons()
+        self._note = Text(deciding.decision(card), "strong", wrap=True)
+        reveal = Button(
+            translate("Decide", "显示被遮住的"), partial(self.revealed.emit, card), kind="link"
+        )
+        place = place_of(card.about)
+        look = Button(translate("Decide", "打开这条记录"), lambda: self._go(place), kind="link")
+        status = (
+            (translate("Decide", "已定"), "done")
+            if card.decision is not None
+            else (translate("Decide", "改得不一样"), "soon")
+        )
+        title = ElidedText(deciding.about(card))
+        head = row(Chip(*status), title, look, gap="m")
+        head.setStretch(1, 1)
+        where = " · ".join(filter(None, (card.about.site, dates.moment(card.opened_at, now))))
+        said = Text(deciding.standing(card), "secondary", wrap=True)
+        parts: list[QWidget] = [Text(where, "secondary"), said, *self.choices, self._note]
+        self.body.addLayout(head)
+        for part in (*parts, self.failure):
+            self.body.addWidget(part)
+        actions = row(*self.sides, reveal, STRETCH, self.decide_button)
+        self.body.addLayout(actions)
+        self.setAccessibleName(deciding.about(card))
+        personal = any(one.shape.personal for one in card.fields)
+        reveal.setVisible(masked and personal and bool(card.about.site_id))
+        look.setVisible(place is not None)
+        self._note.setVisible(bool(self._note.text()))
+        for button in (*self.sides, self.decide_button):
+            button.setVisible(card.may_settle)
+        for here, there in zip(self.choices, self.choices[1:], strict=False):
+            here.went_on.connect(there.setFocus)
+        if self.choices:
+            self.choices[-1].went_on.connect(self.decide_button.setFocus)
+            self.setFocusProxy(self.choices[0])
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.decide)
+
+    def chosen(self) -> dict[str, Json]:
+        """What is chosen so far, by field."""
+        return {one.field.name: one.chosen.value for one in self.choices if one.chosen is not None}
+
+    def keep(self, values: Mapping[str, Json]) -> None:
+        """Choose these values again where they are still on offer (the card was made anew)."""
+        for one in self.choices:
+            if one.field.name in values and one.chosen is None:
+                one.choose_value(values[one.field.name])
+
+    def decide(self) -> None:
+        """Settle it as chosen; the first field without a choice gets the keyboard instead."""
+        if not self.card.may_settle:
+            return
+        missing = next((one for one in self.choices if one.chosen is None), None)
+        if missing is not None:
+            missing.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.decide_button.setEnabled(False)
+        self.settled.emit(self.card, self.chosen())
+
+    def show_error(self, error: Exception) -> None:
+        """It was not settled, and why."""
+        self.decide_button.setEnabled(True)
+        self.failure.show_error(error)
+
+    def _side_buttons(self) -> list[Button]:
+        found = []
+        mine = sum(one.author.mine for one in self.card.candidates)
+        for place, one in enumerate(self.card.candidates[:4]):
+            text = _side(one.author, alone=mine == 1)
+            found.append(Button(text, partial(self._take_side, place)))
+        return found
+
+    def _take_side(self, place: int) -> None:
+        for one in self.choices:
+            one.choose_side(place)
+        self.decide_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go(self, place: tuple[str, Mapping[str, str]] | None) -> None:
+        if place is not None:
+            self.gone.emit(Route(*place))
+
+
+def _line(one: Option, worded: Callable[[Json], str], now: int) -> OptionLine:
+    chip, tone = "", "neutral"
+    if one.stands:
+        chip, tone = translate("Decide", "现在按这个"), "due"
+    elif one.mine:
+        chip, tone = translate("Decide", "我的"), "accent"
+    return OptionLine(worded(one.value), deciding.origin(one, now), chip, tone)
+
+
+def _side(author: Author, *, alone: bool) -> str:
+    """The button that takes one side; two of one's own laptops are told apart by their names."""
+    if not author.mine:
+        return translate("Decide", "都用{who}的").format(who=deciding.who(author))
+    if alone:
+        return translate("Decide", "都用我的")
+    if author.here:
+        return translate("Decide", "都用我在本机写的")
+    return translate("Decide", "都用我在{device}写的").format(device=author.device_name)

@@ -1,0 +1,198 @@
+"""One case under review: what was refused, why, what the bureau has; use it or let it go."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.presenters.sync_history import place_of
+from app.ui.i18n import counted, translate
+from app.ui.page import Route
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.chip import Chip
+from app.ui.widgets.editors import TextLine
+from app.ui.widgets.failure import FailurePanel
+from app.ui.widgets.field import FormField
+from app.ui.widgets.layout import STRETCH, column, holder, row, space
+from app.ui.widgets.text import ElidedText, Text
+from app.ui.words import deciding, fields, refusals
+from app.ui.words.naming import called
+from db.queries.decisions import ReviewCard, ReviewPart
+from forms.definition import Definition
+from inspection.refusal import Refusal
+
+SHOWN_PARTS = 6
+
+
+class PartView(QWidget):
+    """One refused operation, field by field: before, proposed, and what the bureau has."""
+
+    def __init__(self, part: ReviewPart, form: Definition | None, *, masked: bool) -> None:
+        super().__init__()
+        grid = QGridLayout()
+        grid.setContentsMargins(space("s"), 0, 0, 0)
+        grid.setHorizontalSpacing(space("l"))
+        grid.setVerticalSpacing(space("xs"))
+        for place, share in enumerate((0, 1, 1, 1)):
+            grid.setColumnStretch(place, share)
+        known = [one for one in part.fields if fields.is_known(one.name)]
+        changed = part.kind != "add"
+        titles = [
+            "",
+            translate("Decide", "原来") if changed else "",
+            translate("Decide", "写的"),
+            translate("Decide", "局里现在") if changed else "",
+        ]
+        for place, title in enumerate(titles):
+            if title and known:
+                grid.addWidget(Text(title, "secondary"), 0, place)
+        entity = part.about.entity
+        for line, one in enumerate(known, start=1):
+            names = dict(one.names)
+            values = [one.old, one.new, one.now] if changed else [None, one.new, None]
+            grid.addWidget(Text(fields.field_name(entity, one.name, form), "secondary"), line, 0)
+            for place, held in enumerate(values, start=1):
+                if place == 2 or changed:
+                    said = fields.value(entity, one.shape, held, names, form, masked=masked)
+                    cell = Text(said, "strong" if place == 2 else "body", wrap=True)
+                    grid.addWidget(cell, line, place)
+        note = deciding.part_note(part)
+        hidden = len(part.fields) - len(known)
+        more = counted(translate("Decide", "另有 {n} 项程序自己的数据。"), hidden) if hidden else ""
+        notes = [Text(text, "secondary", wrap=True) for text in (more, note) if text]
+        heading = Text(deciding.part_title(part), "strong", wrap=True)
+        self.setLayout(column(heading, grid, *notes, gap="xs"))
+
+
+class ReviewCardView(Card):
+    """`used(card)`, `let_go(card, reason)`, `revealed(card)`, `gone(route)`."""
+
+    used = Signal(object)
+    let_go = Signal(object, str)
+    revealed = Signal(object)
+    gone = Signal(object)
+
+    def __init__(
+        self, card: ReviewCard, forms: dict[str, Definition], now: int, *, masked: bool = True
+    ) -> None:
+        super().__init__(gap="m")
+        self.card = card
+        self.masked = masked
+        self.id = card.id
+        self.failure = FailurePanel()
+        first = card.parts[0]
+        self.use_button = Button(
+            translate("Decide", "采用"), self._use, kind="primary", icon="check"
+        )
+        self.use_button.setToolTip(f"{self.use_button.text()}  Ctrl+Enter")
+        self.drop_button = Button(translate("Decide", "不采用"), self.ask_reason)
+        self.reason = TextLine(name=translate("Decide", "为什么不采用"))
+        self.reason.returnPressed.connect(self._let_go)
+        self._field = FormField(translate("Decide", "为什么不采用，回车记下"), self.reason)
+        self._asking = holder(column(self._field))
+        place = place_of(first.about)
+        look = Button(
+            translate("Decide", "打开这条记录"),
+            lambda: self.gone.emit(Route(*place)) if place else None,
+            kind="link",
+        )
+        reveal = Button(
+            translate("Decide", "显示被遮住的"), partial(self.revealed.emit, card), kind="link"
+        )
+        status = (
+            (translate("Decide", "已定"), "done")
+            if card.decision is not None
+            else (translate("Decide", "没有采用"), "soon")
+        )
+        title = ElidedText(called(first.about))
+        head = row(Chip(*status), title, look, gap="m")
+        head.setStretch(1, 1)
+        where = " · ".join(filter(None, (first.about.site, deciding.signed(card.author, now))))
+        self._note = Text(deciding.decision(card), "strong", wrap=True)
+        rest = len(card.parts) - SHOWN_PARTS
+        more = Text(
+            counted(translate("Decide", "还有 {n} 条一起定。"), rest) if rest > 0 else "",
+            "secondary",
+        )
+        said = [deciding.use_follows(card)] if card.may_use else []
+        said += [deciding.let_go_follows(card)] if card.may_let_go else []
+        if not said:
+            said = [translate("Decide", "由局里或本项目的监察员定，你不用做什么。")]
+        follows = Text("\n".join(said), "secondary", wrap=True)
+        self.body.addLayout(head)
+        for part in (
+            Text(where, "secondary", wrap=True),
+            Text(deciding.refused(card), wrap=True),
+            *(
+                PartView(one, forms.get(one.about.form_version), masked=masked)
+                for one in card.parts[:SHOWN_PARTS]
+            ),
+            more,
+            follows,
+            self._note,
+            self._asking,
+            self.failure,
+        ):
+            self.body.addWidget(part)
+        self.body.addLayout(row(reveal, STRETCH, self.drop_button, self.use_button))
+        self.setAccessibleName(called(first.about))
+        personal = any(one.shape.personal for part in card.parts for one in part.fields)
+        undecided = card.decision is None
+        reveal.setVisible(masked and personal and bool(first.about.site_id))
+        look.setVisible(place is not None)
+        more.setVisible(rest > 0)
+        follows.setVisible(undecided)
+        self._note.setVisible(bool(self._note.text()))
+        self._asking.hide()
+        self.use_button.setVisible(card.may_use and undecided)
+        self.drop_button.setVisible(card.may_let_go and undecided)
+        self.setFocusProxy(self.use_button if card.may_use else self.drop_button)
+        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._on_shortcut)
+
+    def ask_reason(self) -> None:
+        """Ask in place why it is let go."""
+        self._asking.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_question(self) -> bool:
+        """Esc: leave the reason; whether it was asked."""
+        was = not self._asking.isHidden()
+        self._asking.hide()
+        if was:
+            self.drop_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return was
+
+    def show_error(self, error: Exception) -> None:
+        """It was not settled, and why."""
+        self.use_button.setEnabled(True)
+        self.drop_button.setEnabled(True)
+        if isinstance(error, Refusal) and error.code.startswith("decide.reason"):
+            self._field.say_error(refusals.sentence(error))
+            return
+        self.failure.show_error(error)
+
+    def _on_shortcut(self) -> None:
+        if not self._asking.isHidden():
+            self._let_go()
+        elif self.card.may_use and self.card.decision is None:
+            self._use()
+
+    def _use(self) -> None:
+        self._wait()
+        self.used.emit(self.card)
+
+    def _let_go(self) -> None:
+        self.reason.commit()
+        self._field.say_error("")
+        self._wait()
+        self.let_go.emit(self.card, self.reason.text().strip())
+
+    def _wait(self) -> None:
+        self.use_button.setEnabled(False)
+        self.drop_button.setEnabled(False)

@@ -1,0 +1,199 @@
+"""Conflicts and reviews in words: who wrote what, and what follows from each choice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.presenters.deciding import Option
+from app.ui.i18n import translate
+from app.ui.words import codes, dates, refusals
+from app.ui.words.naming import called
+from db.queries.decisions import Author, ConflictCard, ContestedField, ReviewCard, ReviewPart
+from db.queries.follow_ups import FollowUps
+from inspection.problems import CLOSED
+from inspection.refusal import Refusal
+
+
+def who(author: Author) -> str:
+    """``我``, a colleague's name, or the laptop's if the bureau names nobody."""
+    if author.mine:
+        return translate("Decide", "我")
+    return author.name or author.device_name or translate("Decide", "另一台电脑")
+
+
+def signed(author: Author, now: int) -> str:
+    """``样例周 · 笔记本 · 11-23 10:31``: who, on which laptop, and when by its clock."""
+    device = translate("Decide", "本机") if author.here else author.device_name
+    parts = [who(author), device if device != who(author) else ""]
+    if author.claimed_at is not None:
+        parts.append(dates.moment(author.claimed_at, now))
+    return " · ".join(filter(None, parts))
+
+
+def origin(option: Option, now: int) -> str:
+    """Where an option comes from: its authors, or what was there before them."""
+    if not option.authors:
+        return translate("Decide", "改之前的")
+    said = translate("Decide", "；").join(signed(one, now) for one in option.authors)
+    if option.implied:
+        return translate("Decide", "{who}，没有动这一项").format(who=said)
+    return said
+
+
+def about(card: ConflictCard) -> str:
+    """What the conflict is about."""
+    return called(card.about)
+
+
+def standing(card: ConflictCard) -> str:
+    """What the bureau goes by meanwhile, and whose it is to decide."""
+    stands = next((one.author for one in card.candidates if one.stands), None)
+    if stands is None:
+        meanwhile = translate("Decide", "定下来之前，局里先按原来的算。")
+    elif stands.mine:
+        meanwhile = translate("Decide", "定下来之前，局里先按我写的算。")
+    else:
+        meanwhile = translate("Decide", "定下来之前，局里先按{who}写的算。").format(who=who(stands))
+    if card.may_settle:
+        return meanwhile
+    if card.policy == "office":
+        decider = translate("Decide", "由局里内勤定。")
+    else:
+        decider = translate("Decide", "由本项目的监察员定。")
+    return f"{meanwhile} {decider}"
+
+
+def decision(card: ConflictCard | ReviewCard) -> str:
+    """How far a decision made here has come."""
+    if card.decision is None:
+        return ""
+    if isinstance(card, ReviewCard):
+        if card.decision.outcome == "used":
+            chosen = translate("Decide", "已采用")
+        else:
+            chosen = translate("Decide", "已决定不采用")
+    else:
+        chosen = translate("Decide", "已定")
+    if card.decision.sent:
+        return translate("Decide", "{chosen}，传给局里了，等局里确认。").format(chosen=chosen)
+    if isinstance(card, ReviewCard):
+        return translate("Decide", "{chosen}，下次同步传给局里。").format(chosen=chosen)
+    return translate("Decide", "{chosen}，下次同步传给局里；之前还可以改。").format(chosen=chosen)
+
+
+def follows(
+    card: ConflictCard,
+    field: ContestedField,
+    option: Option,
+    resting: FollowUps,
+    today: date,
+) -> str:
+    """What choosing this value for this field means for the work; one or two sentences."""
+    told = _for_the_work(card, field, option, today)
+    if card.about.entity == "problem" and field.name == "due_on":
+        for paper in resting.papers:
+            printed = paper.due_on.isoformat() if paper.due_on else None
+            if printed is not None and printed != option.value:
+                told.append(
+                    translate(
+                        "Decide", "{number}上印的期限是 {day}，不会跟着改；要改就作废重开。"
+                    ).format(number=_paper(paper.number, paper.type), day=_day(printed, today))
+                )
+    elif card.about.entity == "problem" and resting.papers:
+        last = resting.papers[-1]
+        told.append(
+            translate("Decide", "{number}已经开出，内容不变。").format(
+                number=_paper(last.number, last.type)
+            )
+        )
+    for problem in resting.raised:
+        told.append(
+            translate("Decide", "由这一项建的问题“{facts}”不会自动改，请到台账核对。").format(
+                facts=problem.facts
+            )
+        )
+    return "".join(told) if told else _plain(option)
+
+
+def _for_the_work(
+    card: ConflictCard, field: ContestedField, option: Option, today: date
+) -> list[str]:
+    match card.about.entity, field.name:
+        case "problem", "due_on" if isinstance(option.value, str):
+            due = _day(option.value, today)
+            if date.fromisoformat(option.value) < today:
+                return [translate("Decide", "期限 {day} 已过：马上算逾期。").format(day=due)]
+            return [translate("Decide", "今日里按 {day} 到期提醒。").format(day=due)]
+        case "problem", "due_on":
+            return [translate("Decide", "没有期限，到期不会提醒。")]
+        case "problem", "state" if isinstance(option.value, str):
+            if option.value in {str(one) for one in CLOSED}:
+                return [translate("Decide", "问题从待办里去掉，算已结。")]
+            return [
+                translate("Decide", "问题留在台账里，状态“{state}”，继续跟。").format(
+                    state=codes.word("Problem", option.value)
+                )
+            ]
+        case "contact" | "filled_form", "state":
+            if option.value == "finished":
+                return [translate("Decide", "算已完成，计入当月。")]
+            return [translate("Decide", "算没做完，还不计入当月。")]
+        case "call_attempt", "outcome":
+            return [translate("Decide", "抽访的应答率按这个算。")]
+        case "worker", "phone":
+            return [translate("Decide", "抽访按这个号码拨。")]
+    return []
+
+
+def _plain(option: Option) -> str:
+    if option.stands:
+        return translate("Decide", "和现在一样，各台电脑都不变。")
+    return translate("Decide", "下次同步后，各台电脑都改成这个。")
+
+
+def _day(value: str, today: date) -> str:
+    return dates.day(date.fromisoformat(value), today)
+
+
+def _paper(number: str, kind: str) -> str:
+    return number or codes.word("Paper", kind)
+
+
+def refused(card: ReviewCard) -> str:
+    """Why the bureau did not apply it."""
+    return refusals.explain(Refusal(card.reason)).what
+
+
+def part_title(part: ReviewPart) -> str:
+    """What one part of a case did: added a record, or changed one."""
+    name = called(part.about)
+    if part.kind == "add":
+        return translate("Decide", "新增 {name}").format(name=name)
+    return translate("Decide", "修改 {name}").format(name=name)
+
+
+def part_note(part: ReviewPart) -> str:
+    """Why a part cannot be used; empty if it can."""
+    if part.usable:
+        return ""
+    return translate("Decide", "这一条用不上了（{why}）采用时会一并放下。").format(
+        why=refusals.explain(Refusal(part.reason)).what
+    )
+
+
+def use_follows(card: ReviewCard) -> str:
+    """What using a case means."""
+    if card.author.mine:
+        return translate("Decide", "采用：再以你的名义传一次，由局里核对。")
+    return translate("Decide", "采用：以你的名义记下{who}写的，由局里核对。").format(
+        who=who(card.author)
+    )
+
+
+def let_go_follows(card: ReviewCard) -> str:
+    """What letting a case go means."""
+    if card.author.mine:
+        return translate("Decide", "不采用：下次同步后，本机改回局里的样子。理由留底。")
+    return translate("Decide", "不采用：{who}的电脑下次同步后改回局里的样子。理由留底。").format(
+        who=who(card.author)
+    )

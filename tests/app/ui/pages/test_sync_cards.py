@@ -1,0 +1,414 @@
+"""Conflicts and reviews as cards, by keys alone, on a real laptop with real conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.presenters.sync import SyncRun
+from app.services.deciding import DecidingService
+from app.services.preferences import Preferences
+from app.services.syncing import SyncingService
+from app.ui.jobs import QtJobs
+from app.ui.page import Route
+from app.ui.pages.sync import SyncPage
+from app.ui.pages.sync.conflict_card import ConflictCardView
+from app.ui.pages.sync.review_card import ReviewCardView
+from app.ui.pages.sync.view import DECIDE
+from app.ui.parts import DeskParts
+from app.ui.theme import Theme, apply
+from app.ui.widgets.text import Text
+from app.ui.words import refusals
+from db.tables.bureau import account
+from db.tables.people import reveal, worker
+from db.tables.site import problem, site
+from inspection.refusal import Refusal
+from tests.support.city_laptop import CityLaptop, city_laptop
+from tests.support.contested import (
+    FACTS,
+    a_worker,
+    add_problem,
+    contest,
+    edit,
+    order_for,
+    refuse,
+    second_laptop,
+)
+from tests.support.world import Laptop
+from tools import looks
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[CityLaptop]:
+    with city_laptop(tmp_path, sites=1, workers=2, past=False) as made:
+        yield made
+
+
+@pytest.fixture
+def other(city: CityLaptop, tmp_path: Path) -> Iterator[Laptop]:
+    with second_laptop(city, tmp_path) as made:
+        yield made
+
+
+def make(city: CityLaptop, jobs: QtJobs) -> SyncPage:
+    return SyncPage(
+        DeskParts(
+            laptop=city.laptop,
+            jobs=jobs,
+            sync=SyncRun(SyncingService(city.laptop), jobs),
+            version="0",
+            preferences=Preferences,
+            keep_preferences=lambda _wanted: None,
+            change_passphrase=lambda _old, _new: None,
+            lock=lambda: None,
+        )
+    )
+
+
+@pytest.fixture
+def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
+    made = make(city, jobs)
+    qtbot.addWidget(made)
+    made.resize(1096, 668)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close_page()
+
+
+def opened(qtbot: QtBot, page: SyncPage, jobs: QtJobs, **params: str) -> None:
+    page.open(params)
+    settle(qtbot, jobs)
+
+
+def settle(qtbot: QtBot, jobs: QtJobs) -> None:
+    qtbot.waitUntil(lambda: not jobs.pending)
+
+
+def press(*keys: Qt.Key, ctrl: bool = False) -> None:
+    for key in keys:
+        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        where = QApplication.focusWidget()
+        assert where is not None
+        QTest.keyClick(where, key, modifier)
+
+
+def conflict_of(page: SyncPage, place: int = 0) -> ConflictCardView:
+    view = page.decide.cards[place]
+    assert isinstance(view, ConflictCardView)
+    return view
+
+
+def review_of(page: SyncPage) -> ReviewCardView:
+    (view,) = page.decide.cards
+    assert isinstance(view, ReviewCardView)
+    return view
+
+
+def texts(view: ConflictCardView | ReviewCardView) -> list[str]:
+    return [one.text() for one in view.findChildren(Text) if one.text() and not one.isHidden()]
+
+
+def offered(view: ConflictCardView, place: int = 0) -> list[tuple[str, str]]:
+    return [(one.line.text, one.line.chip) for one in view.choices[place].list.options]
+
+
+def test_conflict_is_decided_by_keys_alone(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    contest(
+        city,
+        other,
+        problem,
+        row,
+        due_on=(date(2023, 11, 30), date(2023, 12, 4)),
+        due_provisional=(True, False),
+    )
+    opened(qtbot, page, jobs)
+    assert page.tabs.currentIndex() == DECIDE
+    assert page.tabs.tabText(DECIDE) == "要人定的 1"
+    view = conflict_of(page)
+    assert offered(view)[-1] == ("2023-11-27 周一", "")
+    assert {text for text, _ in offered(view)} == {
+        "2023-11-30 周四",
+        "2023-12-04 周一",
+        "2023-11-27 周一",
+    }
+    chips = sorted(chip for _, chip in offered(view))
+    assert chips == ["", "我的", "现在按这个"], "both laptops are his own"
+    wanted = next(n for n, (text, _) in enumerate(offered(view)) if text == "2023-12-04 周一")
+
+    press(Qt.Key(Qt.Key.Key_1 + wanted))
+    assert view.choices[0].follows() == "选它：今日里按 12-04 周一 到期提醒。"
+    press(Qt.Key.Key_Return)
+    if len(view.choices) > 1:
+        press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return, ctrl=True)
+    settle(qtbot, jobs)
+
+    held = city.device.row(problem, row)
+    assert held is not None
+    assert held["due_on"] == date(2023, 12, 4)
+    assert page.tabs.tabText(DECIDE) == "要人定的"
+    assert "已定，下次同步传给局里；之前还可以改。" in texts(conflict_of(page))
+    city.device.sync()
+    page.refresh()
+    settle(qtbot, jobs)
+    assert page.decide.cards == []
+    assert city.bureau.rows(problem)[row]["due_on"] == date(2023, 12, 4)
+
+
+def test_decision_may_be_changed_until_the_bureau_has_it(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs)
+    for wanted in ("月底前补签", "补签"):
+        view = conflict_of(page)
+        place = next(n for n, (text, _) in enumerate(offered(view)) if text == wanted)
+        view.choices[0].setFocus()
+        press(Qt.Key(Qt.Key.Key_1 + place))
+        press(Qt.Key.Key_Return, ctrl=True)
+        settle(qtbot, jobs)
+        held = city.device.row(problem, row)
+        assert held is not None
+        assert held["measure"] == wanted
+    city.device.sync()
+    assert city.bureau.rows(problem)[row]["measure"] == "补签"
+
+
+def test_undecided_field_gets_the_keyboard_and_nothing_is_written(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    view.decide_button.setFocus()
+    press(Qt.Key.Key_Return, ctrl=True)
+    assert QApplication.focusWidget() is view.choices[0].list
+    assert DecidingService(city.laptop).counts().needs_you == 1
+
+
+def test_keep_theirs_chooses_every_field_and_waits_for_the_word(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs, other: Laptop
+) -> None:
+    row = add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    theirs = next(
+        n for n, one in enumerate(view.card.candidates) if one.values["measure"] == "月底前补签"
+    )
+    view.sides[theirs].click()
+    assert view.chosen() == {"measure": "月底前补签"}
+    assert QApplication.focusWidget() is view.decide_button
+    held = city.device.row(problem, row)
+    assert held is not None
+    assert DecidingService(city.laptop).counts().needs_you == 1
+    press(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert DecidingService(city.laptop).counts().needs_you == 0
+
+
+def test_printed_order_is_told_with_each_choice(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    order_for(city, row, date(2023, 11, 27))
+    contest(city, other, problem, row, due_on=(date(2023, 11, 30), date(2023, 11, 20)))
+    opened(qtbot, page, jobs)
+    choice = conflict_of(page).choices[0]
+    said = {}
+    for one in choice.options:
+        choice.choose_value(one.value)
+        said[one.value] = choice.follows()
+    printed = "样人社劳监令字〔2023〕18号上印的期限是 11-27 周一，不会跟着改；要改就作废重开。"
+    assert said["2023-11-30"] == f"选它：今日里按 11-30 周四 到期提醒。{printed}"
+    assert said["2023-11-20"] == f"选它：期限 11-20 周一 已过：马上算逾期。{printed}"
+    assert said["2023-11-27"] == "选它：今日里按 11-27 周一 到期提醒。"
+
+
+def test_value_that_comes_meanwhile_keeps_what_was_chosen(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs, tmp_path: Path
+) -> None:
+    row = add_problem(city)
+    with second_laptop(city, tmp_path / "..") as third:
+        contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+        opened(qtbot, page, jobs)
+        conflict_of(page).choices[0].choose_value("月底前补签")
+        kept = conflict_of(page)
+        page.refresh()
+        settle(qtbot, jobs)
+        assert conflict_of(page) is kept, "an unchanged card is left alone"
+
+        edit(third, problem, row, measure="明天补签")
+        third.push()
+        city.device.pull()
+        page.refresh()
+        settle(qtbot, jobs)
+
+    view = conflict_of(page)
+    assert view is not kept
+    assert {text for text, _ in offered(view)} >= {"月底前补签", "本周内补签", "明天补签", "补签"}
+    assert view.chosen() == {"measure": "月底前补签"}
+
+
+def test_stale_card_is_refused_and_says_why(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    edit(city.device, problem, row, measure="另写")
+    view.choices[0].choose_value("月底前补签")
+    with qtbot.waitSignal(page.toasted) as said:
+        view.decide()
+    settle(qtbot, jobs)
+    assert said.args is not None
+    assert said.args[0] == refusals.sentence(Refusal("decide.changed"))
+    assert conflict_of(page) is not view
+    assert conflict_of(page).chosen() == {"measure": "月底前补签"}
+    held = city.device.row(problem, row)
+    assert held is not None
+    assert held["measure"] == "另写"
+
+
+def test_personal_value_is_masked_until_asked_for_and_the_asking_is_kept(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    row = a_worker(city)
+    contest(city, other, worker, row, phone=("13900001111", "13900002222"))
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    assert "139****1111" in {text for text, _ in offered(view)}
+    assert not any("13900001111" in text for text in texts(view))
+    view.revealed.emit(view.card)
+    settle(qtbot, jobs)
+    page.refresh()
+    settle(qtbot, jobs)
+    assert "13900001111" in {text for text, _ in offered(conflict_of(page))}
+    with city.laptop.database.read() as connection:
+        (kept,) = connection.execute(reveal.select()).mappings().all()
+    assert (kept["worker_id"], kept["what"]) == (row, "contested")
+
+
+def test_review_is_used_by_one_key(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    refuse(city, row, measure="已约周五补签")
+    opened(qtbot, page, jobs)
+    view = review_of(page)
+    assert "你没有权限改这条记录，已交给局里核对。" in texts(view)
+    assert {"整改要求", "补签", "已约周五补签"} <= set(texts(view))
+    assert view.card.may_use
+    press(Qt.Key.Key_Return, ctrl=True)
+    settle(qtbot, jobs)
+    assert "已采用，下次同步传给局里。" in texts(review_of(page))
+    city.device.sync()
+    assert city.bureau.rows(problem)[row]["measure"] == "已约周五补签"
+
+
+def test_review_is_let_go_with_a_reason_asked_in_place(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    refuse(city, row, measure="已约周五补签")
+    opened(qtbot, page, jobs)
+    view = review_of(page)
+    view.drop_button.click()
+    assert QApplication.focusWidget() is view.reason
+    press(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert view._field.error(), "no reason, no decision"
+    assert page.step_back()
+    assert not page.step_back()
+    review_of(page).drop_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "project called off")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    city.device.sync()
+    held = city.device.row(problem, row)
+    assert held is not None
+    assert held["measure"] == "补签"
+
+
+def test_route_lands_on_the_card_of_the_row(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    first, second = add_problem(city), add_problem(city, facts="第二个问题")
+    for row in (first, second):
+        contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs, entity="problem", row=second)
+    focused = page.decide.view_of(page.decide.focused())
+    assert isinstance(focused, ConflictCardView)
+    assert focused.card.about.row == second
+    with qtbot.waitSignal(page.asked_for) as asked:
+        focused.gone.emit(Route("problem", {"id": second}))
+    assert asked.args == [Route("problem", {"id": second})]
+
+
+def test_colleagues_value_is_told_with_name_and_time_beside_mine(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    city.clock.advance(60_000)
+    with city.bureau.journal.transaction() as change:
+        change.edit(problem, row, {"measure": "由项目部书面说明"})
+    city.clock.advance(60_000)
+    edit(city.device, problem, row, measure="本周内补签")
+    city.device.sync()
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    first, second, third = view.choices[0].list.options
+    assert (first.line.text, third.line.text) == ("本周内补签", "补签")
+    assert first.line.origin == "我 · 本机 · 08:47"
+    assert second.line.text == "由项目部书面说明"
+    assert second.line.origin.startswith("样例人员")
+    assert second.line.origin.endswith("08:46")
+    assert third.line.origin == "改之前的"
+    assert {one.text() for one in view.sides} == {"都用我的", "都用样例人员的"}
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_cards_look_right_in_english(
+    qtbot: QtBot,
+    qapp: QApplication,
+    english: None,
+    city: CityLaptop,
+    other: Laptop,
+    jobs: QtJobs,
+    look: str,
+) -> None:
+    apply(qapp, Theme.of(look, 130 if look == "light" else 100))
+    first, second = add_problem(city), add_problem(city, facts="第二个问题")
+    contest(
+        city,
+        other,
+        problem,
+        first,
+        measure=("月底前补签" * 12, "本周内补签"),
+        due_on=(date(2023, 11, 30), date(2023, 12, 4)),
+    )
+    refuse(city, second, measure="已约周五补签")
+    page = make(city, jobs)
+    qtbot.addWidget(page)
+    page.open({})
+    settle(qtbot, jobs)
+    looks.render(page, 1096, 668)
+    data = {FACTS, "第二个问题", "月底前补签" * 12, "本周内补签", "补签", "已约周五补签"}
+    data |= {one["name"] for table in (site, account) for one in city.bureau.rows(table).values()}
+    assert looks.faults(page, english=True, data=data) == []
+    page.close_page()
