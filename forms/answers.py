@@ -108,6 +108,10 @@ class Answers:
             for repeat, keys in self._state.repeats.shown.items()
         }
 
+    def has(self, path: str) -> bool:
+        """Whether a group, an instance or a question stands at a path now."""
+        return self._state.has(path)
+
     def relevant(self, path: str) -> bool:
         """Whether a group, an instance or a question applies, given the answers so far; a repeat
         does where the group around it does."""
