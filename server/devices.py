@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.journal.bureau import BureauTransaction
-from db.replication.operation import GENESIS
+from db.replication.chain import Position
 from db.tables.bureau import account, signing_key
 from db.tables.server import device, token
 from forms.signing import PublicKey
@@ -17,6 +17,7 @@ from server.enrolment import device_let_in, redeem
 from server.numbers import top_up
 from server.paper_keys import certified_row, revoked_columns
 
+_BEGINNING = Position()
 _NUMBERED_ROLES = (AccountRole.INSPECTOR,)
 
 
@@ -41,34 +42,64 @@ def enrol_device(
         if again is not None:
             return again
         account_id = redeem(connection, code, office.now)
-        same = select(device.c.id).where(device.c.public_key == device_key.text)
-        if connection.execute(same).first() is not None:
-            raise Refusal("enrol.key_known")
-        device_id = new_id(bureau.clock)
-        connection.execute(
-            insert(device).values(
-                id=device_id,
-                account_id=account_id,
-                name=name,
-                public_key=device_key.text,
-                paper_key_id=paper_key.key_id,
-                last_dseq=0,
-                last_hash=GENESIS,
-                enrolled_at=office.now,
-            )
-        )
-        row = certified_row(
-            connection,
-            bureau.signing_key(connection),
-            public_key=paper_key,
+        device_id = let_in(
+            bureau,
+            office,
             account_id=account_id,
-            device_id=device_id,
-            now=office.now,
+            device_key=device_key,
+            paper_key=paper_key,
+            name=name,
         )
-        office.add(signing_key, row)
-        if needs_numbers(connection, account_id):
-            top_up(office, account_id, device_id)
     return account_id, device_id
+
+
+def let_in(
+    bureau: Bureau,
+    office: BureauTransaction,
+    *,
+    account_id: str,
+    device_key: PublicKey,
+    paper_key: PublicKey,
+    name: str,
+    start: Position = _BEGINNING,
+    copy_of: str | None = None,
+) -> str:
+    """Make a device known, certify its paper key, lease its first numbers; returns its id.
+
+    `start` is the operation its chain goes on from: for a copy, the last one it shares with the
+    device it was. Raises Refusal ``enrol.key_known``.
+    """
+    connection, device_id = office.connection, new_id(bureau.clock)
+    same = select(device.c.id).where(device.c.public_key == device_key.text)
+    if connection.execute(same).first() is not None:
+        raise Refusal("enrol.key_known")
+    connection.execute(
+        insert(device).values(
+            id=device_id,
+            account_id=account_id,
+            name=name,
+            public_key=device_key.text,
+            paper_key_id=paper_key.key_id,
+            last_dseq=start.dseq,
+            last_hash=start.hash,
+            enrolled_at=office.now,
+            copy_of=copy_of,
+            branch_dseq=None if copy_of is None else start.dseq,
+            branch_hash=None if copy_of is None else start.hash,
+        )
+    )
+    row = certified_row(
+        connection,
+        bureau.signing_key(connection),
+        public_key=paper_key,
+        account_id=account_id,
+        device_id=device_id,
+        now=office.now,
+    )
+    office.add(signing_key, row)
+    if needs_numbers(connection, account_id):
+        top_up(office, account_id, device_id)
+    return device_id
 
 
 def needs_numbers(connection: Connection, account_id: str) -> bool:

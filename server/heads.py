@@ -13,15 +13,19 @@ from server.bureau import Bureau
 
 
 def signed(bureau: Bureau, connection: Connection, head: Head) -> tuple[SignedHead, bool]:
-    """The signed head of this ledger number, and whether it is new: `keep` it then."""
+    """The signed head of this ledger number, and whether it is new: `keep` it then.
+
+    The first head of a number is the one kept; a later life of the database signs its own.
+    """
     kept = connection.execute(select(signed_head).where(signed_head.c.seq == head.seq)).first()
-    if kept is not None and kept.chain == head.chain:
+    if kept is not None and (kept.chain, kept.epoch) == (head.chain, head.epoch):
         told = SignedHead(
             head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature
         )
         return told, False
     key, now = bureau.signing_key(connection), bureau.clock.now_ms()
-    return sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now), True
+    made = sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now)
+    return made, kept is None
 
 
 def keep(bureau: Bureau, made: SignedHead) -> None:
@@ -36,6 +40,7 @@ def keep(bureau: Bureau, made: SignedHead) -> None:
                 signed_at=made.at,
                 key_id=made.key_id,
                 signature=made.signature,
+                epoch=made.epoch,
             )
             .on_conflict_do_nothing()
         )

@@ -16,6 +16,7 @@ NUMBERED = (PaperType.ORDER,)
 """Types with numbers of their own; a receipt is known by the order it serves."""
 
 _DECEMBER = 12
+_LEFT_OUT_BLOCKS = 20
 
 
 def wanting(connection: Connection, device_id: str, now: int) -> list[tuple[str, int]]:
@@ -40,27 +41,43 @@ def top_up(office: BureauTransaction, account_id: str, device_id: str) -> int:
     wanted = wanting(office.connection, device_id, office.now)
     size = _block_size(office.connection)
     for kind, year in wanted:
-        leased = [
-            Block(row.first, row.last)
-            for row in office.connection.execute(
-                select(number_block.c.first, number_block.c.last).where(
-                    number_block.c.paper_type == kind, number_block.c.year == year
-                )
-            )
-        ]
-        block = lease(leased, size)
-        office.add(
-            number_block,
-            {
-                "account_id": account_id,
-                "device": device_id,
-                "paper_type": kind,
-                "year": year,
-                "first": block.first,
-                "last": block.last,
-            },
-        )
+        _lease(office, account_id, device_id, kind, year, size)
     return len(wanted)
+
+
+def leave_out(office: BureauTransaction, account_id: str, device_id: str) -> None:
+    """Lease a long stretch of each type to the server's own device, which issues nothing: a backup
+    was put back, and what it has forgotten to have leased is not leased twice."""
+    today = civil_date(office.now)
+    for kind in NUMBERED:
+        for year in (today.year, today.year + 1) if today.month == _DECEMBER else (today.year,):
+            size = _LEFT_OUT_BLOCKS * _block_size(office.connection)
+            _lease(office, account_id, device_id, kind.value, year, size)
+
+
+def _lease(
+    office: BureauTransaction, account_id: str, device_id: str, kind: str, year: int, size: int
+) -> None:
+    leased = [
+        Block(row.first, row.last)
+        for row in office.connection.execute(
+            select(number_block.c.first, number_block.c.last).where(
+                number_block.c.paper_type == kind, number_block.c.year == year
+            )
+        )
+    ]
+    block = lease(leased, size)
+    office.add(
+        number_block,
+        {
+            "account_id": account_id,
+            "device": device_id,
+            "paper_type": kind,
+            "year": year,
+            "first": block.first,
+            "last": block.last,
+        },
+    )
 
 
 def _free(connection: Connection, device_id: str, kind: str, year: int) -> int:

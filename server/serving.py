@@ -17,6 +17,7 @@ from server.api.admission import challenge, enrol, token
 from server.api.blobs import blob
 from server.api.context import Context
 from server.api.health import health
+from server.api.recovery import copy, join
 from server.api.session import hello, pull, push
 from server.api.snapshot import manifest, segment
 from server.asgi import create_app
@@ -26,7 +27,7 @@ from server.settings import Settings, load_settings
 from server.uploads import UploadDesk
 
 HANDLERS = (
-    health, enrol, challenge, token, hello, push, pull, manifest, segment,
+    health, enrol, challenge, token, copy, join, hello, push, pull, manifest, segment,
     uploads.abilities, uploads.create, uploads.offset, uploads.append, uploads.end, blob,
 )  # fmt: skip
 GRACE_SECONDS = 10

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
 from db.journal.accept import accept
 from db.journal.feed import changes
-from db.journal.ledger import Head, read_head
+from db.journal.ledger import hash_at, read_head
 from db.journal.rules import Caller
 from db.journal.scopes import Mode, scopes_held
 from db.journal.sums import ScopeSum, sums_of
 from db.replication import digest
 from db.replication.message import PROTO, GrantCard
-from db.replication.operation import GENESIS
 from db.replication.push import read
 from db.replication.wire import (
     DevicePosition,
     Hello,
     HelloAnswer,
-    KnownHead,
     Limits,
     PullAnswer,
     PullRequest,
@@ -34,12 +32,13 @@ from db.replication.wire import (
 )
 from db.schema import SCHEMA
 from db.tables.bureau import grant
-from db.tables.server import device, ledger
+from db.tables.server import device
 from inspection.refusal import Refusal
 from server import heads, numbers
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import needs_numbers
+from server.lives import check_known
 from server.tokens import Holder
 
 SCHEMA_FROM = 1
@@ -66,6 +65,7 @@ class SyncDesk:
         """Where device and bureau stand, and whether the head was signed anew (`heads.keep`).
 
         Reads only. Raises Refusal ``sync.version``, ``sync.client_too_new``, ``push.actor``,
+        ``sync.epoch`` (this database was restored, or the laptop was: see `lives.join`),
         ``push.fork``.
         """
         self._check_hello(holder, told)
@@ -73,9 +73,9 @@ class SyncDesk:
         with bureau.database.read() as connection:
             caller = self.caller(connection, holder, now)
             head = read_head(connection)
+            check_known(connection, head, told.epoch, told.known)
             position = _position(connection, holder.device)
             _check_past(connection, holder.device, position, told)
-            epoch = _epoch_for(connection, head, told.known)
             sums = sums_of(connection, caller.scopes)
             cards = grant_cards(connection, holder.account, caller.scopes, now)
             signed, new = heads.signed(bureau, connection, head)
@@ -85,7 +85,7 @@ class SyncDesk:
             proto=PROTO,
             schema_from=SCHEMA_FROM,
             schema_to=SCHEMA,
-            epoch=epoch,
+            epoch=head.epoch,
             position=position,
             grants=cards,
             changed=[] if agreed else _changed(sums, caller.scopes, told.cursors),
@@ -97,37 +97,45 @@ class SyncDesk:
         return answer, new
 
     def push(self, holder: Holder, request: PushRequest) -> PushAnswer:
-        """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`."""
+        """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`, and
+        ``sync.epoch``."""
         operations = read(request, holder.public_key)
         bureau = self.bureau
         with bureau.database.write() as connection:
             now = bureau.clock.now_ms()
-            caller = self.caller(connection, holder, now)
+            if request.known is not None:
+                check_known(connection, read_head(connection), "", request.known)
+            caller = replace(self.caller(connection, holder, now), ceiling=request.ceiling)
             results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)
             countersign(bureau, connection, operations, results)
             position = _position(connection, holder.device)
+            signed, _ = heads.signed(bureau, connection, read_head(connection))
         return PushAnswer(
             results=[
                 Result(dseq=one.dseq, code=_code(one.result), seq=one.seq, reason=one.reason)
                 for one in results
             ],
             position=position,
+            head=signed,
         )
 
     def pull(self, holder: Holder, request: PullRequest) -> PullAnswer:
         """The next rows of the scopes asked for and held; any other scope gets nothing.
 
-        Raises Refusal ``sync.client_too_old``, ``sync.client_too_new``.
+        Raises Refusal ``sync.client_too_old``, ``sync.client_too_new``, ``sync.epoch``.
         """
         check_schema(request.schema)
         bureau = self.bureau
         with bureau.database.read() as connection:
             held = scopes_held(connection, holder.account, bureau.clock.now_ms())
-            head = read_head(connection).seq
+            head = read_head(connection)
+            if request.known is not None:
+                check_known(connection, head, "", request.known)
             cursors = {scope: request.cursors[scope] for scope in request.cursors if scope in held}
-            found, complete = changes(connection, cursors, head, request.limit)
+            found, complete = changes(connection, cursors, head.seq, request.limit)
+            signed = heads.signed(bureau, connection, head)[0] if complete else None
         pages = [ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows) for one in found]
-        return PullAnswer(pages=pages, complete=complete, head=head)
+        return PullAnswer(pages=pages, complete=complete, head=head.seq, signed=signed)
 
     def wants_numbers(self, holder: Holder) -> bool:
         """Whether the device is about to run out of numbers."""
@@ -216,27 +224,8 @@ def _check_past(
     """
     if told.last_dseq > position.last_dseq:
         return
-    query = select(ledger.c.hash).where(
-        ledger.c.device == device_id, ledger.c.dseq == told.last_dseq
-    )
-    sent = connection.execute(query).scalar() if told.last_dseq else GENESIS
-    if sent != told.last_hash:
+    if hash_at(connection, device_id, told.last_dseq) != told.last_hash:
         raise Refusal("push.fork", dseq=told.last_dseq)
-
-
-def _epoch_for(connection: Connection, head: Head, known: KnownHead | None) -> str:
-    """The ledger's epoch, or another one for a laptop that knows a past we do not have: the server
-    was restored, and the laptop sends again what it retains and takes its scopes anew."""
-    if known is None or known.seq == 0:
-        return head.epoch
-    if known.seq == head.seq:
-        chain: str | None = head.chain
-    else:
-        query = select(ledger.c.chain).where(ledger.c.seq == known.seq)
-        chain = connection.execute(query).scalar()
-    if chain == known.chain:
-        return head.epoch
-    return str(uuid.uuid5(uuid.UUID(head.epoch), f"{known.seq}:{known.chain}"))
 
 
 def _code(result: str) -> ResultCode:

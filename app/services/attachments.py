@@ -12,7 +12,7 @@ from typing import BinaryIO
 from sqlalchemy import delete, insert, update
 
 from app.services.laptop import Laptop
-from app.sync.session import OnDb
+from app.sync.steps import OnDb
 from db.queries import attachments as queries
 from db.queries.attachments import AttachmentLine
 from db.store.blobs import digest_of

@@ -18,5 +18,9 @@ class Laptop:
     journal: LaptopJournal
     clock: Clock
     account: str
-    device: str
     blobs: BlobStore
+
+    @property
+    def device(self) -> str:
+        """The device this laptop is now."""
+        return self.journal.device

@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from app.services.laptop import Laptop
 from app.sync.connection import Connection
 from app.sync.log import SessionLog
-from app.sync.session import Bureau, Control, OnDb, Outcome, Session
+from app.sync.session import Control, Outcome, Session
 from app.sync.standing import Identity, read_identity
+from app.sync.steps import Bureau, OnDb
 from app.sync.transport import BureauLink
 from db.journal.state import read_state, write_state
 from db.queries import sync_history
@@ -48,6 +49,10 @@ class SyncReport:
     """How far this laptop's clock is ahead of the bureau's."""
     forgotten: int = 0
     """Scopes removed from this laptop because their grant had ended."""
+    copied: bool = False
+    """This laptop was a copy of another one and is registered as a device of its own now."""
+    joined: bool = False
+    """The bureau had been restored from a backup; what it lacked was sent to it again."""
 
     @property
     def clock_is_off(self) -> bool:
@@ -162,11 +167,19 @@ class SyncingService:
                 log,
             )
             outcome = session.run()
+            self._follow(session)
         except Refusal as refusal:
+            if session is not None:
+                self._follow(session)
             sent = 0 if session is None else len(session.sent)
             on_db(partial(self._note, log, sent, 0, refusal.code))
             raise
         return on_db(lambda: self._finish(log, outcome))
+
+    def _follow(self, session: Session) -> None:
+        """Go on as the device this laptop is after a session, however it ended."""
+        self._identity = session.identity
+        self._laptop.journal.become(session.identity.device)
 
     def _who(self, on_db: OnDb) -> Identity:
         if self._identity is None:
@@ -189,6 +202,8 @@ class SyncingService:
             at=at,
             clock_offset_ms=outcome.clock_offset_ms,
             forgotten=len(outcome.forgotten),
+            copied=outcome.copied,
+            joined=outcome.joined,
         )
 
     def _note(self, log: SessionLog, sent: int, received: int, outcome: str) -> int:

@@ -102,4 +102,4 @@ class UnlockingService:
             raise
         self._store = store
         journal = LaptopJournal(store.database, self._clock, device=device, actor=account)
-        return Laptop(store.database, journal, self._clock, account, device, store.blobs)
+        return Laptop(store.database, journal, self._clock, account, store.blobs)

@@ -13,13 +13,21 @@ from sqlalchemy import Connection, Table, bindparam, delete, exists, select, upd
 from db.journal.apply import delete_rows
 from db.store import traces
 from db.tables.journal import row_meta
-from db.tables.laptop import device_state, draft, outbox, scope_state, staging, sync_history
+from db.tables.laptop import (
+    device_state,
+    draft,
+    known_head,
+    outbox,
+    scope_state,
+    staging,
+    sync_history,
+)
 from db.tables.registry import on_side, synced
 from db.tables.site import filled_form
 
 Key = tuple[str, str]
 
-WITHOUT_ROWS = frozenset({device_state, sync_history, staging})
+WITHOUT_ROWS = frozenset({device_state, known_head, sync_history, staging})
 """Local tables that name no row. What is staged is dropped whole when a session publishes."""
 
 _IN_THEIR_WAY = frozenset({row_meta, scope_state, outbox})

@@ -1,35 +1,127 @@
-"""The operations that wait to be sent, in the device's own order."""
+"""The operations that wait to be sent, in the device's own order; and those that must go again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
+from db.journal.branch import is_whole
+from db.journal.lives import lower_ceilings
 from db.journal.publish import mark_results
 from db.replication import operation, push
 from db.replication.operation import Operation
 from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, Limits, Result
 from db.tables.laptop import outbox
 
+_PENDING = outbox.c.state == "pending"
+
 
 def next_batch(connection: Connection, limits: Limits) -> list[Operation]:
-    """Whole transactions from the front of the queue, within the limits; empty if none waits."""
-    most = min(limits.operations, MAX_OPERATIONS)
-    query = (
-        select(outbox.c.core, outbox.c.sealed)
-        .where(outbox.c.state == "pending")
-        .order_by(outbox.c.dseq)
-        .limit(
-            2 * most
-        )  # a transaction has at most `most`: the first batch is never cut inside one
+    """Whole transactions from the front of the queue, within the limits; empty if none waits.
+
+    Those made in one life of the bureau go apart from those of another (`ceiling_of`).
+    """
+    found = _first(connection, limits, _PENDING)
+    if not found:
+        return []
+    other = select(func.min(outbox.c.dseq)).where(
+        _PENDING,
+        outbox.c.dseq > found[0].core.dseq,
+        outbox.c.ceiling.is_distinct_from(ceiling_of(connection, found[0].core.dseq)),
     )
-    rows = connection.execute(query)
-    waiting = (operation.reread(row.core, row.sealed) for row in rows)  # no more than it takes
-    size = min(limits.push_bytes, MAX_PUSH_BYTES)
-    return next(push.batches(waiting, most, size), [])
+    end = connection.execute(other).scalar()
+    if end is None:
+        return found
+    return list(takewhile(lambda one: one.core.dseq < end, found))
+
+
+def ceiling_of(connection: Connection, dseq: int) -> int | None:
+    """What the base of this operation counts at most: the bureau was restored since; else None."""
+    query = select(outbox.c.ceiling).where(outbox.c.dseq == dseq)
+    found: int | None = connection.execute(query).scalar()
+    return found
 
 
 def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
     """Note what became of sent operations."""
     mark_results(connection, [(one.dseq, one.seq, one.code, one.reason) for one in results])
+
+
+def lay_open(connection: Connection, own_from: int, position: int, agreed: int) -> None:
+    """The bureau was restored: what it has not, or has under another number, waits again.
+
+    `own_from`: the last operation of an earlier identity; `position`: the last one the bureau has
+    of this device; `agreed`: the ledger number up to which nothing was lost. Every base made until
+    now counts at most that much.
+    """
+    lower_ceilings(connection, agreed)
+    query = select(outbox.c.dseq, outbox.c.core, outbox.c.sealed).where(
+        outbox.c.dseq > own_from, ~_PENDING, or_(outbox.c.dseq > position, outbox.c.seq > agreed)
+    )
+    again = [
+        row.dseq
+        for row in connection.execute(query)
+        if row.dseq > position or is_whole(row.core, row.sealed)
+    ]
+    for start in range(0, len(again), 500):
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.dseq.in_(again[start : start + 500]))
+            .values(state="pending", result=None, reason=None, seq=None)
+        )
+
+
+def is_gapless(connection: Connection, position: int) -> bool:
+    """Whether everything behind `position` is still here in its very bytes: else the chain cannot
+    go on from there."""
+    expected = position
+    query = (
+        select(outbox.c.dseq, outbox.c.core, outbox.c.sealed)
+        .where(_PENDING, outbox.c.dseq > position)
+        .order_by(outbox.c.dseq)
+    )
+    for row in connection.execute(query):
+        expected += 1
+        if row.dseq != expected or not is_whole(row.core, row.sealed):
+            return False
+    return True
+
+
+def lost_of(
+    connection: Connection, start: int, until: int, agreed: int, limits: Limits
+) -> list[Operation]:
+    """A batch of the operations ``start < dseq <= until`` that the bureau numbered beyond `agreed`:
+    those of an earlier identity, to be sent as that one once more. It ends before one whose bytes
+    are no longer whole."""
+    lost = (outbox.c.dseq > start) & (outbox.c.dseq <= until) & (outbox.c.seq > agreed)
+    found = _first(connection, limits, lost)
+    return list(takewhile(lambda one: is_whole(one.core_bytes, one.sealed_bytes), found))
+
+
+def acknowledge_again(connection: Connection, results: Sequence[Result]) -> None:
+    """Note the new numbers of operations that had been acknowledged before."""
+    for one in results:
+        state = "review" if one.code == "review" else "received"
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.dseq == one.dseq)
+            .values(state=state, result=one.code, reason=one.reason, seq=one.seq)
+        )
+
+
+def _first(connection: Connection, limits: Limits, which: ColumnElement[bool]) -> list[Operation]:
+    most = min(limits.operations, MAX_OPERATIONS)
+    query = (
+        select(outbox.c.core, outbox.c.sealed)
+        .where(which)
+        .order_by(outbox.c.dseq)
+        .limit(
+            2 * most
+        )  # a transaction has at most `most`: the first batch is never cut inside one
+    )
+    rows = takewhile(lambda row: row.core != b"", connection.execute(query))
+    waiting = (operation.reread(row.core, row.sealed) for row in rows)  # no more than it takes
+    size = min(limits.push_bytes, MAX_PUSH_BYTES)
+    return next(push.batches(waiting, most, size), [])

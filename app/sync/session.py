@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.sync import queue, staging
-from app.sync.connection import Check, Waits
 from app.sync.forget import Forgotten, forget
 from app.sync.log import SessionLog
+from app.sync.recovery import Recovery
 from app.sync.staging import Plan, Staged
 from app.sync.standing import (
     Identity,
@@ -30,8 +30,10 @@ from app.sync.standing import (
     keep_published,
     read_standing,
 )
+from app.sync.steps import Bureau, LocalSteps, OnDb
 from db import derived
 from db.changes import ChangeSet
+from db.journal.lives import enter
 from db.journal.publish import Arrival, publish
 from db.replication import push
 from db.replication.chain import SignedHead, verify_head
@@ -41,11 +43,10 @@ from db.replication.wire import (
     MAX_PAGE_ROWS,
     Hello,
     HelloAnswer,
-    PullAnswer,
+    JoinAnswer,
     PullRequest,
     PushAnswer,
     PushRequest,
-    Result,
     SegmentCard,
     SnapshotManifest,
     SnapshotRequest,
@@ -64,28 +65,12 @@ one costs less as part of a page."""
 _PAGES_WITHOUT_END = 10_000
 _ROUNDS = 3
 """How often one session begins anew because grants changed, or something was typed, meanwhile."""
+_RECOVERIES = 3
+"""How often one session finds its place again before it tells the user."""
 
 
 class _GrantsMovedError(Exception):
     """A scope promised at hello is held no more."""
-
-
-class OnDb(Protocol):
-    """Runs one local transaction where local transactions run, and waits for it."""
-
-    def __call__(self, call: Callable[[], T], /) -> T: ...
-
-
-class Bureau(Protocol):
-    """What a session asks of its bureau; `transport.BureauLink` over HTTP."""
-
-    def heeding(self, check: Check, waits: Waits) -> AbstractContextManager[None]: ...
-    def hello(self, request: Hello) -> HelloAnswer: ...
-    def push(self, request: PushRequest) -> PushAnswer: ...
-    def pull(self, request: PullRequest) -> PullAnswer: ...
-    def manifest(self, request: SnapshotRequest) -> SnapshotManifest: ...
-    def segment(self, scope: str, card: SegmentCard) -> bytes: ...
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +110,10 @@ class Outcome:
     """Scopes whose grant had ended, removed from this laptop."""
     kept: tuple[str, ...] = ()
     """Scopes whose grant has ended, kept until what was written in them meanwhile is sent."""
+    copied: bool = False
+    """This laptop was a copy of another: it has an identity of its own now."""
+    joined: bool = False
+    """The bureau had been restored from a backup: what it lacked was sent again."""
 
     def then(self, later: Outcome) -> Outcome:
         """Both rounds of one session together."""
@@ -156,11 +145,16 @@ class Session:
     ) -> None:
         self._settle = settle
         self._log = log or SessionLog(clock)
-        self._database = database
         self._bureau = bureau
-        self._identity = identity
+        self._steps = LocalSteps(database, control.on_db)
+        self._recovery = Recovery(self._steps, bureau, identity)
         self._clock = clock
         self._control = control
+        self._joined: JoinAnswer | None = None
+        self._head: SignedHead | None = None
+        """The newest head this session has seen: sent along, so that a bureau restored between two
+        requests is noticed."""
+        self._laid_open = self._copied = self._rejoined = False
         self.sent: set[tuple[str, str]] = set()
         """Rows whose operations the bureau has acknowledged so far, also in a session that ends
         in a refusal."""
@@ -168,12 +162,14 @@ class Session:
     def run(self) -> Outcome:
         """Bring both sides together; in one request if nothing differs and nothing waits.
 
-        Raises Refusal: ``sync.cancelled``; ``sync.clone`` (the bureau has operations of this
-        device that are not here: another copy of it is about, or an old one was restored);
-        ``sync.server_restored`` (the bureau lost what it had confirmed: nothing is touched here);
-        ``signature.head`` (what calls itself the bureau cannot sign as it); those of the bureau's
-        answers, of the connection and of the store. Whatever is raised, nothing is half shown and
-        nothing unsent is lost.
+        A laptop that turns out to be a copy, or meets a bureau that was restored, finds its place
+        first (`app.sync.recovery`) and begins again.
+
+        Raises Refusal: ``sync.cancelled``; ``sync.clone``, ``sync.epoch`` (it did not find its
+        place); ``sync.server_restored`` (the bureau lacks what it had confirmed, and does not know
+        it: nothing is touched here); ``signature.head`` (what calls itself the bureau cannot sign
+        as it); those of the bureau's answers, of the connection and of the store. Whatever is
+        raised, nothing is half shown and nothing unsent is lost.
         """
         with self._bureau.heeding(self._control.check, self._control.waits):
             self._wipe()  # an earlier purge may have been cut short
@@ -194,20 +190,53 @@ class Session:
             self._control.on_db(self._settle)
         for _ in range(_ROUNDS):
             with suppress(_GrantsMovedError):
-                return self._run()
+                return self._find_place_and_run()
         raise Refusal("sync.answer_malformed", kind="PullAnswer")
 
     def _wipe(self) -> None:
         """Leave no trace in the file of what was removed from it."""
-        self._control.on_db(lambda: traces.wipe(self._database))
+        self._control.on_db(lambda: traces.wipe(self._steps.database))
+
+    def _find_place_and_run(self) -> Outcome:
+        """One run; begun again where laptop or bureau turn out not to be what they were."""
+        for _ in range(_RECOVERIES):
+            try:
+                return self._run()
+            except Refusal as refusal:
+                if refusal.code == "sync.epoch":
+                    self._joined, self._laid_open = self._recovery.join(), False
+                    self._head = self._joined.head
+                elif refusal.code == "sync.clone":
+                    self._recovery.take_identity(self._head, self._ceiling)
+                    self._copied = True
+                else:
+                    raise
+        return self._run()
+
+    @property
+    def identity(self) -> Identity:
+        """Whom the laptop is: after `run` perhaps another device."""
+        return self._recovery.identity
+
+    @property
+    def _ceiling(self) -> int | None:
+        return None if self._joined is None else self._joined.agreed
 
     def _run(self) -> Outcome:
         standing = self._read(read_standing)
+        if self._head is None:
+            self._head = standing.known
         self._control.progress("hello", 0, None)
         answer, offset = self._hello(standing)
         self._check_answer(standing, answer)
-        if standing.known is None or standing.known.seq != answer.head.seq:
-            self._write(partial(keep_head, head=answer.head))
+        if self._joined is not None and not self._laid_open:
+            device = self.identity.device
+            self._recovery.lay_open(answer.position, self._joined)
+            self._laid_open = True
+            if self.identity.device != device:
+                self._copied = True
+                return self._run()
+        self._keep_head(answer.head)
         differing = _differing(standing, answer)
         pushed = self._push(answer)
         if pushed:
@@ -216,16 +245,16 @@ class Session:
             standing = self._read(read_standing)
             answer, offset = self._hello(standing)
             self._check_answer(standing, answer)
-            self._write(partial(keep_head, head=answer.head))
+            self._keep_head(answer.head)
             differing |= _differing(standing, answer)
         modes = {card.scope: card.mode for card in answer.grants}
         if not standing.staged <= modes.keys():
             self._write(partial(staging.forget_revoked, held=modes))
         lost = tuple(sorted(set(standing.scopes) - set(modes)))
         nothing_new = not (pushed or answer.changed or lost or set(modes) - set(standing.scopes))
-        if nothing_new and not standing.outgrown:
-            return Outcome(len(self.sent), 0, ChangeSet(), offset)
-        plan = _plan(standing, answer, differing)
+        if nothing_new and not standing.outgrown and self._joined is None:
+            return Outcome(len(self.sent), 0, ChangeSet(), offset, copied=self._copied)
+        plan = _plan(standing, answer, differing, anew=self._joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = self._fetch(plan, staged, answer)
         received, changes, gone = self._publish(plan, modes, lost, head)
@@ -237,6 +266,8 @@ class Session:
             mismatched=tuple(sorted(differing)),
             forgotten=gone.scopes,
             kept=tuple(scope for scope in lost if scope not in gone.scopes),
+            copied=self._copied,
+            joined=self._rejoined,
         )
 
     def _hello(self, standing: Standing) -> tuple[HelloAnswer, int]:
@@ -245,11 +276,11 @@ class Session:
             Hello(
                 proto=PROTO,
                 schema=SCHEMA,
-                device=self._identity.device,
+                device=self.identity.device,
                 epoch=standing.epoch,
                 last_dseq=standing.last_dseq,
                 last_hash=standing.last_hash,
-                known=standing.known,
+                known=self._head,
                 cursors={
                     **dict.fromkeys(standing.staged, 0),  # rows of them are here, if not shown
                     **{name: one.cursor for name, one in standing.scopes.items()},
@@ -264,41 +295,66 @@ class Session:
     def _check_answer(self, standing: Standing, answer: HelloAnswer) -> None:
         if answer.proto != PROTO:
             raise Refusal("sync.version", proto=answer.proto)
-        self._check_head(standing, answer.head)
-        if answer.epoch != standing.epoch or answer.position.last_dseq < standing.acknowledged:
+        joined = self._joined
+        self._check_head(answer.head, standing.known if joined is None else joined.head)
+        if answer.epoch != (standing.epoch if joined is None else joined.epoch):
+            raise Refusal("sync.server_restored")
+        if joined is None and answer.position.last_dseq < standing.acknowledged:
             raise Refusal("sync.server_restored")
         if answer.position.last_dseq > standing.last_dseq:
             raise Refusal("sync.clone")
 
-    def _check_head(self, standing: Standing, head: SignedHead) -> None:
-        if not verify_head(head, self._identity.bureau_key):
+    def _check_head(self, head: SignedHead, known: SignedHead | None) -> None:
+        if not verify_head(head, self.identity.bureau_key):
             raise Refusal("signature.head")
-        known = standing.known
-        if known is None or head.epoch != standing.epoch:
+        if known is None or head.epoch != known.epoch:
             return
         if head.seq < known.seq or (head.seq == known.seq and head.chain != known.chain):
             raise Refusal("sync.server_restored")
+
+    def _keep_head(self, head: SignedHead) -> None:
+        """Remember a head for this session; for later ones too, unless the laptop still shows rows
+        of the bureau's life before: `_publish` then keeps it."""
+        if self._head is not None and (self._head.seq, self._head.epoch) == (head.seq, head.epoch):
+            return
+        self._head = head
+        if self._joined is None:
+            self._write(partial(keep_head, head=head))
 
     def _push(self, answer: HelloAnswer) -> int:
         """Send until nothing waits, also what is written meanwhile; how many operations."""
         done = 0
         while batch := self._read(lambda connection: queue.next_batch(connection, answer.limits)):
             self._control.progress("push", done, done + self._read(count_pending))
-            results = self._bureau.push(push.sign(batch, self._identity.device_key)).results
-            if [one.dseq for one in results] != [one.core.dseq for one in batch]:
+            told = self._bureau.push(self._signed(batch))
+            if [one.dseq for one in told.results] != [one.core.dseq for one in batch]:
                 raise Refusal("sync.answer_malformed", kind="PushAnswer")
-            self._write(partial(self._acknowledge, batch=batch, results=results))
+            self._check_head(told.head, self._head)
+            self._head = told.head
+            self._write(partial(self._acknowledge, batch=batch, told=told))
             self.sent.update((one.core.entity, one.core.row) for one in batch)
             done += len(batch)
         return done
 
-    def _acknowledge(
-        self, connection: Connection, batch: list[Operation], results: list[Result]
-    ) -> None:
-        queue.acknowledge(connection, results)
-        self._log.sent(connection, batch, results)
+    def _signed(self, batch: list[Operation]) -> PushRequest:
+        first = batch[0].core.dseq
+        ceilings = [self._ceiling, self._read(lambda one: queue.ceiling_of(one, first))]
+        return push.sign(
+            batch,
+            self.identity.device_key,
+            known=self._head,
+            ceiling=min((one for one in ceilings if one is not None), default=None),
+        )
 
-    def _fetch(self, plan: Plan, staged: Staged, answer: HelloAnswer) -> int:
+    def _acknowledge(
+        self, connection: Connection, batch: list[Operation], told: PushAnswer
+    ) -> None:
+        queue.acknowledge(connection, told.results)
+        self._log.sent(connection, batch, told.results)
+        if self._joined is None:
+            keep_head(connection, told.head)
+
+    def _fetch(self, plan: Plan, staged: Staged, answer: HelloAnswer) -> SignedHead:
         """Stage snapshots and pages until every scope has reached one head; returns it."""
         rows = {one.scope: one.rows for one in answer.changed}
         for scope, cursor in plan.cursors.items():
@@ -316,6 +372,7 @@ class Session:
                     schema=SCHEMA,
                     cursors=cursors,
                     limit=min(answer.limits.page_rows, MAX_PAGE_ROWS),
+                    known=self._head,
                 )
             )
             self._write(partial(staging.keep_page, answer=page))
@@ -324,9 +381,11 @@ class Session:
             if page.complete:
                 if not cursors.keys() <= {part.scope for part in page.pages}:
                     raise _GrantsMovedError
-                if set(cursors.values()) != {page.head}:
+                signed = page.signed
+                if signed is None or {signed.seq, *cursors.values()} != {page.head}:
                     break
-                return page.head
+                self._check_head(signed, self._head)
+                return signed
         raise Refusal("sync.answer_malformed", kind="PullAnswer")
 
     def _fetch_whole(self, scope: str, staged: Staged) -> None:
@@ -362,15 +421,18 @@ class Session:
         return True
 
     def _publish(
-        self, plan: Plan, modes: Mapping[str, str], lost: tuple[str, ...], head: int
+        self, plan: Plan, modes: Mapping[str, str], lost: tuple[str, ...], head: SignedHead
     ) -> tuple[int, ChangeSet, Forgotten]:
         self._control.check()
         self._control.progress("publish", 0, None)
 
         def all_at_once(connection: Connection) -> tuple[int, ChangeSet, Forgotten]:
-            arrived = staging.arrivals(connection, plan, modes, head)
+            arrived = staging.arrivals(connection, plan, modes, head.seq)
+            if self._joined is not None:
+                enter(connection, self._joined.epoch, self._joined.agreed)
             gone = forget(connection, lost)
-            changes = publish(connection, arrived, head)
+            changes = publish(connection, arrived, head.seq)
+            keep_head(connection, head)
             if gone.rows:
                 derived.refresh(connection, ChangeSet.of(gone.rows))
                 changes = ChangeSet.of([*_pairs(changes), *gone.rows])
@@ -381,21 +443,16 @@ class Session:
             self._log.received(connection, news, bulk)
             return len(news | bulk), changes, gone
 
-        return self._write(all_at_once)
+        found = self._write(all_at_once)
+        self._rejoined |= self._joined is not None
+        self._joined, self._head = None, head
+        return found
 
     def _read(self, call: Callable[[Connection], T]) -> T:
-        def inside() -> T:
-            with self._database.read() as connection:
-                return call(connection)
-
-        return self._control.on_db(inside)
+        return self._steps.read(call)
 
     def _write(self, call: Callable[[Connection], T]) -> T:
-        def inside() -> T:
-            with self._database.write() as connection:
-                return call(connection)
-
-        return self._control.on_db(inside)
+        return self._steps.write(call)
 
 
 @contextmanager
@@ -429,13 +486,17 @@ def _differing(standing: Standing, answer: HelloAnswer) -> set[str]:
     return found
 
 
-def _plan(standing: Standing, answer: HelloAnswer, differing: set[str]) -> Plan:
-    """Every scope held by grant takes part, so that no row arrives before what it refers to."""
+def _plan(
+    standing: Standing, answer: HelloAnswer, differing: set[str], *, anew: bool = False
+) -> Plan:
+    """Every scope held by grant takes part, so that no row arrives before what it refers to.
+
+    `anew`: all that is held is taken whole; the bureau was restored, and its revs mean others."""
     granted = sorted(card.scope for card in answer.grants)
     whole = [
         scope
         for scope in granted
-        if scope in differing or (standing.outgrown and scope in standing.scopes)
+        if anew or scope in differing or (standing.outgrown and scope in standing.scopes)
     ]
     cursors = {
         scope: 0
@@ -443,4 +504,4 @@ def _plan(standing: Standing, answer: HelloAnswer, differing: set[str]) -> Plan:
         else standing.scopes[scope].cursor
         for scope in granted
     }
-    return Plan(epoch=standing.epoch, schema=SCHEMA, cursors=cursors, whole=whole)
+    return Plan(epoch=answer.epoch, schema=SCHEMA, cursors=cursors, whole=whole)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select
 
 from app.sync import staging
+from db.journal.branch import acknowledged
 from db.journal.state import read_state, write_state
 from db.replication import digest
 from db.replication.chain import SignedHead
 from db.replication.operation import GENESIS
-from db.replication.wire import KnownHead
+from db.replication.wire import MAX_HEADS
 from db.schema import SCHEMA
-from db.tables.laptop import outbox, scope_state
+from db.tables.laptop import known_head, outbox, scope_state
 from forms.signing import PrivateKey, PublicKey
 
 
@@ -49,7 +51,7 @@ class Standing:
     acknowledged: int
     """The newest dseq the bureau is known to have."""
     pending: int
-    known: KnownHead | None
+    known: SignedHead | None
     scopes: Mapping[str, HeldScope]
     staged: frozenset[str]
     """Scopes of which rows may have arrived in a session that was cut before they were shown."""
@@ -84,19 +86,14 @@ def read_identity(connection: Connection) -> Identity:
 
 def read_standing(connection: Connection) -> Standing:
     """Where the laptop stands now."""
-    known_seq = read_state(connection, "known_seq")
-    known_chain = read_state(connection, "known_chain")
     rows = connection.execute(select(scope_state)).all()
-    newest = select(func.max(outbox.c.dseq)).where(outbox.c.state != "pending")
     return Standing(
         epoch=read_state(connection, "epoch") or "",
         last_dseq=int(read_state(connection, "dseq") or 0),
         last_hash=read_state(connection, "prev") or GENESIS,
-        acknowledged=connection.execute(newest).scalar() or 0,
+        acknowledged=acknowledged(connection).dseq,
         pending=count_pending(connection),
-        known=(
-            KnownHead(seq=int(known_seq), chain=known_chain) if known_seq and known_chain else None
-        ),
+        known=next(iter(known_heads(connection, 1)), None),
         scopes={row.scope: HeldScope(row.cursor, row.digest, row.rows) for row in rows},
         staged=staging.scopes(connection),
         outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
@@ -109,12 +106,21 @@ def count_pending(connection: Connection) -> int:
     return connection.execute(query).scalar_one()
 
 
+def known_heads(connection: Connection, most: int = MAX_HEADS) -> list[SignedHead]:
+    """The newest heads the bureau has signed for this laptop in its present life, newest first."""
+    query = select(known_head).order_by(known_head.c.seq.desc()).limit(most)
+    return [
+        SignedHead(row.epoch, row.seq, row.chain, row.at, row.key_id, row.signature)
+        for row in connection.execute(query)
+    ]
+
+
 def keep_head(connection: Connection, head: SignedHead) -> None:
-    """Remember the newest ledger link the bureau has signed for this laptop."""
-    write_state(connection, "known_seq", str(head.seq))
-    write_state(connection, "known_chain", head.chain)
-    write_state(connection, "known_signature", head.signature)
-    write_state(connection, "known_at", str(head.at))
+    """Remember a head the bureau has signed for this laptop: it proves what the bureau had."""
+    connection.execute(delete(known_head).where(known_head.c.seq == head.seq))
+    connection.execute(insert(known_head).values(**msgspec.structs.asdict(head)))
+    newest = select(known_head.c.seq).order_by(known_head.c.seq.desc()).limit(MAX_HEADS)
+    connection.execute(delete(known_head).where(known_head.c.seq.not_in(newest)))
 
 
 def keep_published(connection: Connection) -> None:

@@ -12,6 +12,8 @@ from db.replication.admission import (
     TOKEN_CONTEXT,
     ChallengeAnswer,
     ChallengeRequest,
+    CopyAnswer,
+    CopyRequest,
     EnrolAnswer,
     EnrolRequest,
     TokenAnswer,
@@ -21,6 +23,8 @@ from db.replication.message import Message, decode, encode
 from db.replication.wire import (
     Hello,
     HelloAnswer,
+    JoinAnswer,
+    JoinRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -67,6 +71,18 @@ class BureauLink:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def become(self, device: str, key: PrivateKey) -> None:
+        """Speak as another device from here on."""
+        self._device, self._key, self._token = device, key, None
+
+    def copy(self, request: CopyRequest) -> CopyAnswer:
+        """Ask for an identity of its own for this copy of the device; repeatable."""
+        return self._call("/copy", request, CopyAnswer)
+
+    def join(self, request: JoinRequest) -> JoinAnswer:
+        """Join a bureau again that was restored; repeatable."""
+        return self._call("/join", request, JoinAnswer)
 
     def hello(self, request: Hello) -> HelloAnswer:
         """Say where the laptop stands; learn where the bureau does."""

@@ -106,7 +106,7 @@ class Batch:
             return {}
         if not self._may(one, table, claims):
             raise Refusal("review.not_permitted")
-        if self._freezes(key, core.base, layer):
+        if self._freezes(key, self._caller.saw(core.base), layer):
             raise Refusal("review.row_in_review")
         if core.kind == "add":
             layer[key] = self._added(table, one, seq, layer)
@@ -201,7 +201,7 @@ class Batch:
                     state.conflicts.get(group),
                 ),
                 merge.Candidate(stamp, fields),
-                core.base,
+                self._caller.saw(core.base),
                 merge.Policy(table.info["policy"]),
                 from_holder=core.scope.partition(":")[2] in self._held,
                 saw=one.saw,
@@ -249,7 +249,9 @@ class Batch:
         joined = [
             freeze
             for one in txn
-            for freeze in self._freezes((one.core.entity, one.core.row), one.core.base, {})
+            for freeze in self._freezes(
+                (one.core.entity, one.core.row), self._caller.saw(one.core.base), {}
+            )
         ]
         case = min(joined, key=lambda one: one.seq).case if joined else ids[0]
         entries = []

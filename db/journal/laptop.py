@@ -13,8 +13,9 @@ from db import derived
 from db.changes import ChangeSet
 from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
 from db.journal.difference import difference
+from db.journal.lives import lives_of
 from db.journal.recorder import Recorder
-from db.journal.state import read_state, write_state
+from db.journal.state import read_all, write_state
 from db.journal.values import columns_of, groups_of, plain_row, to_plain, whole_row
 from db.replication import operation
 from db.replication.fields import write_fields
@@ -33,9 +34,14 @@ class LaptopJournal:
     def __init__(self, database: Database, clock: Clock, *, device: str, actor: str) -> None:
         self._database = database
         self._clock = clock
-        self._device = device
+        self.device = device
+        """The device this laptop is; a sync may find that it must become another (`become`)."""
         self._actor = actor
         self._listeners: list[Callable[[ChangeSet], None]] = []
+
+    def become(self, device: str) -> None:
+        """Go on as another device: this laptop turned out to be a copy (`db.journal.branch`)."""
+        self.device = device
 
     def on_commit(self, listener: Callable[[ChangeSet], None]) -> Callable[[], None]:
         """Call `listener` after every commit, in the committing thread; returns its remover."""
@@ -52,7 +58,7 @@ class LaptopJournal:
     def transaction(self) -> Iterator[LaptopTransaction]:
         """One user action: all its rows and operations, or none. Readers see it after commit."""
         with self._database.write() as connection:
-            transaction = LaptopTransaction(connection, self._clock, self._device, self._actor)
+            transaction = LaptopTransaction(connection, self._clock, self.device, self._actor)
             yield transaction
             changes = transaction.finish()
         self.announce(changes)
@@ -62,18 +68,20 @@ class LaptopTransaction:
     """The changes of one user action; `connection` serves its reads."""
 
     def __init__(self, connection: Connection, clock: Clock, device: str, actor: str) -> None:
+        state = read_all(connection)
         self.connection = connection
         self.actor = actor
-        self.device = device
+        self.device = state.get("device", device)
         self.now = clock.now_ms()
         self._clock = clock
+        self._lives = lives_of(state)
         self._recorder = Recorder(
-            device=device,
+            device=self.device,
             actor=actor,
             txn=new_id(clock),
             at=self.now,
-            dseq=int(read_state(connection, "dseq") or 0),
-            previous=read_state(connection, "prev") or operation.GENESIS,
+            dseq=int(state.get("dseq", 0)),
+            previous=state.get("prev", operation.GENESIS),
         )
         self._changed: list[tuple[str, str]] = []
 
@@ -219,6 +227,7 @@ class LaptopTransaction:
         personal: Collection[str],
         saw: Collection[tuple[str, int]] = (),
     ) -> None:
+        base = self._lives.base(base)
         made = self._recorder.make(table, row, scope, kind, base, pairs, personal, saw)
         self.connection.execute(
             insert(outbox).values(

@@ -116,6 +116,35 @@ def move_head(connection: Connection, head: Head) -> None:
     connection.execute(update(sync_head).values(seq=head.seq, chain=head.chain))
 
 
+def hash_at(connection: Connection, device_id: str, dseq: int) -> str | None:
+    """The hash of a device's operation `dseq` as the bureau has it; None if it does not have it.
+
+    The chain of a device that was a copy begins where it left the other's: that operation counts.
+    """
+    query = select(ledger.c.hash).where(ledger.c.device == device_id, ledger.c.dseq == dseq)
+    found: str | None = connection.execute(query).scalar()
+    if found is not None:
+        return found
+    begun = select(device.c.branch_dseq, device.c.branch_hash).where(device.c.id == device_id)
+    row = connection.execute(begun).first()
+    if row is None:
+        return None
+    if row.branch_dseq is None:
+        return GENESIS if dseq == 0 else None
+    return row.branch_hash if dseq == row.branch_dseq else None
+
+
+def lineage(connection: Connection, device_id: str) -> tuple[str, ...]:
+    """The device, and those it is a copy of, nearest first: what they did until then it did."""
+    found = [device_id]
+    while True:
+        query = select(device.c.copy_of).where(device.c.id == found[-1])
+        parent = connection.execute(query).scalar()
+        if parent is None or parent in found:
+            return tuple(found)
+        found.append(parent)
+
+
 def stored_results(
     connection: Connection, device: str, dseqs: Iterable[int]
 ) -> dict[int, tuple[str, int, str, str | None]]:

@@ -14,6 +14,7 @@ from db.changes import ChangeSet
 from db.guards import open_guard
 from db.journal import settling
 from db.journal.apply import delete_rows, load_revs, load_rows, put_rows, update_row
+from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
 from db.replication import digest, operation
 from db.replication.fields import overlay
@@ -56,6 +57,7 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         .values(state="done")
     )
     settling.end_reviews(connection, (rows for one in arrivals for rows in one.rows))
+    offset = read_lives(connection).offset
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
@@ -70,7 +72,8 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         kept = None if arrival.whole else _kept_sum(connection, arrival.scope)
         before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
         for rows in _parents_first(arrival.rows):
-            _write(connection, arrival.scope, rows, under_way)
+            _write(connection, rows, under_way)
+            _put_revs(connection, arrival.scope, rows, offset)
         _move_cursor(connection, arrival, _new_sum(connection, arrival, arrived, kept, before))
         changed.update(arrived)
     _restore(connection, settled - changed)
@@ -112,7 +115,6 @@ def _parents_first(rows: Iterable[Rows]) -> list[Rows]:
 
 def _write(
     connection: Connection,
-    scope: str,
     rows: Rows,
     under_way: Mapping[Key, list[Mapping[str, Any]]],
 ) -> None:
@@ -121,7 +123,6 @@ def _write(
         known = [place for place, name in enumerate(rows.columns) if name in table.columns]
         columns = [rows.columns[place] for place in known]
         _put(connection, table, columns, list(_shown(connection, rows, known, under_way)))
-    _put_revs(connection, scope, rows)
 
 
 def _shown(
@@ -161,10 +162,11 @@ def _put(
         connection.exec_driver_sql(statement, values)
 
 
-def _put_revs(connection: Connection, scope: str, rows: Rows) -> None:
+def _put_revs(connection: Connection, scope: str, rows: Rows, offset: int) -> None:
     entity = rows.entity
     found = [
-        (entity, values[0], scope, rev) for values, rev in zip(rows.values, rows.revs, strict=True)
+        (entity, values[0], scope, offset + rev)
+        for values, rev in zip(rows.values, rows.revs, strict=True)
     ]
     if found:
         connection.exec_driver_sql(
@@ -183,7 +185,8 @@ def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[st
 def _drop_missing(
     connection: Connection, scope: str, arrived: Set[Key], under_way: Mapping[Key, Any]
 ) -> set[Key]:
-    """Remove rows a whole scope no longer has, except those this laptop is still sending."""
+    """Remove rows a whole scope no longer has, except those this laptop is still sending: of these
+    the bureau has no image."""
     query = select(row_meta.c.entity, row_meta.c.row).where(row_meta.c.scope == scope)
     held = {(row.entity, row.row) for row in connection.execute(query)}
     gone = held - arrived - under_way.keys()
@@ -195,6 +198,14 @@ def _drop_missing(
                 row_meta.c.entity == bindparam("of"), row_meta.c.row == bindparam("gone")
             ),
             [{"of": entity, "gone": row} for entity, row in gone],
+        )
+    kept = (held - arrived) & under_way.keys()
+    if kept:
+        connection.execute(
+            update(row_meta)
+            .where(row_meta.c.entity == bindparam("of"), row_meta.c.row == bindparam("kept"))
+            .values(rev=0),
+            [{"of": entity, "kept": row} for entity, row in kept],
         )
     return gone
 
@@ -221,7 +232,7 @@ def _new_sum(
         return kept
     if before is None:
         return _sum_of(connection, arrival.scope)
-    gone = [(row, rev) for (_, row), rev in before.items() if rev > 0]
+    gone = [(row, number_of(rev)) for (_, row), rev in before.items() if rev > 0]
     return digest.changed(kept[0], added=now, removed=gone), kept[1] + len(now) - len(gone)
 
 
@@ -248,7 +259,7 @@ def _sum_of(connection: Connection, scope: str) -> tuple[str, int]:
         row_meta.c.scope == scope, row_meta.c.rev > 0
     )
     rows = connection.execute(query).all()
-    return digest.of_rows((row.row, row.rev) for row in rows), len(rows)
+    return digest.of_rows((row.row, number_of(row.rev)) for row in rows), len(rows)
 
 
 def _restore(connection: Connection, rows: set[Key]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 from db import merge
 from db.journal.apply import load_rows
 from db.journal.contests import decode_before
+from db.journal.ledger import lineage
 from db.journal.values import Plain, plain_row
 from db.replication.fields import same
 from db.tables.journal import conflict, review, row_meta
@@ -148,11 +149,13 @@ def _open_conflicts(
 def _frozen(
     connection: Connection, keys: Collection[Key], device: str
 ) -> dict[Key, dict[str, Freeze]]:
-    """Rows of which an earlier operation of this device stands in review, with those reviews."""
+    """Rows of which an earlier operation of this device stands in review, with those reviews; what
+    it did under the identity it shared with another laptop counts as its own."""
     found: dict[Key, dict[str, Freeze]] = {}
+    devices = lineage(connection, device)
     for chunk in _chunks({row for _, row in keys}):
         query = select(review).where(
-            review.c.row.in_(chunk), review.c.device == device, review.c.state == "open"
+            review.c.row.in_(chunk), review.c.device.in_(devices), review.c.state == "open"
         )
         for row in connection.execute(query):
             freeze = Freeze(row.seq, row.case_id or row.id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from db.journal.ledger import lineage
 from db.journal.scopes import Mode
 from db.tables.bureau import number_block
 from db.tables.site import assignment, paper
@@ -17,11 +18,21 @@ from inspection.clock import civil_date
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who pushes: account, enrolled device, and the scopes the server says he holds."""
+    """Who pushes: account, enrolled device, and the scopes the server says he holds.
+
+    `ceiling`: his operations were made before the bureau was restored. Beyond this ledger number
+    the revs his pages showed are of another history.
+    """
 
     account: str
     device: str
     scopes: Mapping[str, Mode]
+    ceiling: int | None = None
+
+    def saw(self, base: int) -> int:
+        """Up to which ledger number a page that showed rev `base` had seen this history: too little
+        is a conflict too many, too much an edit overwritten unseen."""
+        return base if self.ceiling is None else min(base, self.ceiling)
 
 
 def may_write(caller: Caller, table: Table, scope: str) -> bool:
@@ -48,7 +59,11 @@ def _references(table: Table) -> tuple[tuple[str, str], ...]:
 
 
 class Numbers:
-    """Which paper numbers a device may use: those of its own leased blocks, each once."""
+    """Which paper numbers a device may use: those of its own leased blocks, each once.
+
+    A laptop that was a copy may have used a number of the other's blocks before it was told so:
+    such a paper stands too, unless that number is taken.
+    """
 
     def __init__(self, connection: Connection, device: str) -> None:
         self._connection = connection
@@ -60,11 +75,12 @@ class Numbers:
         if image.get("serial") is None:
             return None
         kind, year, serial = image["type"], image["year"], image["serial"]
-        if image.get("device") != self._device:
+        of = image.get("device")
+        if of != self._device and of not in lineage(self._connection, self._device):
             return "number_of_other_device"
         leased = self._connection.execute(
             select(number_block.c.id).where(
-                number_block.c.device == self._device,
+                number_block.c.device == of,
                 number_block.c.paper_type == kind,
                 number_block.c.year == year,
                 number_block.c.first <= serial,

@@ -14,6 +14,12 @@ def read_state(connection: Connection, name: str) -> str | None:
     return found
 
 
+def read_all(connection: Connection) -> dict[str, str]:
+    """Everything kept, by name."""
+    query = select(device_state.c.name, device_state.c.value)
+    return {row.name: row.value for row in connection.execute(query)}
+
+
 def write_state(connection: Connection, name: str, value: str) -> None:
     """Keep `value` under `name`, in place of what was there."""
     connection.execute(delete(device_state).where(device_state.c.name == name))

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from db.replication.chain import Epoch, Signature
-from db.replication.message import GrantCard, Message, Proto, Text
-from db.replication.operation import Instant, Uuid
+from db.replication.message import Count, GrantCard, Message, Proto, Text
+from db.replication.operation import Hash, Instant, Uuid
 
 Key = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,8}\.[A-Za-z0-9_-]{16,1024}(?!\n)$")]
 """A key with its algorithm tag, as `forms.signing` writes it."""
@@ -59,6 +59,25 @@ class EnrolAnswer(Message, frozen=True, kw_only=True):
     epoch: Epoch
     grants: list[GrantCard]
     server_time: Instant
+
+
+class CopyRequest(Message, frozen=True, kw_only=True):
+    """An enrolled laptop has found that another one has its identity: it asks for one of its own.
+
+    `dseq` and `hash` name the last operation the bureau has of both, from where its chain goes on.
+    """
+
+    proto: Proto
+    dseq: Count
+    hash: Hash
+    device_key: Key
+    paper_key: Key
+
+
+class CopyAnswer(Message, frozen=True, kw_only=True):
+    """The device it now is. Its paper key is certified, its first numbers are leased."""
+
+    device: Uuid
 
 
 class ChallengeRequest(Message, frozen=True, kw_only=True):

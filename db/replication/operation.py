@@ -164,6 +164,16 @@ def make(
     return _read(_core(core_bytes), core_bytes, sealed_bytes)
 
 
+def remade(core_bytes: bytes, *, device: str, dseq: int, prev: str) -> bytes:
+    """The core of the same change in another device's chain: what was shown, meant, seen and
+    sealed stays. Raises Refusal as `parse_core`."""
+    parse_core(core_bytes)
+    core: dict[str, Any] = _ANY.decode(core_bytes)
+    made = _written({**core, "device": device, "dseq": dseq, "prev": prev})
+    parse_core(made)
+    return made
+
+
 def parse(core_bytes: bytes, sealed_bytes: bytes | None) -> Operation:
     """Reads an operation strictly, as pushed: both parts there, size, canonical form, shape.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from db.replication.chain import SignedHead
 from db.replication.message import PROTO
 from db.replication.operation import Operation, parse
 from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, PushRequest, SentOperation
@@ -49,8 +50,15 @@ def size_of(operation: Operation) -> int:
     return len(operation.core_bytes) + len(operation.sealed_bytes or b"")
 
 
-def sign(operations: list[Operation], key: PrivateKey) -> PushRequest:
-    """The request that sends these operations (at least one), in their very bytes."""
+def sign(
+    operations: list[Operation],
+    key: PrivateKey,
+    *,
+    known: SignedHead | None = None,
+    ceiling: int | None = None,
+) -> PushRequest:
+    """The request that sends these operations (at least one), in their very bytes. `known` and
+    `ceiling` as `PushRequest` says."""
     sent = [
         SentOperation(
             core=operation.core_bytes.decode(),
@@ -58,7 +66,8 @@ def sign(operations: list[Operation], key: PrivateKey) -> PushRequest:
         )
         for operation in operations
     ]
-    return PushRequest(proto=PROTO, ops=sent, sig=key.sign(_CONTEXT, _signed(operations)))
+    signature = key.sign(_CONTEXT, _signed(operations))
+    return PushRequest(proto=PROTO, ops=sent, sig=signature, known=known, ceiling=ceiling)
 
 
 def read(request: PushRequest, key: PublicKey) -> list[Operation]:

@@ -29,15 +29,10 @@ MAX_PUSH_BYTES = 1024 * 1024
 """Of cores and sealed parts together, in UTF-8."""
 MAX_PAGE_ROWS = 5_000
 MAX_SCOPES = 5_000
+MAX_HEADS = 64
+"""How many heads a laptop shows when it joins again; it keeps no more."""
 
 DigestText = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(?!\n)$")]
-
-
-class KnownHead(Message, frozen=True, kw_only=True):
-    """The newest ledger link a laptop has been shown: a restored server contradicts it."""
-
-    seq: Revision
-    chain: Hash
 
 
 class Hello(Message, frozen=True, kw_only=True):
@@ -49,7 +44,9 @@ class Hello(Message, frozen=True, kw_only=True):
     epoch: Epoch
     last_dseq: Count
     last_hash: Hash
-    known: KnownHead | None = None
+    known: SignedHead | None = None
+    """The newest head the bureau has signed for it: a restored bureau contradicts its own hand, and
+    answers ``sync.epoch``; the laptop then joins again (`JoinRequest`)."""
     cursors: Annotated[dict[ScopeName, Revision], Meta(max_length=MAX_SCOPES)]
     root: Hash
     """`digest.root` over the scopes held."""
@@ -93,7 +90,7 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     """A client with an older schema may still push; it cannot pull."""
     schema_to: Schema
     epoch: Epoch
-    """Another than the laptop's: the server was restored; push what is retained, then snapshot."""
+    """The life of the bureau's database; a restored backup begins another."""
     position: DevicePosition
     grants: list[GrantCard]
     """All scopes the account holds now; one that is missing here was revoked."""
@@ -101,8 +98,8 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     """Scopes to pull; empty if the root agreed."""
     head: SignedHead
     limits: Limits
-    backup_horizon: Instant
-    """Operations received before it are in every backup kept; later ones a laptop retains."""
+    backup_horizon: Revision
+    """Operations numbered up to it are in every backup kept; later ones a laptop retains."""
     server_time: Instant
 
 
@@ -119,6 +116,12 @@ class PushRequest(Message, frozen=True, kw_only=True):
     proto: Proto
     ops: Annotated[list[SentOperation], Meta(min_length=1, max_length=MAX_OPERATIONS)]
     sig: Signature
+    known: SignedHead | None = None
+    """The newest head this session has seen: nothing is taken in, if the bureau is restored
+    meanwhile."""
+    ceiling: Revision | None = None
+    """The bureau was restored since these were made: beyond this ledger number the revs they name
+    as `base` mean another history, and each counts at most so much."""
 
 
 class Result(Message, frozen=True, kw_only=True):
@@ -135,6 +138,8 @@ class PushAnswer(Message, frozen=True, kw_only=True):
 
     results: list[Result]
     position: DevicePosition
+    head: SignedHead
+    """Covers what was just received: whoever loses it contradicts this signature."""
 
 
 class PullRequest(Message, frozen=True, kw_only=True):
@@ -144,6 +149,8 @@ class PullRequest(Message, frozen=True, kw_only=True):
     schema: Schema
     cursors: Annotated[dict[ScopeName, Revision], Meta(min_length=1, max_length=MAX_SCOPES)]
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE_ROWS)]
+    known: SignedHead | None = None
+    """The newest head this session has seen, as in a push."""
 
 
 class ScopePage(Message, frozen=True, kw_only=True):
@@ -161,6 +168,23 @@ class PullAnswer(Message, frozen=True, kw_only=True):
     complete: bool
     """Every scope asked for has reached `head`."""
     head: Revision
+    signed: SignedHead | None = None
+    """The bureau's word for `head`, when `complete`."""
+
+
+class JoinRequest(Message, frozen=True, kw_only=True):
+    """A laptop was told ``sync.epoch``: it shows which heads it was given, newest first."""
+
+    proto: Proto
+    heads: Annotated[list[SignedHead], Meta(max_length=MAX_HEADS)]
+
+
+class JoinAnswer(Message, frozen=True, kw_only=True):
+    """The bureau's present life, and up to which ledger number it is the laptop's past as well."""
+
+    epoch: Epoch
+    agreed: Revision
+    head: SignedHead
 
 
 class SnapshotRequest(Message, frozen=True, kw_only=True):

@@ -22,12 +22,27 @@ outbox = local_table(
     Column("reason", Text),
     Column("seq", BigInteger),
     instant("at"),
+    number("ceiling", optional=True),
     Index("ix_outbox_row", "entity", "row"),
     Index("ix_outbox_state", "state"),
     side="laptop",
 )
 """Every operation of this device. `state`: pending, received (the bureau has it, its effect is not
-yet published back), done. Kept until the server's backup horizon has passed them."""
+yet published back), done. Kept until the server's backup horizon has passed them. `ceiling`: the
+bureau was restored since this was made; its `base` counts at most this (`db.journal.lives`)."""
+
+known_head = local_table(
+    "known_head",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    text("epoch"),
+    text("chain"),
+    instant("at"),
+    text("key_id"),
+    text("signature"),
+    side="laptop",
+)
+"""Heads of the bureau's ledger, as it signed them for this laptop in its present life: the newest
+proves what a restored bureau has lost, the older ones how far both still agree."""
 
 shadow = local_table(
     "shadow",

@@ -70,8 +70,40 @@ device = local_table(
     instant("enrolled_at"),
     instant("revoked_at", optional=True),
     instant("seen_at", optional=True),
+    Column("copy_of", ID),
+    number("branch_dseq", optional=True),
+    text("branch_hash", optional=True),
+    text("epoch", optional=True),
     side="server",
 )
+"""Enrolled laptops, and the server's own device. `copy_of`: this one was a copy of that device and
+was given an identity of its own; its chain goes on from that device's operation `branch_dseq`,
+whose hash is `branch_hash`. `epoch`: the life of the database it last joined again after a restore.
+"""
+
+epoch = local_table(
+    "epoch",
+    Column("name", Text, primary_key=True),
+    text("after"),
+    number("agreed"),
+    instant("begun_at"),
+    text("cause"),
+    side="server",
+    append_only=True,
+)
+"""Lives of this database after its first: each began when a backup had been put back. `after` is
+the life before, with which it agrees up to ledger number `agreed`. `cause`: ``declared`` by the
+administrator, ``found`` by a laptop's signed head, ``lost`` (a life only laptops remember)."""
+
+backup = local_table(
+    "backup",
+    Column("id", ID, primary_key=True),
+    instant("made_at"),
+    number("seq"),
+    side="server",
+    append_only=True,
+)
+"""Backups taken: each holds the ledger at least up to `seq`. They bound what laptops retain."""
 
 enrolment = local_table(
     "enrolment",
@@ -130,9 +162,11 @@ signed_head = local_table(
     instant("signed_at"),
     text("key_id"),
     text("signature"),
+    text("epoch", optional=True),
     side="server",
     append_only=True,
 )
+"""Heads handed out. `epoch` is part of what was signed."""
 
 secret = local_table(
     "secret",

@@ -3452,8 +3452,8 @@
         <translation>The two passphrases differ.</translation>
     </message>
     <message>
-        <source>两边的记录都留着，由局里核对。</source>
-        <translation>The records of both are kept; the bureau will compare them.</translation>
+        <source>两边的记录都留着，一条不少。</source>
+        <translation>The records of both are kept; none is missing.</translation>
     </message>
     <message>
         <source>之前保存的都在；屏幕上的内容先不要关。</source>
@@ -3548,6 +3548,10 @@
         <translation>Sync once more: it goes in smaller parts.</translation>
     </message>
     <message>
+        <source>再同步一次，它会登记为一台新设备，把没送的送出去。</source>
+        <translation>Sync once more: it is registered as a new device and sends what had not been sent.</translation>
+    </message>
+    <message>
         <source>再同步一次，接着上次的地方传。</source>
         <translation>Sync again: it goes on where it stopped.</translation>
     </message>
@@ -3562,6 +3566,10 @@
     <message>
         <source>再同步一次；如果还不行，请联系系统管理员。</source>
         <translation>Sync once more; if it still fails, ask your administrator.</translation>
+    </message>
+    <message>
+        <source>再同步一次；如果还这样，请联系系统管理员。</source>
+        <translation>Sync once more; if it stays so, ask the system administrator.</translation>
     </message>
     <message>
         <source>再记一次。</source>
@@ -3630,10 +3638,6 @@
     <message>
         <source>原有数据没有改动。</source>
         <translation>Nothing was changed.</translation>
-    </message>
-    <message>
-        <source>发现本机的数据被复制到了另一台电脑，或从旧备份恢复过。</source>
-        <translation>This laptop&apos;s data was copied to another one, or restored from an old backup.</translation>
     </message>
     <message>
         <source>口令不对。</source>
@@ -3724,16 +3728,20 @@
         <translation>If the bureau has it, choose Fetch; if not, add it from the camera again, and have the disk checked.</translation>
     </message>
     <message>
+        <source>局里没有发现另一台相同的电脑，没有登记新设备。</source>
+        <translation>The bureau knows of no second computer like this one; no new device was registered.</translation>
+    </message>
+    <message>
         <source>局里没有您可以查看的这个附件。</source>
         <translation>The bureau has no such attachment that you may see.</translation>
     </message>
     <message>
-        <source>局里的服务器从备份恢复过，需要重新对一遍。</source>
-        <translation>The bureau&apos;s server was restored from a backup and must be compared again.</translation>
-    </message>
-    <message>
         <source>局里的服务器出了问题，现在用不了。</source>
         <translation>The bureau&apos;s server is in trouble and cannot be used now.</translation>
+    </message>
+    <message>
+        <source>局里的服务器刚从备份恢复过，还没对上。</source>
+        <translation>The bureau&apos;s server has just been restored from a backup, and the two do not match yet.</translation>
     </message>
     <message>
         <source>局里的服务器没有接受这个附件。</source>
@@ -3742,6 +3750,10 @@
     <message>
         <source>局里的记录链对不上，可能被改动过。</source>
         <translation>The bureau&apos;s chain of records does not match: it may have been altered.</translation>
+    </message>
+    <message>
+        <source>局里认不出这台电脑以前送过的记录，没法给它登记新设备。</source>
+        <translation>The bureau does not recognise what this computer sent before, and cannot register it as a new device.</translation>
     </message>
     <message>
         <source>局里还没有收到这个附件的内容。</source>
@@ -3926,6 +3938,10 @@
     <message>
         <source>有一个字打印不出来。</source>
         <translation>One character cannot be printed.</translation>
+    </message>
+    <message>
+        <source>服务器上少了它确认收到过的记录，又说不出原因，已经停下。</source>
+        <translation>The server lacks records it had confirmed and cannot say why; the sync has stopped.</translation>
     </message>
     <message>
         <source>服务器出了没料到的差错，编号 {number}。</source>
@@ -4212,6 +4228,10 @@
         <translation>Too many tries: the server asks you to wait.</translation>
     </message>
     <message>
+        <source>请作废这一份，用新号码重新出一份。</source>
+        <translation>Void this one and issue it anew with a new number.</translation>
+    </message>
+    <message>
         <source>请系统管理员找出本局建立时写下的那一份。</source>
         <translation>Ask your administrator for the one written when this bureau was set up.</translation>
     </message>
@@ -4300,12 +4320,20 @@
         <translation>This site&apos;s sample of the month is drawn and frozen; it cannot be drawn again.</translation>
     </message>
     <message>
+        <source>这份文书的号码另一台电脑已经用过。</source>
+        <translation>Another computer has already used the number of this paper.</translation>
+    </message>
+    <message>
         <source>这份注册文件已经用过了。</source>
         <translation>This enrolment file was already used.</translation>
     </message>
     <message>
         <source>这台电脑上已经有安薪的数据。</source>
         <translation>This computer already holds Anxin data.</translation>
+    </message>
+    <message>
+        <source>这台电脑的数据是另一台的副本，或从旧备份恢复过。</source>
+        <translation>The data of this computer is a copy of another&apos;s, or was restored from an old backup.</translation>
     </message>
     <message>
         <source>这张表单要新版本的安薪才能填。</source>
@@ -5561,12 +5589,20 @@
         <translation>In step with the bureau, nothing new, {at}</translation>
     </message>
     <message>
+        <source>局里的服务器从备份恢复过，它缺的记录已由本机补交</source>
+        <translation>The bureau&apos;s server had been restored from a backup; this laptop has sent what it lacked</translation>
+    </message>
+    <message>
         <source>有 {n} 处要人决定</source>
         <translation>{n} place waits for a decision|{n} places wait for a decision</translation>
     </message>
     <message>
         <source>没有新的</source>
         <translation>nothing new</translation>
+    </message>
+    <message>
+        <source>这台电脑的数据是另一台的副本或旧备份，已登记为新设备，一条没丢</source>
+        <translation>The data here was a copy of another laptop&apos;s or an old backup; it is registered as a new device, and nothing is lost</translation>
     </message>
     <message>
         <source>这台电脑的钟比局里快 {off}，文书日期会跟着错。请校准。</source>

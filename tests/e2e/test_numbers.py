@@ -85,7 +85,7 @@ def test_two_devices_never_issue_one_number_twice_across_restart_and_exhaustion(
 def test_copied_store_that_uses_the_same_numbers_is_found_out(
     bureau: LiveBureau, devices: list[FieldLaptop], tmp_path: Path
 ) -> None:
-    """A restored copy of a laptop takes a number again: the bureau keeps both, issues neither."""
+    """A copy of a laptop takes a number again: the first paper stands, the second is in review."""
     first = devices[0]
     site = bureau.site("A1")
     _, found = check_in(first, site, bureau.account("wu"))
@@ -97,11 +97,18 @@ def test_copied_store_that_uses_the_same_numbers_is_found_out(
     assert again.issue(again.prepare(site, [found])).number == number
     first.sync()
 
-    with pytest.raises(Refusal) as refused:
-        copy.sync()
+    report = copy.sync()
 
-    assert refused.value.code == "sync.clone"
-    assert copy.syncing.standing().pending > 0
+    assert report.copied
+    assert len([row for row in bureau.rows(paper).values() if row["number"] == number]) == 1
+    mine = {row["reason"] for row in bureau.rows(review).values() if row["entity"] == "paper"}
+    assert mine == {"number_used"}
+    assert any(row["number"] == number for row in copy.rows(paper).values())  # shown, in review
+    copy.sync()
+    fresh = PacketService(copy.laptop)
+    _, again_found = check_in(copy, site, bureau.account("wu"))
+    assert fresh.issue(fresh.prepare(site, [again_found])).number != number
+    copy.sync()
     copy.close()
 
 

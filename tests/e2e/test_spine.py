@@ -15,11 +15,10 @@ from sqlalchemy import select
 
 from app.services.syncing import SyncingService
 from app.sync.connection import Answer, Connection
-from app.sync.standing import Identity, read_identity
+from app.sync.standing import Identity, known_heads, read_identity
 from app.sync.transport import BureauLink
 from db.journal.state import read_state
 from db.replication import chain, operation
-from db.replication.chain import SignedHead
 from db.replication.message import PROTO
 from db.replication.operation import Operation
 from db.replication.push import sign
@@ -115,14 +114,7 @@ def test_head_kept_by_the_laptop_proves_the_bureaus_whole_ledger(
     laptop.sync()
     with laptop.laptop.database.read() as connection:
         key = PublicKey.parse(read_state(connection, "bureau_key") or "")
-        head = SignedHead(
-            epoch=read_state(connection, "epoch") or "",
-            seq=int(read_state(connection, "known_seq") or 0),
-            chain=read_state(connection, "known_chain") or "",
-            at=int(read_state(connection, "known_at") or 0),
-            key_id=key.key_id,
-            signature=read_state(connection, "known_signature") or "",
-        )
+        (head,) = known_heads(connection, 1)
     with bureau.bureau.database.read() as connection:
         rows = connection.execute(select(ledger).order_by(ledger.c.seq)).all()
         parts = connection.execute(select(ledger_sealed.c.seq, ledger_sealed.c.sealed)).all()

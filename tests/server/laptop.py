@@ -21,13 +21,13 @@ from db.replication.admission import (
     EnrolAnswer,
     TokenAnswer,
 )
+from db.replication.chain import SignedHead
 from db.replication.message import PROTO, Problem, encode
 from db.replication.packing import pack
 from db.replication.push import sign
 from db.replication.wire import (
     Hello,
     HelloAnswer,
-    KnownHead,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -203,7 +203,7 @@ class Laptop:
         self,
         cursors: Mapping[str, int] | None = None,
         sums: Mapping[str, tuple[str, int]] | None = None,
-        known: KnownHead | None = None,
+        known: SignedHead | None = None,
     ) -> Hello:
         return Hello(
             proto=PROTO,

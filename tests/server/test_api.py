@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from db.replication import chain, digest, snapshot
+from db.replication.operation import GENESIS
 from db.replication.push import sign
-from db.replication.wire import KnownHead
+from db.replication.wire import PullRequest
 from db.tables.bureau import signing_key
 from db.tables.journal import review
 from db.tables.server import ledger
@@ -349,17 +350,23 @@ def test_head_is_signed_and_vouches_for_the_ledger(city: City) -> None:
     assert zhou.hello().head == head
 
 
-def test_laptop_that_knows_another_past_is_told_another_epoch(city: City) -> None:
+def test_laptop_that_knows_another_past_is_told_to_join_again(city: City) -> None:
     zhou = city.laptop("zhou")
     head = zhou.hello().head
-    known = KnownHead(seq=head.seq, chain=head.chain)
-    assert zhou.hello(known=known).epoch == zhou.me.epoch
+    assert zhou.hello(known=head).epoch == zhou.me.epoch
     for strange in (
-        KnownHead(seq=head.seq, chain="0" * 64),
-        KnownHead(seq=head.seq + 99, chain=head.chain),
+        msgspec.structs.replace(head, chain="0" * 64),
+        msgspec.structs.replace(head, seq=head.seq + 99),
+        msgspec.structs.replace(head, epoch="another"),
     ):
-        assert zhou.hello(known=strange).epoch != zhou.me.epoch
-    assert zhou.hello(known=known).epoch == zhou.me.epoch
+        status, problem = zhou.refused("/hello", zhou.hello_body(known=strange))
+        assert (status, problem.code) == (409, "sync.epoch")
+        made = sign([zhou.contact(city.site("A1"))], zhou.device_key, known=strange)
+        assert zhou.refused("/push", made)[1].code == "sync.epoch"
+        zhou.dseq, zhou.hash = 0, GENESIS
+        pull = PullRequest(proto=1, schema=1, cursors={"bureau": 0}, limit=9, known=strange)
+        assert zhou.refused("/pull", pull)[1].code == "sync.epoch"
+    assert zhou.hello(known=head).epoch == zhou.me.epoch
 
 
 def test_snapshot_resumes_at_any_byte_and_equals_the_pull(city: City) -> None:

@@ -77,14 +77,7 @@ def city_laptop(
         _Past(device, found).live(make_past(city))
     try:
         yield CityLaptop(
-            laptop=Laptop(
-                device.database,
-                device.journal,
-                clock,
-                device.account,
-                device.device,
-                device.blobs,
-            ),
+            laptop=Laptop(device.database, device.journal, clock, device.account, device.blobs),
             clock=clock,
             city=city,
             bureau=bureau,

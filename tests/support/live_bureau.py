@@ -194,6 +194,7 @@ def live_bureau(
         finally:
             made.close()
             made.stop()
+            made.bureau.close()  # a test may have opened another file in its place
     finally:
         bureau.close()
 

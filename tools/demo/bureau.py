@@ -23,8 +23,8 @@ from app.services.enrolment import EnrolmentService
 from app.services.laptop import Laptop
 from app.services.syncing import SyncingService, link_to_bureau
 from app.services.unlocking import UnlockingService
-from app.sync.session import Bureau
 from app.sync.standing import Identity
+from app.sync.steps import Bureau
 from db.store.envelope import Cost
 from inspection.clock import FixedClock, civil_time, instant
 from inspection.refusal import Refusal

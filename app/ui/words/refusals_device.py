@@ -206,13 +206,28 @@ SENTENCES: dict[str, Sentence] = {
         KEPT_NOTHING_SENT,
     ),
     "sync.clone": said(
-        QT_TRANSLATE_NOOP("Refusal", "发现本机的数据被复制到了另一台电脑，或从旧备份恢复过。"),
+        QT_TRANSLATE_NOOP("Refusal", "这台电脑的数据是另一台的副本，或从旧备份恢复过。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次，它会登记为一台新设备，把没送的送出去。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "两边的记录都留着，一条不少。")),
+    ),
+    "sync.copy_unknown": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里认不出这台电脑以前送过的记录，没法给它登记新设备。"),
         ASK_ADMIN,
-        str(QT_TRANSLATE_NOOP("Refusal", "两边的记录都留着，由局里核对。")),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.copy_no_fork": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里没有发现另一台相同的电脑，没有登记新设备。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次；如果还这样，请联系系统管理员。"),
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.epoch": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的服务器刚从备份恢复过，还没对上。"),
+        QT_TRANSLATE_NOOP("Refusal", "再同步一次，本机会补交它缺的记录。"),
+        KEPT_NOTHING_SENT,
     ),
     "sync.server_restored": said(
-        QT_TRANSLATE_NOOP("Refusal", "局里的服务器从备份恢复过，需要重新对一遍。"),
-        QT_TRANSLATE_NOOP("Refusal", "再同步一次，本机会补交它缺的记录。"),
+        QT_TRANSLATE_NOOP("Refusal", "服务器上少了它确认收到过的记录，又说不出原因，已经停下。"),
+        ASK_ADMIN,
         KEPT_NOTHING_SENT,
     ),
     "request": said(

@@ -155,6 +155,10 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),
         str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
     ),
+    "review.number_used": said(
+        QT_TRANSLATE_NOOP("Refusal", "这份文书的号码另一台电脑已经用过。"),
+        QT_TRANSLATE_NOOP("Refusal", "请作废这一份，用新号码重新出一份。"),
+    ),
     "review.locked": said(
         QT_TRANSLATE_NOOP("Refusal", "对方已经签发，你的改动交给局里核对。"),
         QT_TRANSLATE_NOOP("Refusal", "不用重填；局里核对后，结果会随同步回来。"),

@@ -25,11 +25,25 @@ def ended(report: SyncReport) -> str:
         said = counted(translate("SyncEnd", "从局里领到 {n} 条记录，{at}"), report.received, at=at)
     else:
         said = translate("SyncEnd", "和局里一致，没有新的，{at}").format(at=at)
+    for found in _found_out(report):
+        said = translate("SyncEnd", "{said}。{more}").format(said=said, more=found)
     open_ones = report.conflicts + report.reviews
     if open_ones:
         waits = counted(translate("SyncEnd", "有 {n} 处要人决定"), open_ones)
         return translate("SyncEnd", "{said}。{more}").format(said=said, more=waits)
     return said
+
+
+def _found_out(report: SyncReport) -> list[str]:
+    """What was not as it had been, and was put right within this sync."""
+    found = []
+    if report.copied:
+        found.append(
+            translate("SyncEnd", "这台电脑的数据是另一台的副本或旧备份，已登记为新设备，一条没丢")
+        )
+    if report.joined:
+        found.append(translate("SyncEnd", "局里的服务器从备份恢复过，它缺的记录已由本机补交"))
+    return found
 
 
 def clock_warning(report: SyncReport) -> str:

@@ -224,7 +224,7 @@ database = laptop_engine(Path(file), bytes.fromhex(key))
 clock = FixedClock(int(now))
 journal = LaptopJournal(database, clock, device=device, actor=account)
 blobs = BlobStore(Path(file).with_name("blobs"), bytes.fromhex(key), clock.now_ms)
-service = FillingService(Laptop(database, journal, clock, account, device, blobs))
+service = FillingService(Laptop(database, journal, clock, account, blobs))
 filling = service.open(form)
 for number in range(1, 10_000):
     path = f"a/A{number % 9 + 1}"

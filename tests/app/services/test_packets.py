@@ -322,14 +322,7 @@ def lease(bureau: world.Bureau, device: world.Laptop, first: int, last: int) -> 
 
 def take(device: world.Laptop, desk: PaperLaptop) -> int:
     """Issue an order for a fresh problem on this device; the serial it took."""
-    laptop = Laptop(
-        device.database,
-        device.journal,
-        desk.city.clock,
-        device.account,
-        device.device,
-        device.blobs,
-    )
+    laptop = Laptop(device.database, device.journal, desk.city.clock, device.account, device.blobs)
     problems = PaperLaptop(dataclasses.replace(desk.city, laptop=laptop), desk.site, "", desk.form)
     item = problems.raise_problem()
     service = PacketService(laptop)

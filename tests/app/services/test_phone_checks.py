@@ -125,9 +125,7 @@ def test_list_drawn_on_one_laptop_is_proved_on_another(
     other = world.Laptop(city.bureau, tmp_path, city.laptop.account)
     try:
         other.pull()
-        laptop = Laptop(
-            other.database, other.journal, city.clock, other.account, other.device, other.blobs
-        )
+        laptop = Laptop(other.database, other.journal, city.clock, other.account, other.blobs)
         assert PhoneCheckService(laptop).replay(sample.id) is Verdict.SAME
     finally:
         other.close()

@@ -15,12 +15,15 @@ import pytest
 
 from app.services.syncing import link_to_bureau
 from app.sync.connection import Check, Waits
-from app.sync.session import Bureau as Link
 from app.sync.standing import Identity
+from app.sync.steps import Bureau as Link
 from app.sync.transport import BureauLink
+from db.replication.admission import CopyAnswer, CopyRequest
 from db.replication.wire import (
     Hello,
     HelloAnswer,
+    JoinAnswer,
+    JoinRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -29,6 +32,7 @@ from db.replication.wire import (
     SnapshotManifest,
     SnapshotRequest,
 )
+from forms.signing import PrivateKey
 from inspection.clock import FixedClock, instant
 from inspection.refusal import Refusal
 from server.certificate import certificate_pin, ensure_certificate
@@ -69,9 +73,11 @@ class Road:
         self.calls.append(name)
         if breaks and not self.after:
             raise Refusal("sync.unreachable")
-        answer = call()
-        if breaks:
-            raise Refusal("sync.unreachable")
+        try:
+            answer = call()
+        finally:
+            if breaks:  # a refusal is an answer that may be lost as well
+                raise Refusal("sync.unreachable")
         if self.change is not None:
             return self.change(name, answer)  # type: ignore[return-value]
         return answer
@@ -93,6 +99,15 @@ class Road:
 
     def segment(self, scope: str, card: SegmentCard) -> bytes:
         return self._go("segment", lambda: self.link.segment(scope, card))
+
+    def become(self, device: str, key: PrivateKey) -> None:
+        self.link.become(device, key)
+
+    def copy(self, request: CopyRequest) -> CopyAnswer:
+        return self._go("copy", lambda: self.link.copy(request))
+
+    def join(self, request: JoinRequest) -> JoinAnswer:
+        return self._go("join", lambda: self.link.join(request))
 
     def close(self) -> None:
         self.link.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,90 +13,26 @@ from sqlalchemy import Table, select, update
 
 from app.services.syncing import DONE, SyncingService
 from app.sync import session as session_module
-from app.sync.standing import read_identity
 from db.guards import open_guard
-from db.journal.state import read_state, write_state
+from db.journal.state import write_state
 from db.replication.wire import HelloAnswer, PullAnswer
 from db.tables.journal import conflict, review, row_meta
-from db.tables.laptop import outbox, scope_state, search, shadow, staging
+from db.tables.laptop import outbox, scope_state, search
 from db.tables.people import roster, worker
 from db.tables.registry import synced
 from db.tables.site import contact, site
 from inspection.clock import FixedClock
 from inspection.ids import new_id
 from inspection.refusal import Refusal
-from tests.app.sync.conftest import Road, road_to
-from tests.support.live_bureau import WORKERS, FieldLaptop, LiveBureau
+from tests.app.sync.field import Field, approve, assert_equal, enter, visit
+from tests.support.live_bureau import WORKERS, LiveBureau
 
 DAY_MS = 86_400_000
-
-
-@dataclass
-class Field:
-    """One inspector's laptop whose way to the bureau can be cut."""
-
-    bureau: LiveBureau
-    laptop: FieldLaptop
-    road: Road
-
-    def sync(self) -> None:
-        self.road.mend()
-        self.laptop.sync()
 
 
 @pytest.fixture
 def field(bureau: LiveBureau, tmp_path: Path) -> Field:
     return enter(bureau, tmp_path / "one", "zhou")
-
-
-def enter(bureau: LiveBureau, root: Path, login: str) -> Field:
-    laptop = bureau.enrol(root, login)
-    with laptop.laptop.database.read() as connection:
-        road = road_to(read_identity(connection))
-    laptop.syncing = SyncingService(laptop.laptop, link=lambda _: road)
-    return Field(bureau, laptop, road)
-
-
-def visit(field: Field, code: str = "A1", **values: object) -> str:
-    """A contact at a site, written through the journal."""
-    with field.laptop.laptop.journal.transaction() as change:
-        row = {
-            "site_id": field.bureau.site(code),
-            "kind": "service",
-            "covert": False,
-            "on_date": date(2026, 3, 16),
-            "started_at": field.laptop.clock.now_ms(),
-            "lead_id": field.laptop.account,
-            "state": "open",
-        }
-        return change.add(contact, {**row, **values})
-
-
-def approve(field: Field, row: str, value: str, shown: str | None) -> None:
-    with field.laptop.laptop.journal.transaction() as change:
-        change.edit(
-            contact,
-            row,
-            seen_rev=field.laptop.rev(contact, row),
-            shown={"approval": shown},
-            new={"approval": value},
-        )
-
-
-def assert_equal(field: Field) -> None:
-    """The laptop holds exactly the bureau's rows of its scopes, and nothing is under way."""
-    laptop, bureau = field.laptop, field.bureau
-    with laptop.laptop.database.read() as connection:
-        held = set(connection.scalars(select(scope_state.c.scope)))
-        assert connection.execute(select(staging)).all() == []
-        assert connection.execute(select(shadow)).all() == []
-        assert set(connection.scalars(select(outbox.c.state))) <= {"done"}
-    with bureau.bureau.database.read() as connection:
-        metas = connection.execute(select(row_meta).where(row_meta.c.scope.in_(held))).all()
-    for table in synced():
-        mine = {one.row for one in metas if one.entity == table.name}
-        theirs = {row: values for row, values in bureau.rows(table).items() if row in mine}
-        assert laptop.rows(table) == theirs, table.name
 
 
 def test_first_sync_brings_the_inspectors_scopes_and_no_others(field: Field) -> None:
@@ -421,19 +357,13 @@ def forge(change: Callable[[HelloAnswer], HelloAnswer]) -> Callable[[str, object
         ),
         (
             lambda told: msgspec.structs.replace(
-                told, position=msgspec.structs.replace(told.position, last_dseq=99)
-            ),
-            "sync.clone",
-        ),
-        (
-            lambda told: msgspec.structs.replace(
                 told, position=msgspec.structs.replace(told.position, last_dseq=0)
             ),
             "sync.server_restored",
         ),
         (lambda told: msgspec.structs.replace(told, proto=2), "sync.version"),
     ],
-    ids=["other epoch", "forged head", "clone", "lost operations", "other protocol"],
+    ids=["other epoch", "forged head", "lost operations", "other protocol"],
 )
 def test_bureau_that_cannot_be_the_one_known_is_left_without_touching_anything(
     field: Field, change: Callable[[HelloAnswer], HelloAnswer], code: str
@@ -456,23 +386,6 @@ def test_bureau_that_cannot_be_the_one_known_is_left_without_touching_anything(
     assert row not in field.bureau.rows(contact)
     field.sync()
     assert row in field.bureau.rows(contact)
-
-
-def test_restored_copy_of_the_laptop_is_recognised_as_a_clone(field: Field) -> None:
-    field.sync()
-    with field.laptop.laptop.database.read() as connection:
-        kept = {name: read_state(connection, name) for name in ("dseq", "prev")}
-    visit(field)
-    field.sync()
-    with field.laptop.laptop.database.write() as connection:
-        for name, value in kept.items():
-            write_state(connection, name, value or ("0" if name == "dseq" else "0" * 64))
-        connection.execute(outbox.delete())
-
-    with pytest.raises(Refusal) as refused:
-        field.laptop.sync()
-
-    assert refused.value.code == "sync.clone"
 
 
 def test_page_that_claims_to_be_complete_too_early_is_not_published(field: Field) -> None:

@@ -143,7 +143,7 @@ def test_other_history_under_a_used_number_is_a_fork(bureau: Bureau, laptops: Ma
     start_contact(laptop, site_id)
     first = laptop.pending()
     laptop.push()
-    clone.journal._device = laptop.device  # a copied disk: the same identity, another history
+    clone.journal.become(laptop.device)  # a copied disk: the same identity, another history
     start_contact(clone, site_id)
 
     with pytest.raises(Refusal) as refused:

@@ -1,0 +1,169 @@
+"""How a laptop finds its place again: as a copy of another one, or after its bureau was restored.
+
+Every step may be cut and is then begun again: keys are durable before they are shown, the bureau
+answers the same request the same way, and what changes here changes in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from app.sync import queue
+from app.sync.standing import Identity, known_heads
+from app.sync.steps import Bureau, LocalSteps
+from db.journal import branch
+from db.journal.branch import PastIdentity, past_identities, take_identity
+from db.journal.state import read_state, write_state
+from db.replication import push
+from db.replication.admission import CopyRequest
+from db.replication.chain import Position, SignedHead, verify_head
+from db.replication.message import PROTO
+from db.replication.operation import Operation
+from db.replication.wire import DevicePosition, JoinAnswer, JoinRequest, Limits
+from forms.signing import PrivateKey
+from inspection.refusal import Refusal
+
+_ENDS_THERE = ("push.gap", "sync.clone", "sync.device_revoked")
+_DEVICE_KEY, _PAPER_KEY = "next_device_key", "next_paper_key"
+
+
+class Recovery:
+    """The steps beside an ordinary session. `identity` is whom the laptop is after them."""
+
+    def __init__(self, steps: LocalSteps, bureau: Bureau, identity: Identity) -> None:
+        self._steps = steps
+        self._bureau = bureau
+        self.identity = identity
+
+    def join(self) -> JoinAnswer:
+        """Show the bureau its own signatures; learn which past both share. Changes nothing here.
+
+        Raises Refusal ``signature.head`` if what answers cannot sign as the bureau.
+        """
+        shown = self._steps.read(known_heads)
+        answer = self._bureau.join(JoinRequest(proto=PROTO, heads=shown))
+        if not verify_head(answer.head, self.identity.bureau_key):
+            raise Refusal("signature.head")
+        return answer
+
+    def lay_open(self, position: DevicePosition, joined: JoinAnswer) -> None:
+        """Make wait again what the restored bureau lacks, also of devices this laptop once was.
+
+        If bytes of it are no longer here (they left with a scope), nobody can continue the chain
+        across the hole: the laptop takes another identity behind it, and the rest is re-made.
+        """
+        last, agreed = position.last_dseq, joined.agreed
+
+        def again(connection: Connection) -> tuple[list[PastIdentity], bool]:
+            past = past_identities(connection)
+            own_from = past[-1].until if past else 0
+            queue.lay_open(connection, own_from, last, agreed)
+            return past, queue.is_gapless(connection, last)
+
+        past, gapless = self._steps.write(again)
+        self._resend(past, joined)
+        if not gapless:
+            self._known_to_bureau(joined.head, joined.agreed, last)
+            self._become(Position(last, position.last_hash))
+
+    def take_identity(self, known: SignedHead | None, ceiling: int | None) -> None:
+        """Another laptop has this identity too: ask for one of our own, and go on as that.
+
+        What the bureau has of what waits here is settled first, by its very bytes.
+        """
+        self._known_to_bureau(known, ceiling, None)
+        self._become(self._steps.read(branch.acknowledged))
+
+    def _become(self, start: Position) -> None:
+        def keys(connection: Connection) -> tuple[PrivateKey, PrivateKey]:
+            for name in (_DEVICE_KEY, _PAPER_KEY):
+                if not read_state(connection, name):
+                    write_state(connection, name, PrivateKey.generate().text)
+            return (
+                PrivateKey.parse(read_state(connection, _DEVICE_KEY) or ""),
+                PrivateKey.parse(read_state(connection, _PAPER_KEY) or ""),
+            )
+
+        device_key, paper_key = self._steps.write(keys)
+        device = self._bureau.copy(
+            CopyRequest(
+                proto=PROTO,
+                dseq=start.dseq,
+                hash=start.hash,
+                device_key=device_key.public.text,
+                paper_key=paper_key.public.text,
+            )
+        ).device
+
+        def become(connection: Connection) -> None:
+            take_identity(
+                connection,
+                device=device,
+                device_key=device_key.text,
+                paper_key=paper_key.text,
+                start=start,
+            )
+            for name in (_DEVICE_KEY, _PAPER_KEY):
+                write_state(connection, name, "")
+
+        self._steps.write(become)
+        self._bureau.become(device, device_key)
+        self.identity = replace(self.identity, device=device, device_key=device_key)
+
+    def _known_to_bureau(
+        self, known: SignedHead | None, ceiling: int | None, until: int | None
+    ) -> None:
+        """Send what waits as far as the bureau has it already (`until`: its last operation, where
+        that is known); the results it stored come back, and nothing new is taken in."""
+        while batch := self._steps.read(lambda one: queue.next_batch(one, Limits())):
+            if until is not None:
+                batch = [one for one in batch if one.core.dseq <= until]
+            try:
+                self._send(batch, known, ceiling)
+            except Refusal as refusal:
+                if refusal.code != "sync.clone":
+                    raise
+                parting = refusal.params.get("dseq", 0)
+                self._send([one for one in batch if one.core.dseq < int(parting)], known, ceiling)
+                return
+            if not batch:
+                return
+
+    def _send(self, batch: list[Operation], known: SignedHead | None, ceiling: int | None) -> None:
+        if not batch:
+            return
+        request = push.sign(batch, self.identity.device_key, known=known, ceiling=ceiling)
+        answer = self._bureau.push(request)
+        self._steps.write(partial(queue.acknowledge, results=answer.results))
+
+    def _resend(self, past: list[PastIdentity], joined: JoinAnswer) -> None:
+        start = 0
+        for one in past:
+            self._resend_as(one, start, joined)
+            start = one.until
+        if past:
+            self._bureau.become(self.identity.device, self.identity.device_key)
+
+    def _resend_as(self, one: PastIdentity, start: int, joined: JoinAnswer) -> None:
+        """Send a device's operations once more as that device. A copy elsewhere that is still it
+        sends the same bytes; a hole behind which nothing can follow ends it."""
+        key = PrivateKey.parse(one.device_key)
+        self._bureau.become(one.device, key)
+        while batch := self._steps.read(self._lost_after(start, one.until, joined.agreed)):
+            request = push.sign(batch, key, known=joined.head, ceiling=joined.agreed)
+            try:
+                told = self._bureau.push(request)
+            except Refusal as refusal:
+                if refusal.code not in _ENDS_THERE:
+                    raise
+                return
+            self._steps.write(partial(queue.acknowledge_again, results=told.results))
+            start = batch[-1].core.dseq
+
+    @staticmethod
+    def _lost_after(start: int, until: int, agreed: int) -> Callable[[Connection], list[Operation]]:
+        return lambda connection: queue.lost_of(connection, start, until, agreed, Limits())

@@ -1,0 +1,77 @@
+"""What the parts of a session share: the bureau they ask, and local transactions on their lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from app.sync.connection import Check, Waits
+from db.replication.admission import CopyAnswer, CopyRequest
+from db.replication.wire import (
+    Hello,
+    HelloAnswer,
+    JoinAnswer,
+    JoinRequest,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    SegmentCard,
+    SnapshotManifest,
+    SnapshotRequest,
+)
+from db.store.engine import Database
+from forms.signing import PrivateKey
+
+T = TypeVar("T")
+
+
+class OnDb(Protocol):
+    """Runs one local transaction where local transactions run, and waits for it."""
+
+    def __call__(self, call: Callable[[], T], /) -> T: ...
+
+
+class Bureau(Protocol):
+    """What a session asks of its bureau; `transport.BureauLink` over HTTP."""
+
+    def heeding(self, check: Check, waits: Waits) -> AbstractContextManager[None]: ...
+    def become(self, device: str, key: PrivateKey) -> None: ...
+    def hello(self, request: Hello) -> HelloAnswer: ...
+    def push(self, request: PushRequest) -> PushAnswer: ...
+    def pull(self, request: PullRequest) -> PullAnswer: ...
+    def manifest(self, request: SnapshotRequest) -> SnapshotManifest: ...
+    def segment(self, scope: str, card: SegmentCard) -> bytes: ...
+    def copy(self, request: CopyRequest) -> CopyAnswer: ...
+    def join(self, request: JoinRequest) -> JoinAnswer: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSteps:
+    """Transactions of one laptop's database, each carried to its lane."""
+
+    database: Database
+    on_db: OnDb
+
+    def read(self, call: Callable[[Connection], T]) -> T:
+        """The result of `call` in a read transaction."""
+
+        def inside() -> T:
+            with self.database.read() as connection:
+                return call(connection)
+
+        return self.on_db(inside)
+
+    def write(self, call: Callable[[Connection], T]) -> T:
+        """The result of `call` in a writing transaction: all of it, or none."""
+
+        def inside() -> T:
+            with self.database.write() as connection:
+                return call(connection)
+
+        return self.on_db(inside)

@@ -1,0 +1,97 @@
+"""A copied or restored laptop goes on as a device of its own: what waits is made again, once.
+
+Two laptops cannot share a chain. The copy's chain branches off behind the last operation the
+bureau has of both: whatever this laptop has not sent is re-made there, with the same rows, values,
+`base` and sealed bytes, and keeps its number; only device, predecessor and hash are others.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from db.journal.state import read_state, write_state
+from db.replication import operation
+from db.replication.chain import Position
+from db.tables.laptop import outbox
+
+_PAST = "identities"
+
+
+@dataclass(frozen=True, slots=True)
+class PastIdentity:
+    """A device this laptop once was: its operations up to `until` are of that device."""
+
+    device: str
+    device_key: str
+    until: int
+
+
+def past_identities(connection: Connection) -> list[PastIdentity]:
+    """The devices this laptop once was, oldest first."""
+    told = json.loads(read_state(connection, _PAST) or "[]")
+    return [PastIdentity(*one) for one in told]
+
+
+def acknowledged(connection: Connection) -> Position:
+    """The last operation of this laptop that the bureau is known to have; what waits follows it."""
+    first = connection.execute(
+        select(outbox.c.dseq, outbox.c.core)
+        .where(outbox.c.state == "pending")
+        .order_by(outbox.c.dseq)
+        .limit(1)
+    ).first()
+    if first is not None:
+        return Position(first.dseq - 1, operation.parse_core(first.core).prev)
+    last = int(read_state(connection, "dseq") or 0)
+    return Position(last, read_state(connection, "prev") or operation.GENESIS)
+
+
+def take_identity(
+    connection: Connection, *, device: str, device_key: str, paper_key: str, start: Position
+) -> int:
+    """Become another device whose chain goes on from `start`; returns how many operations waited.
+
+    All in the caller's transaction: after a crash the laptop is the one device, with its chain, or
+    the other. Operations whose bytes are no longer whole (their scope was lost) cannot be sent by
+    anybody; they are left out, and those behind them move up.
+    """
+    waiting = connection.execute(
+        select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.dseq)
+    ).all()
+    place = start
+    for row in waiting:
+        if not is_whole(row.core, row.sealed):
+            connection.execute(delete(outbox).where(outbox.c.dseq == row.dseq))
+            continue
+        core = operation.remade(row.core, device=device, dseq=place.dseq + 1, prev=place.hash)
+        place = Position(place.dseq + 1, operation.operation_hash(core))
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.dseq == row.dseq)
+            .values(dseq=place.dseq, core=core, hash=place.hash)
+        )
+    own = [
+        read_state(connection, "device") or "",
+        read_state(connection, "device_key") or "",
+        start.dseq,
+    ]
+    before = [[one.device, one.device_key, one.until] for one in past_identities(connection)]
+    for name, value in (
+        (_PAST, json.dumps([*before, own])),
+        ("device", device),
+        ("device_key", device_key),
+        ("paper_key", paper_key),
+        ("dseq", str(place.dseq)),
+        ("prev", place.hash),
+    ):
+        write_state(connection, name, value)
+    left = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+    return connection.execute(left).scalar_one()
+
+
+def is_whole(core: bytes, sealed: bytes | None) -> bool:
+    """Whether both parts of an operation are still here, so that it can be sent."""
+    return bool(core) and (sealed is not None or operation.parse_core(core).sealed is None)

@@ -1,0 +1,89 @@
+"""An inspector's laptop whose way to the bureau can be cut, and what he does on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.services.syncing import SyncingService
+from app.sync.standing import read_identity
+from db.tables.journal import row_meta
+from db.tables.laptop import outbox, scope_state, shadow, staging
+from db.tables.registry import synced
+from db.tables.site import contact
+from tests.app.sync.conftest import Road, road_to
+from tests.support.live_bureau import FieldLaptop, LiveBureau
+
+
+@dataclass
+class Field:
+    """One inspector's laptop whose way to the bureau can be cut."""
+
+    bureau: LiveBureau
+    laptop: FieldLaptop
+    road: Road
+
+    def sync(self) -> None:
+        self.road.mend()
+        self.laptop.sync()
+
+
+def enter(bureau: LiveBureau, root: Path, login: str) -> Field:
+    laptop = bureau.enrol(root, login)
+    with laptop.laptop.database.read() as connection:
+        road = road_to(read_identity(connection))
+    laptop.syncing = SyncingService(laptop.laptop, link=lambda _: road)
+    return Field(bureau, laptop, road)
+
+
+def reopen(field: Field) -> None:
+    """Lock and unlock again, as after a crash: nothing but the file is left."""
+    field.laptop.reopen()
+    with field.laptop.laptop.database.read() as connection:
+        field.road = road_to(read_identity(connection))
+    field.laptop.syncing = SyncingService(field.laptop.laptop, link=lambda _: field.road)
+
+
+def visit(field: Field, code: str = "A1", **values: object) -> str:
+    """A contact at a site, written through the journal."""
+    with field.laptop.laptop.journal.transaction() as change:
+        row = {
+            "site_id": field.bureau.site(code),
+            "kind": "service",
+            "covert": False,
+            "on_date": date(2026, 3, 16),
+            "started_at": field.laptop.clock.now_ms(),
+            "lead_id": field.laptop.account,
+            "state": "open",
+        }
+        return change.add(contact, {**row, **values})
+
+
+def approve(field: Field, row: str, value: str, shown: str | None) -> None:
+    with field.laptop.laptop.journal.transaction() as change:
+        change.edit(
+            contact,
+            row,
+            seen_rev=field.laptop.rev(contact, row),
+            shown={"approval": shown},
+            new={"approval": value},
+        )
+
+
+def assert_equal(field: Field) -> None:
+    """The laptop holds exactly the bureau's rows of its scopes, and nothing is under way."""
+    laptop, bureau = field.laptop, field.bureau
+    with laptop.laptop.database.read() as connection:
+        held = set(connection.scalars(select(scope_state.c.scope)))
+        assert connection.execute(select(staging)).all() == []
+        assert connection.execute(select(shadow)).all() == []
+        assert set(connection.scalars(select(outbox.c.state))) <= {"done"}
+    with bureau.bureau.database.read() as connection:
+        metas = connection.execute(select(row_meta).where(row_meta.c.scope.in_(held))).all()
+    for table in synced():
+        mine = {one.row for one in metas if one.entity == table.name}
+        theirs = {row: values for row, values in bureau.rows(table).items() if row in mine}
+        assert laptop.rows(table) == theirs, table.name

@@ -1,0 +1,266 @@
+"""A bureau put back from a backup: found out by its own signature, and given again what it lost."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.sync.standing import known_heads
+from db.journal.lives import read_lives
+from db.store.engine import connect_encrypted
+from db.store.keyfile import load_or_create_key
+from db.tables.journal import conflict, review, row_meta
+from db.tables.laptop import outbox
+from db.tables.server import epoch, ledger
+from db.tables.site import contact
+from inspection.refusal import Refusal
+from server.bureau import DATABASE_FILE, KEY_FILE, open_bureau
+from tests.app.sync.field import Field, approve, assert_equal, enter, reopen, visit
+from tests.support.live_bureau import LiveBureau
+
+
+@pytest.fixture
+def zhou(bureau: LiveBureau, tmp_path: Path) -> Field:
+    made = enter(bureau, tmp_path / "one", "zhou")
+    made.sync()
+    return made
+
+
+@pytest.fixture
+def second(bureau: LiveBureau, zhou: Field, tmp_path: Path) -> Field:
+    """Another device of the same inspector."""
+    made = enter(bureau, tmp_path / "two", "zhou")
+    made.sync()
+    return made
+
+
+class Backup:
+    """A copy of the bureau's file, put back behind everybody's back."""
+
+    def __init__(self, bureau: LiveBureau, path: Path) -> None:
+        self._bureau, self._path = bureau, path
+        settings = bureau.bureau.settings
+        self._key = load_or_create_key(settings.data / KEY_FILE)
+        self._file = settings.data / DATABASE_FILE
+        with (
+            closing(connect_encrypted(self._file, self._key)) as source,
+            closing(connect_encrypted(path, self._key, mode="rwc")) as copy,
+        ):
+            source.backup(copy)
+
+    def put_back(self, *fields: Field) -> None:
+        """`fields`: all whose connection must not outlive the server."""
+        live = self._bureau
+        for one in fields:
+            one.laptop.syncing.close()
+        live.stop()
+        live.bureau.close()
+        for file in self._file.parent.glob(f"{DATABASE_FILE}*"):
+            file.unlink()
+        shutil.copyfile(self._path, self._file)
+        live.bureau = open_bureau(live.bureau.settings, live.clock)
+        live.start()
+        for one in fields:
+            reopen(one)
+
+
+def history(bureau: LiveBureau) -> list[tuple[str, int]]:
+    with bureau.bureau.database.read() as connection:
+        query = select(ledger.c.device, ledger.c.dseq)
+        return [(row.device, row.dseq) for row in connection.execute(query)]
+
+
+def lives(bureau: LiveBureau) -> list[tuple[str, int]]:
+    with bureau.bureau.database.read() as connection:
+        return [(row.cause, row.agreed) for row in connection.execute(select(epoch))]
+
+
+def test_restored_bureau_gets_back_what_it_lost_byte_for_byte(
+    zhou: Field, second: Field, tmp_path: Path
+) -> None:
+    bureau = zhou.bureau
+    kept = visit(zhou)
+    zhou.sync()
+    second.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    lost = [visit(zhou), visit(zhou)]
+    approve(zhou, kept, "批 1 号", None)
+    zhou.sync()
+    others = visit(second)
+    second.sync()
+    waiting = visit(zhou)
+    with zhou.laptop.laptop.database.read() as connection:
+        hashes = {row.dseq: row.hash for row in connection.execute(select(outbox))}
+
+    backup.put_back(zhou, second)
+    report = zhou.laptop.sync()
+    assert second.laptop.sync().joined
+    zhou.sync()
+
+    assert report.joined
+    assert not report.copied
+    assert set(bureau.rows(contact)) == {kept, *lost, others, waiting}
+    assert bureau.rows(contact)[kept]["approval"] == "批 1 号"
+    assert len(history(bureau)) == len(set(history(bureau)))
+    with bureau.bureau.database.read() as connection:
+        query = select(ledger.c.dseq, ledger.c.hash).where(ledger.c.device == zhou.laptop.device)
+        assert {row.dseq: row.hash for row in connection.execute(query)} == hashes
+    assert not bureau.rows(conflict)
+    assert not bureau.rows(review)
+    assert_equal(zhou)
+    assert_equal(second)
+    (life,) = lives(bureau)
+    assert life[0] == "found"
+    assert zhou.laptop.sync().joined is False
+
+
+def test_bureau_that_has_grown_past_the_known_head_is_found_out_too(
+    zhou: Field, second: Field, tmp_path: Path
+) -> None:
+    bureau = zhou.bureau
+    shared = visit(second)
+    second.sync()
+    zhou.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    approve(zhou, shared, "先送的", None)
+    lost = visit(zhou)
+    zhou.sync()
+    backup.put_back(zhou, second)
+    approve(second, shared, "后来的", None)
+    grown = [visit(second) for _ in range(12)]
+    second.sync()
+    with zhou.laptop.laptop.database.read() as connection:
+        (known,) = known_heads(connection, 1)
+    assert len(history(bureau)) > known.seq
+
+    assert zhou.laptop.sync().joined
+    second.sync()
+    zhou.sync()
+
+    assert {lost, shared, *grown} == set(bureau.rows(contact))
+    (open_one,) = bureau.rows(conflict).values()
+    assert "先送的" in open_one["candidates"]
+    assert "后来的" in open_one["candidates"]
+    assert_equal(zhou)
+    assert_equal(second)
+
+
+def test_page_left_open_across_the_restore_overwrites_nothing_unseen(
+    zhou: Field, second: Field, tmp_path: Path
+) -> None:
+    """The page showed a rev of the lost life. A number as high now means another's edit."""
+    bureau = zhou.bureau
+    row = visit(zhou)
+    zhou.sync()
+    second.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    for _ in range(6):
+        visit(zhou)
+    approve(zhou, row, "丢了的", None)
+    zhou.sync()
+    seen = zhou.laptop.rev(contact, row)
+    backup.put_back(zhou, second)
+    approve(second, row, "没看过的", None)
+    second.sync()
+    zhou.sync()
+    with bureau.bureau.database.read() as connection:
+        query = select(row_meta.c.rev).where(row_meta.c.row == row)
+        assert connection.execute(query).scalar_one() <= seen + 3
+
+    with zhou.laptop.laptop.journal.transaction() as change:
+        change.edit(
+            contact, row, seen_rev=seen, shown={"approval": "丢了的"}, new={"approval": "页上的"}
+        )
+    zhou.sync()
+
+    (open_one,) = bureau.rows(conflict).values()
+    assert "没看过的" in open_one["candidates"]
+    assert "页上的" in open_one["candidates"]
+
+
+def test_edit_of_what_was_published_after_the_restore_is_no_conflict(
+    zhou: Field, second: Field, tmp_path: Path
+) -> None:
+    bureau = zhou.bureau
+    row = visit(zhou)
+    zhou.sync()
+    second.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    for _ in range(6):
+        visit(zhou)
+    zhou.sync()
+    backup.put_back(zhou, second)
+    approve(second, row, "新的", None)
+    second.sync()
+    zhou.sync()
+    with zhou.laptop.laptop.database.read() as connection:
+        assert read_lives(connection).offset
+
+    approve(zhou, row, "更新的", "新的")
+    zhou.sync()
+
+    assert bureau.rows(contact)[row]["approval"] == "更新的"
+    assert not bureau.rows(conflict)
+    assert_equal(zhou)
+
+
+@pytest.mark.parametrize(
+    ("call", "after"),
+    [(1, False), (1, True), (3, True), (4, False), (5, False)],
+    ids=["join lost", "its answer lost", "sent", "second hello", "pull"],
+)
+def test_cut_anywhere_everything_still_arrives_once(
+    zhou: Field, tmp_path: Path, call: int, after: bool
+) -> None:
+    bureau = zhou.bureau
+    backup = Backup(bureau, tmp_path / "backup.db")
+    lost = [visit(zhou) for _ in range(2)]
+    zhou.sync()
+    backup.put_back(zhou)
+    zhou.road.break_at, zhou.road.after = call, after
+    with pytest.raises(Refusal):
+        zhou.laptop.sync()
+    reopen(zhou)
+
+    zhou.laptop.sync()
+    zhou.sync()
+
+    assert set(bureau.rows(contact)) == set(lost)
+    assert len(history(bureau)) == len(set(history(bureau)))
+    assert len(lives(bureau)) == 1
+    assert_equal(zhou)
+
+
+def test_restored_twice_it_agrees_with_both_lives(zhou: Field, tmp_path: Path) -> None:
+    """The second backup has forgotten that there was a life after the first."""
+    bureau = zhou.bureau
+    backup = Backup(bureau, tmp_path / "backup.db")
+    first = visit(zhou)
+    zhou.sync()
+    backup.put_back(zhou)
+    second = visit(zhou)
+    zhou.sync()
+    backup.put_back(zhou)
+    third = visit(zhou)
+
+    assert zhou.laptop.sync().joined
+    zhou.sync()
+
+    assert set(bureau.rows(contact)) == {first, second, third}
+    assert sorted(cause for cause, _ in lives(bureau)) == ["found", "lost"]
+    assert_equal(zhou)
+
+
+def test_forged_head_begins_no_life(zhou: Field, tmp_path: Path) -> None:
+    with zhou.laptop.laptop.database.write() as connection:
+        connection.exec_driver_sql("UPDATE known_head SET seq = seq + 5")
+
+    with pytest.raises(Refusal) as refused:
+        zhou.laptop.sync()
+
+    assert refused.value.code == "signature.head"
+    assert lives(zhou.bureau) == []
