@@ -77,7 +77,8 @@ class DecidingService:
         table = table_named(card.about.entity)
         with self._laptop.journal.transaction() as change:
             me = self._me(change.connection)
-            if table is None or card not in conflict_cards(change.connection, me):
+            known = [one.rests_on for one in conflict_cards(change.connection, me)]
+            if table is None or card.rests_on not in known:
                 raise Refusal("decide.changed")
             change.resolve(
                 table,
@@ -130,9 +131,9 @@ class DecidingService:
         return read_me(connection, self._laptop.account, self._laptop.device)
 
     def _check_shown(self, change: LaptopTransaction, card: ReviewCard) -> None:
-        if card.decision is not None or card not in review_cards(
-            change.connection, self._me(change.connection)
-        ):
+        cards = review_cards(change.connection, self._me(change.connection))
+        known = [one.rests_on for one in cards if one.may_let_go]
+        if card.decision is not None or card.rests_on not in known:
             raise Refusal("decide.changed")
 
 

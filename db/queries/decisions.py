@@ -151,6 +151,13 @@ class ConflictCard:
     decision: Decision | None = None
 
     @property
+    def rests_on(self) -> tuple[object, ...]:
+        """All that a decision on this card rests on, to be compared with what there is now; what
+        things are called is no part of it."""
+        shown = [(one.name, one.before, one.stands, one.here, one.values) for one in self.fields]
+        return (self.id, self.rev, self.row_rev, self.candidates, shown)
+
+    @property
     def saw(self) -> tuple[CandidateName, ...]:
         """The names of the candidates on show: what a decision rests on."""
         return tuple(one.name for one in self.candidates)
@@ -206,6 +213,21 @@ class ReviewCard:
     may_use: bool
     may_let_go: bool
     decision: Decision | None = None
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """All that settling this card rests on, to be compared with what there is now."""
+        parts = [
+            (
+                part.id,
+                part.rev,
+                part.row_rev,
+                part.usable,
+                [(one.name, one.old, one.new, one.now) for one in part.fields],
+            )
+            for part in self.parts
+        ]
+        return (self.id, parts, self.decision)
 
     @property
     def reason(self) -> str:

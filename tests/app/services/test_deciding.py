@@ -295,6 +295,26 @@ def test_card_that_changed_since_it_was_shown_decides_nothing(
     assert {one.values["measure"] for one in card_of(first).candidates} > {"丙"}
 
 
+def test_deciding_one_card_leaves_another_of_the_same_row_as_it_was_shown(
+    pair: tuple[world.Laptop, world.Laptop], bureau: world.Bureau, site_id: str
+) -> None:
+    first, _ = pair
+    row = dispute(
+        pair, site_id, {"facts": "甲事实", "measure": "甲"}, {"facts": "乙事实", "measure": "乙"}
+    )
+    service = deciding(first)
+    by_group = {card.group: card for card in service.look().conflicts}
+    assert set(by_group) == {"facts", "measure"}
+
+    service.settle_conflict(by_group["facts"], {"facts": "乙事实"})  # by which the row is called
+    service.settle_conflict(by_group["measure"], {"measure": "甲"})
+    first.sync()
+
+    stored = bureau.rows(problem)[row]
+    assert (stored["facts"], stored["measure"]) == ("乙事实", "甲")
+    assert service.look().conflicts == ()
+
+
 @pytest.mark.parametrize(
     ("choices", "code"),
     [({}, "decide.incomplete"), ({"measure": "自己编的"}, "decide.unknown_choice")],
