@@ -143,6 +143,12 @@ class PicturePresenter:
             failed=self._view.show_error,
         )
 
+    def try_again(self) -> None:
+        """Its upload stopped: the next sync begins it anew."""
+        shown = self._shown()
+        if shown is not None:
+            self._change(lambda: self._pictures.try_again(shown))
+
     def fetch(self) -> None:
         """Bring its bytes from the bureau."""
         shown, fetch = self._shown(), self._fetch

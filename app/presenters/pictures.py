@@ -8,7 +8,8 @@ from typing import Protocol
 
 from app.presenters.jobs import Job, JobControl, Jobs, JobScope, Progress
 from app.services.attachments import Attached, Place
-from app.services.pictures import PictureService, Source, Taken
+from app.services.picture_marks import Source
+from app.services.pictures import PictureService, Taken
 from inspection.pictures import VisitSpan
 
 

@@ -11,7 +11,8 @@ from app.services.attachments import Place
 from app.services.laptop import Laptop
 from app.services.photo_sorting import VisitChoice
 from app.services.picture_files import examine
-from app.services.pictures import PictureService, Taken, Work, mark_of, video_mark
+from app.services.picture_marks import mark_of, video_mark
+from app.services.pictures import PictureService, Taken, Work
 from db.queries import attachments, watched
 from db.queries.watched import DECLINED, OFFERED, TAKEN, Watched
 from inspection.refusal import Refusal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,22 +9,12 @@ from typing import Protocol, TypeVar
 
 from app.services.attachments import Attached, AttachmentService, Facts, Place
 from app.services.laptop import Laptop
-from app.services.picture_files import (
-    LARGE,
-    SMALL,
-    Drawings,
-    Examined,
-    draw,
-    draw_at,
-    examine,
-    examine_bytes,
-    file_kind,
-    reading,
-)
+from app.services.picture_drawing import LARGE, SMALL, Drawings, draw, draw_at
+from app.services.picture_files import Examined, examine, examine_bytes, file_kind, reading
+from app.services.picture_marks import Pasted, Source, clean_name, mark_of, mark_of_shown
 from db.queries.problems import ProblemRow
-from db.store.blobs import digest_of
 from inspection.clock import civil_date
-from inspection.filekinds import DRAWABLE, VIDEOS, FileKind
+from inspection.filekinds import DRAWABLE, FileKind
 from inspection.identity import clean_text
 from inspection.pictures import VisitSpan, corrected, matching
 from inspection.refusal import Refusal
@@ -35,7 +24,6 @@ T = TypeVar("T")
 SMALL_LABEL, LARGE_LABEL = f"picture-{SMALL}", f"picture-{LARGE}"
 LARGEST = 4096
 """Longer edge of what is shown when one looks closely, in pixels."""
-_LONGEST_NAME = 120
 
 
 class Work(Protocol):
@@ -44,17 +32,6 @@ class Work(Protocol):
     def check(self) -> None: ...
     def progress(self, step: str, done: int = 0, total: int | None = None) -> None: ...
     def on_db(self, call: Callable[[], T]) -> T: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """A picture from the clipboard, under the name it shall have."""
-
-    name: str
-    data: bytes
-
-
-Source = Path | Pasted
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +145,7 @@ class PictureService:
         twice: list[str] = []
         refused: list[tuple[str, Refusal]] = []
         astray = 0
-        there = {_mark(one) for one in job.on_db(lambda: self._beside(place))}
+        there = {mark_of_shown(one) for one in job.on_db(lambda: self._beside(place))}
         for number, source in enumerate(sources):
             job.check()
             job.progress("pictures", number, len(sources))
@@ -217,6 +194,10 @@ class PictureService:
             if shown.line.voided_at is None:
                 self._attachments.void(shown, reason)
 
+    def try_again(self, shown: Attached) -> None:
+        """Its upload stopped: the next sync begins it anew."""
+        self._attachments.try_again(shown)
+
     def mark_named(self, shown: Attached, named: bool, reason: str, job: Work) -> str:
         """Put a picture among the workers' data (or take it out) because it shows who somebody is;
         returns the id it has from now on.
@@ -264,7 +245,7 @@ class PictureService:
     ) -> str:
         facts = Facts(
             kind=attachment_kind(found.kind),
-            file_name=_clean_name(found.name),
+            file_name=clean_name(found.name),
             mime=found.kind.mime,
             taken_at=found.taken_at,
             width=found.width or None,
@@ -345,35 +326,3 @@ def _labelled(drawings: Drawings | None) -> dict[str, bytes]:
     if drawings is None:
         return {}
     return {SMALL_LABEL: drawings.small, LARGE_LABEL: drawings.large}
-
-
-def video_mark(name: str, size: int) -> str:
-    """What tells a video that is registered already."""
-    return f"{_clean_name(name)} {size}"
-
-
-def _mark(shown: Attached) -> str:
-    """What tells that a file is here already: its digest; of a video, which is read only once, its
-    name and size."""
-    line = shown.line
-    if line.kind == AttachmentKind.VIDEO:
-        return video_mark(line.file_name, line.size)
-    return line.sha256
-
-
-def mark_of(source: Source) -> str:
-    """The same of a file that is not here. Raises as `examine`."""
-    if isinstance(source, Pasted):
-        return hashlib.sha256(source.data).hexdigest()
-    if file_kind(source) in VIDEOS:
-        with reading(source):
-            return video_mark(source.name, source.stat().st_size)
-    with reading(source) as file:
-        return digest_of(file)[0]
-
-
-def _clean_name(name: str) -> str:
-    """A file's name as text: whatever bytes a card's names were made of."""
-    sound = name.encode("utf-8", "replace").decode("utf-8")
-    stem, dot, extension = clean_text(sound).rpartition(".")
-    return f"{stem[:_LONGEST_NAME]}{dot}{extension[:12]}"

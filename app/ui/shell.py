@@ -28,6 +28,7 @@ class Shell(QMainWindow):
     """Shows the pages it is given and nothing else; what a key or a click means is told outside.
 
     `sync_asked`: F5. `lock_asked`: Ctrl+L. A click on the pill goes to the page called ``sync``.
+    `arrived(page)`: another page is in front.
     `closing`: the window is closing; half-typed text is handed on already, the pages still stand.
     """
 
@@ -35,6 +36,7 @@ class Shell(QMainWindow):
     lock_asked = Signal()
     folded = Signal(bool)
     closing = Signal()
+    arrived = Signal(str)
 
     def __init__(self, name: str, entries: Sequence[PageEntry]) -> None:
         super().__init__()
@@ -90,6 +92,7 @@ class Shell(QMainWindow):
         self._bar.show_slot(self.page.bar() if self.page else None)
         self._bar.back.setVisible(self._stack.can_go_back)
         self._navigation.mark(entry.key)
+        self.arrived.emit(entry.key)
 
     def _on_detailed(self, detail: str) -> None:
         self._bar.show_title(self._bar.title(), detail)

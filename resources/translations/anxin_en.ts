@@ -2658,7 +2658,7 @@
     </message>
     <message>
         <source>{n} 张属于 {visit}</source>
-        <translation>{n} of {visit}|{n} of {visit}</translation>
+        <translation>{n} belongs to {visit}|{n} belong to {visit}</translation>
     </message>
     <message>
         <source>{n} 张要你认</source>
@@ -2790,6 +2790,10 @@
     <message>
         <source>下一张</source>
         <translation>Next photo</translation>
+    </message>
+    <message>
+        <source>下次同步再传</source>
+        <translation>Send with the next sync</translation>
     </message>
     <message>
         <source>不含个人信息，改为普通照片</source>

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Text, select
 
+from app.services.attachments import Place
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
 from app.services.laptop import Laptop
 from app.services.office import OfficeService
 from app.services.packets import PacketService
 from app.services.phone_checks import PhoneCheckService
+from app.services.picture_marks import Pasted
+from app.services.pictures import PictureService
 from app.services.problems import ProblemService, Wanted
 from app.services.served import PaperService
 from app.services.today import TodayService
+from db.queries.problems import ProblemRow
 from db.tables import metadata
 from forms import clauses
 from forms.papers.words import demands
+from inspection.clock import instant
 from inspection.duties import CellState, Duty
 from inspection.identity import mask_name
+from tests.support.pictures import jpeg, picture
 from tools.looks import CHINESE
+
+T = TypeVar("T")
 
 _CHECKED = {
     "head/place": "项目部会议室",
@@ -59,10 +69,15 @@ class Scene:
     silent: str
     talking: str
     paper: str
+    picture: str
+    new_photos: str
 
 
-def set_scene(laptop: Laptop, seed: str = "7f3a") -> Scene:
-    """Write what is wanted through the services; the laptop must hold an inspector's past."""
+def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
+    """Write what is wanted through the services; the laptop must hold an inspector's past.
+
+    Drawn photos that nobody took yet are put into `folder`.
+    """
     grid = TodayService(laptop).look().grid
     due = {
         duty: [
@@ -77,6 +92,8 @@ def set_scene(laptop: Laptop, seed: str = "7f3a") -> Scene:
     form, raised = _check_in(laptop, site)
     calls, silent, talking = _phone_check(laptop, [*due[Duty.PHONE_CHECK], site], seed)
     ledger = ProblemService(laptop).listed("", "overdue").lines
+    picture = _pictures(laptop, form)
+    _proof(laptop, ledger[0].row)
     papers = PaperService(laptop).listed().lines
     return Scene(
         site=site,
@@ -87,6 +104,8 @@ def set_scene(laptop: Laptop, seed: str = "7f3a") -> Scene:
         silent=silent,
         talking=talking,
         paper=papers[0].id,
+        picture=picture,
+        new_photos=_new_photos(laptop, form, folder),
     )
 
 
@@ -105,6 +124,53 @@ def _check_in(laptop: Laptop, site: str) -> tuple[str, str]:
         raise LookupError(_RAISED)
     wanted = Wanted("未向9名工人提供上月工资清单", offer.due_on, 9)
     return form, problems.raise_from(opened, _RAISED, wanted)
+
+
+def _pictures(laptop: Laptop, form: str) -> str:
+    """Photos of the check-in and of one answer, one with personal data; returns the first's id."""
+    visit = ContactService(laptop, FillingService(laptop)).open(form).contact
+    place = Place(visit.site_id, contact_id=visit.id)
+    service = PictureService(laptop)
+    shots = [Pasted(f"IMG_{n}.jpg", jpeg(visit.started_at + n * 60_000, shade=n)) for n in range(3)]
+    taken = service.take(shots, place, _Here())
+    proof = [Pasted("scan.pdf", picture("PDF", 3)), Pasted("IMG_4.jpg", jpeg(None, shade=4))]
+    service.take(proof, replace(place, form_id=form, path="a/A3"), _Here())
+    service.mark_named(service.one(taken.ids[2]), True, "示例", _Here())
+    service.note(service.one(taken.ids[0]), "公示牌")
+    return taken.ids[0]
+
+
+def _proof(laptop: Laptop, problem: ProblemRow) -> None:
+    """A ledger item as it was found and as it was mended."""
+    found = instant(problem.found_on.year, problem.found_on.month, problem.found_on.day, 10, 20)
+    shots = [Pasted("before.jpg", jpeg(found, shade=7)), Pasted("after.jpg", jpeg(None, shade=8))]
+    place = Place(problem.site_id, problem_id=problem.id)
+    PictureService(laptop).take(shots, place, _Here())
+
+
+def _new_photos(laptop: Laptop, form: str, folder: Path) -> str:
+    """Files that a phone copied: most of them of the check-in, some of nobody knows what."""
+    began = ContactService(laptop, FillingService(laptop)).open(form).contact.started_at
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, minutes in enumerate((2, 4, 5, 7, 8, -130, -125)):
+        path = folder / f"IMG_2026_{number}.jpg"
+        path.write_bytes(jpeg(began + minutes * 60_000, shade=number + 20))
+        paths.append(str(path))
+    return "\n".join(paths)
+
+
+class _Here:
+    """A job that does its work at once."""
+
+    def check(self) -> None:
+        return
+
+    def progress(self, _step: str, _done: int = 0, _total: int | None = None) -> None:
+        return
+
+    def on_db(self, call: Callable[[], T]) -> T:
+        return call()
 
 
 def _phone_check(laptop: Laptop, sites: list[str], seed: str) -> tuple[str, str, str]:

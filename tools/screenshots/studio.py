@@ -62,7 +62,7 @@ class Studio:
         self._bureau = bureau
         self._cache = cache
         self._incidents = Incidents(laptop.clock)
-        self.scene: Scene = set_scene(laptop)
+        self.scene: Scene = set_scene(laptop, cache / "phone")
         self._names = names(laptop, self.scene)
 
     def shoot(self, say: Callable[[str], None]) -> tuple[list[Picture], list[str]]:

@@ -29,7 +29,8 @@ from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import STRETCH, column, dress, holder, row, scrolling
 from app.ui.widgets.picture_canvas import PictureCanvas
 from app.ui.widgets.text import Text
-from app.ui.words import dates, pictures
+from app.ui.words import dates, pictures, refusals
+from inspection.refusal import Refusal
 
 
 def page(parts: Parts) -> Page:
@@ -78,6 +79,10 @@ class PicturePage(Page):
         self.fetch = Button(
             translate("Picture", "从局里取来"), presenter.fetch, kind="primary", icon="download"
         )
+        self.again = Button(
+            translate("Picture", "下次同步再传"), presenter.try_again, icon="upload"
+        )
+        self._why = Text("", "error", wrap=True)
         self._job = JobLine()
         self._job.cancelled.connect(presenter.cancel_fetch)
         self._failure = FailurePanel()
@@ -140,6 +145,11 @@ class PicturePage(Page):
         self.named.setEnabled(can_mark)
         self._named_help.setVisible(can_mark or line.named)
         self.fetch.setVisible(shown.can_fetch)
+        stopped = one.state == "stopped"
+        self.again.setVisible(stopped)
+        self._why.setVisible(stopped)
+        if stopped and line.reason:
+            self._why.setText(refusals.sentence(Refusal(line.reason)))
         self.titled.emit(line.file_name)
 
     def show_nothing(self) -> None:
@@ -209,6 +219,8 @@ class PicturePage(Page):
         side = column(
             row(self._state, STRETCH),
             self.fetch,
+            self._why,
+            row(self.again, STRETCH),
             self._job,
             self._facts,
             FormField(translate("Picture", "说明"), self.note),

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.presenters.jobs import Progress
 from app.presenters.pictures import Group, PicturesPresenter
 from app.services.attachments import Attached
-from app.services.pictures import PictureService, Source, Taken
+from app.services.picture_marks import Source
+from app.services.pictures import PictureService, Taken
 from app.ui.i18n import translate
 from app.ui.parts import Parts
 from app.ui.pictures.incoming import choose_files

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QO
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from app.services.pictures import Pasted, Source
+from app.services.picture_marks import Pasted, Source
 from app.ui.i18n import translate
 from inspection.clock import Clock, civil_time
 

@@ -25,6 +25,7 @@ from app.ui.words import dates, pictures, refusals
 _GATHERED_MS = 1500
 """A phone copies one photo after the other: looked at when it pauses."""
 _MOST_FOLDERS = 40
+_PAGE = "photos"
 
 
 class PhotoWatch(QObject):
@@ -50,7 +51,9 @@ class PhotoWatch(QObject):
         self.bar.taken.connect(self.presenter.take)
         self.bar.put_off.connect(self.presenter.put_off)
         self.bar.cancelled.connect(self.presenter.cancel)
-        self.bar.looked_at.connect(lambda: shell.navigate(Route("photos")))
+        self.bar.looked_at.connect(lambda: shell.navigate(Route(_PAGE)))
+        self._offered = False
+        shell.arrived.connect(self._on_arrived)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.look)
@@ -76,6 +79,7 @@ class PhotoWatch(QObject):
 
     def show_offer(self, offer: Offer | None) -> None:
         """New photos, or none."""
+        self._offered = offer is not None
         if offer is None:
             self.bar.hide()
             return
@@ -95,6 +99,7 @@ class PhotoWatch(QObject):
         sentence = translate("Photos", "{words}：{more}").format(words=words, more=more)
         verb = counted(translate("Photos", "收下 {n} 张"), offer.takable) if offer.takable else ""
         self.bar.show_words(sentence, verb)
+        self._on_arrived(self._shell.here.page if self._shell.here else "")
 
     def show_taking(self) -> None:
         """The sure ones are being taken."""
@@ -122,6 +127,10 @@ class PhotoWatch(QObject):
         self._soon.start(SETTLED_AFTER_MS)
 
     # inside
+
+    def _on_arrived(self, page: str) -> None:
+        """The page of new photos says it all itself."""
+        self.bar.setVisible(self._offered and page != _PAGE)
 
     def _folder(self) -> Path | None:
         text = self._preferences().photo_folder

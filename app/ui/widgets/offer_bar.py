@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
 from app.ui.i18n import translate
@@ -27,7 +28,7 @@ class OfferBar(QFrame):
         self._words = ElidedText()
         self._take = Button("", self.taken.emit, kind="primary")
         self._look = Button(
-            translate("OfferBar", "看一看"), self.looked_at.emit, key="Shift+F4"
+            translate("OfferBar", "看一看"), self.looked_at.emit
         )  # fmt: skip
         self._later = Button(translate("OfferBar", "以后再说"), self.put_off.emit, kind="quiet")
         self.job = JobLine()
@@ -39,6 +40,9 @@ class OfferBar(QFrame):
         size = current().size
         line.setContentsMargins(size.xl, size.s, size.xl, size.s)
         self.setLayout(column(line, self.job, gap="none"))
+        self._look.setToolTip("Shift+F4")
+        for key, button in (("F4", self._take), ("Shift+F4", self._look)):
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
         self.hide()
 
     def show_words(self, words: str, verb: str) -> None:
@@ -47,8 +51,7 @@ class OfferBar(QFrame):
         self.setAccessibleName(words)
         self._take.setVisible(bool(verb))
         self._take.say(f"{verb}  F4")
-        self._take.setShortcut("F4")  # a new text takes the old shortcut away
-        self._take.setEnabled(True)
+        self._take.setEnabled(bool(verb))
         self.show()
 
     def show_busy(self, words: str) -> None:

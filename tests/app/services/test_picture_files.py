@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, PngImagePlugin
 
-from app.services import picture_files
-from app.services.picture_files import LARGE, SMALL, Examined, draw, examine, examine_bytes
+from app.services import picture_drawing, picture_files
+from app.services.picture_drawing import LARGE, SMALL, draw
+from app.services.picture_files import Examined, examine, examine_bytes
 from inspection.clock import instant
 from inspection.filekinds import FileKind
 from inspection.refusal import Refusal
@@ -230,7 +231,7 @@ def test_flipped_and_cut_bytes_end_in_facts_or_a_refusal(
     data = data[: len(data) - cut]
     kind = {JPEG: FileKind.JPEG, TIFF: FileKind.TIFF, HEIC: FileKind.HEIC}.get(good, FileKind.MP4)
     with pytest.MonkeyPatch.context() as patch, contextlib.suppress(Refusal):
-        patch.setattr(picture_files, "MOST_PIXELS", 4_000_000)  # flipped sizes: refused early
-        patch.setattr(picture_files, "MOST_PIXELS_JPEG", 4_000_000)
+        patch.setattr(picture_drawing, "MOST_PIXELS", 4_000_000)  # flipped sizes: refused early
+        patch.setattr(picture_drawing, "MOST_PIXELS_JPEG", 4_000_000)
         found = picture_files._examined(io.BytesIO(data), kind, Path("a"), len(data), AT, True)
         assert isinstance(found, Examined)

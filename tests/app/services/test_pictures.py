@@ -12,7 +12,8 @@ from app.presenters.jobs import JobCancelled
 from app.services.attachments import Place
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
-from app.services.pictures import Pasted, PictureService, Taken
+from app.services.picture_marks import Pasted
+from app.services.pictures import PictureService, Taken
 from app.services.problems import ProblemService, Wanted
 from inspection.clock import instant
 from inspection.pictures import VisitSpan

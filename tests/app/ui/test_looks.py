@@ -18,7 +18,8 @@ PLAN = Plan(3, parse_clock("2026-11-17T09:00"), sites=24, workers=240)
 SCRATCH = ROOT / "var" / "demo-test"
 """Tests share a bureau there: it is made once for one state of the code."""
 STATES = {
-    "first-run", "unlock", "recovery", "today", "month", "sites", "site", "roster", "visits",
+    "first-run", "unlock", "recovery", "today", "month", "sites", "site", "roster", "pictures",
+    "picture", "photos", "visits",
     "check-in", "phone-checks", "call", "questions", "ledger", "problem", "packet", "paper",
     "papers", "sync", "settings", "search", "keys",
 }  # fmt: skip

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from app.presenters.checkin import VisitShown
 from app.presenters.pictures import Group, Shelf
 from app.services.attachments import Place
-from app.services.pictures import PictureService, Source
+from app.services.picture_marks import Source
+from app.services.pictures import PictureService
 from app.ui.forms.form import FormPane
 from app.ui.forms.question import QuestionBox
 from app.ui.i18n import translate

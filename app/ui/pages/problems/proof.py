@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.presenters.pictures import Group, Shelf
 from app.services.attachments import Place
-from app.services.pictures import PictureService, Source
+from app.services.picture_marks import Source
+from app.services.pictures import PictureService
 from app.ui.i18n import translate
 from app.ui.parts import Parts
 from app.ui.pictures.box import PictureBox

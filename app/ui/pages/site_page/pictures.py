@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.presenters.pictures import Group, Shelf
 from app.services.attachments import Place
-from app.services.pictures import PictureService, Source, taken_at
+from app.services.picture_marks import Source
+from app.services.pictures import PictureService, taken_at
 from app.ui.parts import Parts
 from app.ui.pictures.box import PictureBox
 from app.ui.pictures.incoming import PasteWatch, choose_files, has_pictures, sources

@@ -20,7 +20,7 @@ from app.services.preferences import Preferences
 from app.services.syncing import SyncingService
 from app.ui.jobs import QtJobs
 from app.ui.page import Page, PageEntry, Route
-from app.ui.pages.photos import PhotosPage
+from app.ui.pages.photos.view import PhotosPage
 from app.ui.parts import DeskParts
 from app.ui.pictures.watch import PhotoWatch
 from app.ui.shell import Shell
@@ -101,11 +101,6 @@ class Window:
     def kept(self, site: str) -> list[tuple[str, str | None]]:
         return [(a.line.file_name, a.line.contact_id) for a in self.service.of_site(site)]
 
-    def until_kept(self, wanted: list[tuple[str, str | None]]) -> None:
-        """A button pressed by its shortcut stays down for a moment before it acts."""
-        self.bot.waitUntil(lambda: self.kept(self.site) == wanted)
-        self.settle()
-
     def press(self, key: Qt.Key, with_: Qt.KeyboardModifier = NOTHING) -> None:
         QTest.keyClick(self.shell.focusWidget() or self.shell, key, with_)
         self.settle()
@@ -136,7 +131,7 @@ def test_new_photos_are_offered_and_one_key_takes_those_of_the_visit(window: Win
     window.press(Qt.Key.Key_F4)
 
     visit = window.visit.id
-    window.until_kept([(f"{n}.jpg", visit) for n in range(3)])
+    assert window.kept(window.site) == [(f"{n}.jpg", visit) for n in range(3)]
     assert window.shell.offer_bar.words() == "06:45 起有 1 张新照片：1 张要你认"
     window.press(Qt.Key.Key_Z, CONTROL)
     assert window.kept(window.site) == [], "Ctrl+Z takes the batch back"
@@ -225,7 +220,7 @@ def test_only_the_selected_ones_are_taken_and_the_rest_declined_for_good(window:
     QTest.keyClick(card.strip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert card.take.text() == "收下 2 张"
     window.press(Qt.Key.Key_Return, CONTROL)
-    window.until_kept([(f"{n}.jpg", window.visit.id) for n in range(2)])
+    assert [name for name, _visit in window.kept(window.site)] == ["0.jpg", "1.jpg"]
     window.page.cards[0].decline.click()
     window.settle()
     assert window.page.cards == ()
