@@ -11,8 +11,8 @@ from app.services.attachments import Attached
 from app.services.pictures import PictureService
 from app.services.problems import ProblemService
 
-Fetch = Callable[[Attached, JobControl], None]
-"""Brings the bytes of a picture from the bureau; raises a Refusal."""
+Fetch = Callable[[str, JobControl], None]
+"""Brings the bytes of an attachment (its id) from the bureau; raises a Refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class PicturePresenter:
 
         self._view.show_fetching(None)
         self._fetching = self._jobs.run(
-            lambda job: fetch(shown, job),
+            lambda job: fetch(shown.line.id, job),
             done=done,
             failed=failed,
             progress=self._view.show_fetching,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.presenters.jobs import Jobs
+from app.presenters.jobs import JobControl, Jobs
 from app.presenters.sync import SyncRun
 from app.services.laptop import Laptop
 from app.services.preferences import Preferences
@@ -20,12 +20,14 @@ class Parts:
     """The unlocked laptop and the lanes its work runs on.
 
     `print_offset` tells by how many millimetres this computer's printer is to be moved to the
-    right and down.
+    right and down. `fetch` brings the bytes of an attachment (its id) from the bureau, in an I/O
+    job; it raises a Refusal. None where there is no bureau to ask.
     """
 
     laptop: Laptop
     jobs: Jobs
     print_offset: Callable[[], tuple[float, float]] = _on_the_spot
+    fetch: Callable[[str, JobControl], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

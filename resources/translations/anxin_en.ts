@@ -2880,8 +2880,8 @@
         <translation>File</translation>
     </message>
     <message>
-        <source>正在从局里取</source>
-        <translation>Fetching from the bureau</translation>
+        <source>正在从局里取（KB）</source>
+        <translation>Fetching from the bureau (KB)</translation>
     </message>
     <message>
         <source>正在打开…</source>

@@ -28,7 +28,7 @@ FOLDER = ROOT / "docs" / "screenshots"
 SCRATCH = ROOT / "var" / "demo"
 CLOCK = "2026-11-17T09:00"
 SINGLE = (
-    "today", "month", "site", "check-in", "phone-checks", "call", "questions", "problem",
+    "today", "month", "site", "check-in", "photos", "phone-checks", "call", "questions", "problem",
     "packet", "paper", "sync", "unlock", "first-run",
 )  # fmt: skip
 """What is also kept in full size, in light Chinese: the README and the user's guide show them."""

@@ -32,6 +32,8 @@ from app.ui.widgets.text import Text
 from app.ui.words import dates, pictures, refusals
 from inspection.refusal import Refusal
 
+_KIB = 1024
+
 
 def page(parts: Parts) -> Page:
     """The page with its presenter."""
@@ -45,7 +47,11 @@ class PicturePage(Page):
         super().__init__()
         self._clock = parts.laptop.clock
         self.presenter = PicturePresenter(
-            self, PictureService(parts.laptop), ProblemService(parts.laptop), parts.jobs
+            self,
+            PictureService(parts.laptop),
+            ProblemService(parts.laptop),
+            parts.jobs,
+            parts.fetch,
         )
         presenter = self.presenter
         self.canvas = PictureCanvas(translate("Picture", "照片"))
@@ -174,11 +180,12 @@ class PicturePage(Page):
     def show_fetching(self, progress: Progress | None) -> None:
         """Its bytes are on the way."""
         self.fetch.setEnabled(False)
-        words = translate("Picture", "正在从局里取")
+        words = translate("Picture", "正在从局里取（KB）")
         if progress is None:
             self._job.start(words)
-        else:
-            self._job.show_progress(progress, words)
+            return
+        total = None if progress.total is None else progress.total // _KIB
+        self._job.show_progress(Progress(progress.step, progress.done // _KIB, total), words)
 
     def show_fetched(self) -> None:
         """They are here, or will not come now."""

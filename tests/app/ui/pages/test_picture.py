@@ -9,13 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import update
 
+from app.presenters.jobs import JobControl
 from app.services.attachments import Attached, Place
 from app.services.pictures import PictureService
 from app.ui.jobs import QtJobs
 from app.ui.pages.picture import PicturePage
 from app.ui.parts import Parts
+from db.tables.laptop import blob_state
+from db.tables.site import attachment_stored
 from inspection.clock import instant
+from inspection.refusal import Refusal
 from tests.support.at_once import AtOnce
 from tests.support.city_laptop import CityLaptop, city_laptop
 from tests.support.pictures import heic, jpeg, mp4
@@ -50,7 +55,9 @@ class Viewer:
             paths.append(folder / name)
         taken = self.service.take(paths, Place(self.site), AtOnce())
         self.ids = taken.ids
-        self.page = PicturePage(Parts(city.laptop, jobs))
+        self.bureau_has: dict[str, bytes] = {}
+        self.unreachable = False
+        self.page = PicturePage(Parts(city.laptop, jobs, fetch=self.fetch))
         self.said: list[str] = []
         self.page.toasted.connect(lambda text, _undo: self.said.append(text))
         bot.addWidget(self.page)
@@ -58,6 +65,35 @@ class Viewer:
         self.page.show()
         self.page.activateWindow()
         assert QTest.qWaitForWindowActive(self.page)
+
+    def fetch(self, attachment_id: str, job: JobControl) -> None:
+        """The bureau: what it has comes in two pieces; it cannot always be reached."""
+        if self.unreachable:
+            raise Refusal("sync.unreachable")
+        shown = self.service.one(attachment_id)
+        content = self.bureau_has[shown.line.sha256]
+        job.progress("fetch", len(content) // 2, len(content))
+        job.check()
+        self.city.laptop.blobs.put(shown.line.sha256, [content])
+
+    def move_to_bureau(self, place: int) -> None:
+        """The bureau has its bytes, and this laptop has them no more."""
+        line = self.service.one(self.ids[place]).line
+        self.bureau_has[line.sha256] = b"".join(self.city.laptop.blobs.read(line.sha256))
+        device = self.city.device
+        device.push()
+        with self.city.bureau.journal.transaction() as change:
+            change.add(
+                attachment_stored,
+                {
+                    "site_id": line.site_id,
+                    "named": line.named,
+                    "attachment_id": line.id,
+                    "stored_at": AT,
+                },
+            )
+        device.pull()
+        self.city.laptop.blobs.drop(line.sha256)
 
     def settle(self) -> None:
         self.bot.waitUntil(lambda: self.jobs.pending == 0)
@@ -136,6 +172,41 @@ def test_picture_of_a_colleague_is_a_calm_place_until_it_is_here(viewer: Viewer)
     assert words == f"{shown.line.added_by} 的电脑还没有传给局里。等他同步之后就能取来。"
     assert not viewer.page.fetch.isVisible()
     assert not viewer.page.named.isVisible()
+
+
+def test_picture_at_the_bureau_is_fetched_when_asked_for(viewer: Viewer) -> None:
+    viewer.move_to_bureau(1)
+    viewer.open(1)
+    page = viewer.page
+    assert viewer.shown().state == "away"
+    assert page.canvas.words.startswith("照片在局里，")
+    viewer.unreachable = True
+    page.fetch.click()
+    viewer.settle()
+    assert page._failure.isVisible(), "without a network it says so"
+    assert page.fetch.isEnabled(), "and can be asked for again"
+    viewer.unreachable = False
+    page.fetch.click()
+    viewer.settle()
+    assert viewer.shown().state == "stored"
+    assert page.canvas._image is not None
+    assert not page.fetch.isVisible()
+
+
+def test_upload_that_stopped_says_why_and_is_begun_anew_when_asked(viewer: Viewer) -> None:
+    with viewer.city.laptop.database.write() as connection:
+        connection.execute(
+            update(blob_state)
+            .where(blob_state.c.attachment == viewer.ids[0])
+            .values(reason="store.disk_full", tries=3)
+        )
+    viewer.open(0)
+    assert viewer.shown().state == "stopped"
+    assert viewer.page._why.text()
+    viewer.page.again.click()
+    viewer.settle()
+    assert viewer.shown().state == "waiting"
+    assert not viewer.page.again.isVisible()
 
 
 def test_note_is_kept_as_typed(viewer: Viewer) -> None:
