@@ -15,7 +15,6 @@ from app.services.deciding import DecidingService
 from app.services.laptop import Laptop
 from db.queries.decisions import ConflictCard, Counts, ReviewCard
 from db.replication import operation
-from db.store.blobs import BlobStore
 from db.store.engine import laptop_engine
 from db.tables.bureau import firm
 from db.tables.journal import conflict, review, row_meta
@@ -71,10 +70,8 @@ def pair(laptops: MakeLaptop, inspector: str, site_id: str) -> tuple[world.Lapto
 
 
 def deciding(laptop: world.Laptop) -> DecidingService:
-    clock, path = laptop.bureau.clock, laptop.database.path
-    assert path is not None
-    blobs = BlobStore(path.parent / "blobs", world.KEY, clock.now_ms)
-    one = Laptop(laptop.database, laptop.journal, clock, laptop.account, laptop.device, blobs)
+    clock = laptop.bureau.clock
+    one = Laptop(laptop.database, laptop.journal, clock, laptop.account, laptop.blobs)
     return DecidingService(one)
 
 
