@@ -3720,6 +3720,10 @@
         <translation>It was issued meanwhile; the bureau will look at your change.</translation>
     </message>
     <message>
+        <source>对照纸上印的编号，再输一次；或者扫二维码。</source>
+        <translation>Compare it with the number printed on the sheet and type it again, or scan the code.</translation>
+    </message>
+    <message>
         <source>局里不认识这份注册文件。</source>
         <translation>The bureau does not know this enrolment file.</translation>
     </message>
@@ -4120,6 +4124,10 @@
         <translation>See whether the card or phone was unplugged; plug it in and add the file again.</translation>
     </message>
     <message>
+        <source>看它是不是同一张表、同一版本，再从原来的程序导出一次。</source>
+        <translation>See that it is the same form in the same version, then export it again.</translation>
+    </message>
+    <message>
         <source>确有需要时，请科长或系统管理员授权。</source>
         <translation>If you need to, ask your supervisor or administrator for the right.</translation>
     </message>
@@ -4174,6 +4182,10 @@
     <message>
         <source>约定的时间已经过了。</source>
         <translation>The time agreed has passed.</translation>
+    </message>
+    <message>
+        <source>纸上的编号不对。</source>
+        <translation>The sheet&apos;s number is wrong.</translation>
     </message>
     <message>
         <source>统一社会信用代码不对。</source>
@@ -4322,6 +4334,10 @@
     <message>
         <source>这个项目本月已经抽过样，名单冻结，不能重抽。</source>
         <translation>This site&apos;s sample of the month is drawn and frozen; it cannot be drawn again.</translation>
+    </message>
+    <message>
+        <source>这份填好的表读不进来。</source>
+        <translation>This filled form cannot be read in.</translation>
     </message>
     <message>
         <source>这份文书的号码另一台电脑已经用过。</source>

@@ -120,6 +120,15 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "同步一次，换上局里的最新表单。"),
         KEPT_ALL,
     ),
+    "instance": said(
+        QT_TRANSLATE_NOOP("Refusal", "这份填好的表读不进来。"),
+        QT_TRANSLATE_NOOP("Refusal", "看它是不是同一张表、同一版本，再从原来的程序导出一次。"),
+        KEPT_UNTOUCHED,
+    ),
+    "sheet": said(
+        QT_TRANSLATE_NOOP("Refusal", "纸上的编号不对。"),
+        QT_TRANSLATE_NOOP("Refusal", "对照纸上印的编号，再输一次；或者扫二维码。"),
+    ),
     "journal": said(
         QT_TRANSLATE_NOOP("Refusal", "这条记录没有存成。"),
         TRY_AGAIN,
