@@ -234,6 +234,12 @@ class Answers:
         self._state.repeats.remove(instance)
         return self._state.recalculate()
 
+    def restore(self, taken: Mapping[str, str]) -> Change:
+        """Puts back what `remove_instance` took: document keys with their texts."""
+        for key, text in taken.items():
+            self._state.keep(key, text)
+        return self._state.recalculate()
+
     def put_reason(self, path: str, reason: str | None) -> None:
         """Keeps why a soft finding on a question is let stand; empty takes it back."""
         if paths.template(path) not in self.definition.questions:

@@ -18,6 +18,8 @@ from app.presenters.jobs import Jobs
 from app.services.filling import Filling, FillingService
 from forms.carry import LastAnswer
 from forms.checks import Finding
+from forms.paths import template
+from forms.state import Change
 
 
 class FormView(Protocol):
@@ -25,6 +27,7 @@ class FormView(Protocol):
 
     def show_form(self, sections: Sequence[SectionShown], *, readonly: bool) -> None: ...
     def show_question(self, question: QuestionShown) -> None: ...
+    def show_section(self, section: SectionShown) -> None: ...
     def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None: ...
     def show_findings(self, findings: Sequence[FindingShown]) -> None: ...
     def show_saving(self) -> None: ...
@@ -139,6 +142,32 @@ class FormPresenter:
             return
         change = self._filling.answers.put(path, text)
         self._moved(path, change.values | change.relevance)
+        self._restructure(change.structure)
+
+    def add_instance(self, repeat: str) -> str:
+        """Add an instance to a repeat; its path, empty if the repeat takes no more."""
+        if self._filling is None or self._filling.finished:
+            return ""
+        try:
+            instance, change = self._filling.answers.add_instance(repeat)
+        except ValueError:
+            return ""
+        self._moved(instance, change.values | change.relevance)
+        self._restructure(change.structure | {repeat})
+        return instance
+
+    def remove_instance(self, instance: str) -> Callable[[], None]:
+        """Take an instance out with its answers; what is returned puts it back as it was."""
+        if self._filling is None or self._filling.finished:
+            return lambda: None
+        answers, inside = self._filling.answers, f"{instance}/"
+        taken = {
+            key: text
+            for key, text in answers.document.items()
+            if key == instance or key.startswith(inside)
+        }
+        self._after_structure(instance, answers.remove_instance(instance))
+        return lambda: self._after_structure(instance, answers.restore(taken))
 
     def repeat(self, path: str) -> bool:
         """Answer as last time: seen again today, unchanged, with the date it runs out on.
@@ -151,7 +180,7 @@ class FormPresenter:
         answers = self._filling.answers
         change = answers.put(path, last.value)
         moved = change.values | change.relevance
-        until = self._filling.definition.questions[path].expires_with
+        until = self._filling.definition.question(path).expires_with
         if until in self._last and until != path and not answers.answer(until):
             change = answers.put(until, self._last[until].value)
             moved |= change.values | change.relevance
@@ -238,6 +267,24 @@ class FormPresenter:
         if self._after is not None:
             self._after(path)
 
+    def _after_structure(self, instance: str, change: Change) -> None:
+        self._moved(instance, change.values | change.relevance)
+        self._restructure(change.structure)
+
+    def _restructure(self, repeats: Iterable[str]) -> None:
+        """Show sections anew in which repeats gained or lost an instance."""
+        sections = {template(repeat).partition("/")[0] for repeat in repeats}
+        if self._filling is None or not sections:
+            return
+        wording = self._wording(self._filling)
+        for top in sorted(sections):
+            section = wording.section(top)
+            if section is not None:
+                fresh = {one.path: one for one in section.questions}
+                kept = {path: one for path, one in self._known.items() if top_of(path) != top}
+                self._known = kept | fresh
+                self._view.show_section(section)
+
     def _save(self) -> None:
         if self._filling is None or self._keeper is None:
             return
@@ -263,8 +310,10 @@ class FormPresenter:
         """Show the questions among `paths` that are not as they were, and the progress."""
         if self._filling is None:
             return
-        wording = self._wording(self._filling)
+        wording, answers = self._wording(self._filling), self._filling.answers
         for path in paths:
+            if not answers.has(path):
+                continue  # taken out; its section is shown anew
             shown = wording.question(path)
             if shown != self._known[path]:
                 self._known[path] = shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,8 @@ from forms import clauses
 from forms.answers import Answers
 from forms.carry import LastAnswer
 from forms.checks import Finding
-from forms.definition import Question, words
+from forms.definition import Group, Item, Question, Repeat, words
+from forms.paths import template
 from forms.problems import RAISING
 from inspection.identity import mask_phone
 
@@ -71,6 +72,27 @@ class QuestionShown:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingShown:
+    """What stands above a group inside a section, or an instance of a repeat (`removable` where
+    whoever fills the form added it)."""
+
+    path: str
+    title: str
+    removable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoreShown:
+    """The place where another instance of a repeat is added; `label` is the repeat's."""
+
+    repeat: str
+    label: str
+
+
+Part = QuestionShown | HeadingShown | MoreShown
+
+
+@dataclass(frozen=True, slots=True)
 class FindingShown:
     """What stands against an answer. `message` are the form author's words; without them `code`
     is worded by the view. `soft` ones take a reason."""
@@ -85,9 +107,10 @@ class FindingShown:
 
 @dataclass(frozen=True, slots=True)
 class SectionShown:
-    """A top-level group: how many of its required questions are answered.
+    """A top-level group or repeat: how many of its required questions are answered.
 
-    `letter` is that of the five systems where the group is one of them.
+    `letter` is that of the five systems where the group is one of them; `parts` are what it shows,
+    from top to bottom.
     """
 
     path: str
@@ -96,7 +119,12 @@ class SectionShown:
     relevant: bool
     answered: int
     total: int
-    questions: tuple[QuestionShown, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def questions(self) -> tuple[QuestionShown, ...]:
+        """The questions among its parts."""
+        return tuple(one for one in self.parts if isinstance(one, QuestionShown))
 
 
 Counts = tuple[int, int, bool]
@@ -113,36 +141,82 @@ class FormWording:
         self._language = language
 
     def sections(self) -> Iterator[SectionShown]:
-        """Every top-level group with questions to show, in the author's order.
+        """Every top-level group or repeat with something to show, in the author's order.
 
         Questions outside any group come first, under an empty path.
         """
-        questions = self._filling.definition.questions
-        counts: dict[str, Counts] = {"": (0, 0, True), **self.counts()}
-        for top, (answered, total, relevant) in counts.items():
-            asked = tuple(
-                self.question(one.path)
-                for one in questions.values()
-                if one.is_shown and top_of(one.path) == top and not _is_note(questions, one)
-            )
-            if asked:
-                letter = top.upper() if len(top) == 1 else ""
-                title = self._answers.label(top, self._language) if top else ""
-                yield SectionShown(top, letter, title, relevant, answered, total, asked)
+        loose = [item for item in self._members("") if isinstance(item, Question)]
+        if parts := tuple(self._parts(loose, "")):
+            yield SectionShown("", "", "", True, 0, 0, parts)
+        for item in self._members(""):
+            if not isinstance(item, Question):
+                yield from self._section(item)
+
+    def section(self, path: str) -> SectionShown | None:
+        """One section as it stands now; None for one that shows nothing."""
+        return next((one for one in self.sections() if one.path == path), None)
 
     def counts(self) -> dict[str, Counts]:
-        """Progress of every top-level group."""
-        groups = self._filling.definition.groups
-        found: dict[str, Counts] = {path: (0, 0, False) for path in groups if "/" not in path}
+        """Progress of every section that is a group or a repeat."""
+        definition = self._filling.definition
+        tops = (*definition.groups, *definition.repeats)
+        found: dict[str, Counts] = {path: (0, 0, False) for path in tops if "/" not in path}
         found |= {one.path: (one.answered, one.total, True) for one in self._answers.progress()}
         return found
+
+    def _section(self, item: Group | Repeat) -> Iterator[SectionShown]:
+        inside = self._members(item.path) if isinstance(item, Group) else (item,)
+        parts = tuple(self._parts(inside, item.path if isinstance(item, Group) else ""))
+        if parts:
+            answered, total, relevant = self.counts()[item.path]
+            letter = item.path.upper() if len(item.path) == 1 else ""
+            title = self._title(item, item.path)
+            yield SectionShown(item.path, letter, title, relevant, answered, total, parts)
+
+    def _members(self, template: str) -> tuple[Item, ...]:
+        return self._filling.definition.members[template]
+
+    def _parts(self, items: Iterable[Item], path: str) -> Iterator[Part]:
+        """What these items show within the group, instance or form at a path."""
+        questions = self._filling.definition.questions
+        for item in items:
+            name = item.path.rpartition("/")[2]
+            here = f"{path}/{name}" if path else name
+            if isinstance(item, Question):
+                if item.is_shown and not _is_note(questions, item):
+                    yield self.question(here)
+            elif isinstance(item, Group):
+                inner = tuple(self._parts(self._members(item.path), here))
+                title = self._title(item, here)
+                if inner and title:
+                    yield HeadingShown(here, title)
+                yield from inner
+            else:
+                yield from self._instances(item, here)
+
+    def _instances(self, item: Repeat, repeat: str) -> Iterator[Part]:
+        free = not item.count and not self._filling.finished
+        label = self._title(item, repeat)
+        for number, instance in enumerate(self._answers.repeats[repeat], 1):
+            yield HeadingShown(instance, f"{label} {number}".strip(), removable=free)
+            yield from self._parts(self._members(item.path), instance)
+        if free:
+            yield MoreShown(repeat, label)
+
+    def _title(self, item: Group | Repeat, path: str) -> str:
+        if not item.labels:
+            return ""
+        if isinstance(item, Repeat):
+            return words(item.labels, self._language, self._filling.definition.default_language)
+        return self._answers.label(path, self._language)
 
     def question(self, path: str) -> QuestionShown:
         """One question as it stands now."""
         answers, definition = self._answers, self._filling.definition
-        asked = definition.questions[path]
+        asked = definition.question(path)
         value, last = answers.answer(path), self._last.get(path)
-        note = definition.questions.get(path + NOTE)
+        beside = path + NOTE
+        note = definition.questions.get(template(beside))
         choices = tuple(
             (one.code, words(one.labels, self._language, definition.default_language))
             for one in answers.choices(path)
@@ -167,10 +241,10 @@ class FormWording:
             appearance=asked.appearance,
             clause=clauses.short(asked.clauses),
             citation=clauses.cite(clauses.parse_all(asked.clauses)),
-            note=note.path if note is not None else "",
-            note_label=answers.label(note.path, self._language) if note is not None else "",
-            note_value=answers.answer(note.path) if note is not None else "",
-            note_relevant=note is None or answers.relevant(note.path),
+            note=beside if note is not None else "",
+            note_label=answers.label(beside, self._language) if note is not None else "",
+            note_value=answers.answer(beside) if note is not None else "",
+            note_relevant=note is None or answers.relevant(beside),
             last=seen,
             settled=_settled(value, last),
             raises=bool(asked.problem) and value in RAISING,
@@ -185,8 +259,8 @@ class FormWording:
 
 
 def top_of(path: str) -> str:
-    """The top-level group a question lies in; empty for one outside any group."""
-    group, slash, _rest = path.partition("/")
+    """The section a path of the filled form lies in; empty for a question outside any group."""
+    group, slash, _rest = template(path).partition("/")
     return group if slash else ""
 
 

@@ -16,6 +16,7 @@ from db.tables.laptop import draft
 from db.tables.site import filled_form
 from forms.answers import Answers
 from forms.definition import Definition, from_json
+from forms.paths import template
 from forms.program import Program, build_program
 from inspection.clock import Clock
 from inspection.refusal import Refusal
@@ -270,8 +271,8 @@ class _Edits:
 
 
 def _path(name: str) -> str:
-    """The question behind a field: ``answers/a/A1@seen`` → ``a/A1``."""
-    return name.removeprefix("answers/").partition("@")[0]
+    """The question of the definition behind a field: ``answers/a/w[k]/A1@seen`` → ``a/w/A1``."""
+    return template(name.removeprefix("answers/").partition("@")[0])
 
 
 def _row(connection: Connection, form_id: str) -> FormRow:

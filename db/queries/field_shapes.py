@@ -13,6 +13,7 @@ from db.replication.fields import Json, split_path
 from db.tables.bureau import form_version
 from db.tables.registry import table_named
 from forms.definition import from_json
+from forms.paths import template
 from inspection.refusal import Refusal
 
 
@@ -28,7 +29,8 @@ def shape_of(entity: str, name: str, hidden: Collection[str] = ()) -> FieldShape
         return FieldShape(name, "text")
     personal = bool(column.info.get("personal"))
     if path is not None:
-        return FieldShape(name, "answer", personal=personal or path.partition("@")[0] in hidden)
+        personal = personal or template(path.partition("@")[0]) in hidden
+        return FieldShape(name, "answer", personal=personal)
     target = next((key.column.table.name for key in column.foreign_keys), "")
     if target:
         return FieldShape(name, "reference", target, personal)

@@ -7,12 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown, top_of
+from app.presenters.form_shown import (
+    FindingShown,
+    HeadingShown,
+    MoreShown,
+    Part,
+    QuestionShown,
+    SectionShown,
+    top_of,
+)
 from app.ui.forms.editors import UNSHOWN
 from app.ui.forms.outline import Outline
 from app.ui.forms.question import Offered, QuestionBox
+from app.ui.forms.repeats import HeadingBar, MoreButton
 from app.ui.i18n import translate
 from app.ui.widgets.editors import commit_editors
 from app.ui.widgets.layout import STRETCH, column, scrolling
@@ -24,7 +33,8 @@ class FormPane(QStackedWidget):
 
     `went_on(path)`: Enter on an answer; the page answers with `focus_next(path)`.
     `ended()`: Enter on the last question. `built(path)`: a section has its boxes now.
-    `evidence_asked(path)`: the pictures beside a question were clicked.
+    `evidence_asked(path)`: the pictures beside a question were clicked. `more_asked(repeat)` and
+    `removal_asked(instance)`: an instance of a repeat is to be added or taken out.
     """
 
     answered = Signal(str, str)
@@ -35,6 +45,8 @@ class FormPane(QStackedWidget):
     ended = Signal()
     built = Signal(str)
     evidence_asked = Signal(str)
+    more_asked = Signal(str)
+    removal_asked = Signal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -48,7 +60,9 @@ class FormPane(QStackedWidget):
         self._findings: dict[str, FindingShown] = {}
         self._evidence: Mapping[str, int] = {}
         self._areas: dict[str, QScrollArea] = {}
+        self._columns: dict[str, QVBoxLayout] = {}
         self._boxes: dict[str, QuestionBox] = {}
+        self._between: dict[str, HeadingBar | MoreButton] = {}
         self._empty: dict[str, Text] = {}
         self._only_open = False
         self._hidden: frozenset[str] = frozenset()
@@ -63,18 +77,28 @@ class FormPane(QStackedWidget):
             self.removeWidget(area)
             area.deleteLater()
         self._areas, self._boxes, self._empty, self._findings = {}, {}, {}, {}
+        self._columns, self._between = {}, {}
         self._sections = {one.path: one for one in sections}
-        self._questions = {
-            one.path: one
-            for section in sections
-            for one in section.questions
-            if one.kind not in UNSHOWN
-        }
+        self._collect()
         self._settle()
         self.outline.show_sections(sections)
         first = next((one.path for one in sections if one.relevant), None)
         if first is not None:
             self.show_section(first)
+
+    def show_section_anew(self, section: SectionShown) -> None:
+        """A section whose repeats have other instances now: boxes that stay are left alone, so
+        that cursor and composition live on."""
+        if section.path not in self._sections:
+            return
+        self._sections[section.path] = section
+        self._collect(section.path)
+        if section.path in self._areas:
+            self._arrange(section)
+            for question in section.questions:
+                self.show_question(question)
+            self._say_if_empty(section.path)
+            self.built.emit(section.path)
 
     def show_question(self, question: QuestionShown) -> None:
         """One question as it is now."""
@@ -156,6 +180,13 @@ class FormPane(QStackedWidget):
         box.take_focus()
         self._areas[top_of(path)].ensureWidgetVisible(box)
 
+    def focus_below(self, instance: str) -> None:
+        """Go to the first question of an instance, if it has one."""
+        inside = f"{instance}/"
+        place = next((one for one in self._way() if one.startswith(inside)), None)
+        if instance and place is not None:
+            self.focus(place)
+
     def focus_first(self) -> None:
         """Go to the first question of the section in front that wants an answer, else the first."""
         here = [one for one in self._way() if top_of(one) == self.section]
@@ -205,36 +236,96 @@ class FormPane(QStackedWidget):
         settled = (one.path for one in self._questions.values() if one.settled)
         self._hidden = frozenset(settled) if self._only_open else frozenset()
 
+    def _collect(self, fresh: str | None = None) -> None:
+        """The questions of all sections as last shown; those of the section `fresh` (None: of
+        every one) as it was told."""
+        known = {} if fresh is None else self._questions
+        self._questions = {
+            one.path: one if section.path == fresh else known.get(one.path, one)
+            for section in self._sections.values()
+            for one in section.questions
+            if one.kind not in UNSHOWN
+        }
+
     def _build(self, path: str) -> None:
-        boxes = []
-        for question in self._sections[path].questions:
-            if question.path not in self._questions:
-                continue
-            box = QuestionBox(self._questions[question.path], self._today, self._offered)
-            box.answered.connect(self.answered)
-            box.repeated.connect(self.repeated)
-            box.reasoned.connect(self.reasoned)
-            box.went_on.connect(self.went_on)
-            box.focused.connect(self.focused)
-            box.stepped.connect(self._on_stepped)
-            box.evidence_asked.connect(self.evidence_asked)
-            box.show_evidence(self._evidence.get(question.path, 0))
-            if not self._is_visible(question.path):
-                box.hide()  # never setVisible(True): without a parent yet it would be a window
-            finding = self._findings.get(question.path)
-            if finding is not None:
-                box.show_finding(finding)
-            self._boxes[question.path] = box
-            boxes.append(box)
         self._empty[path] = Text(
             translate("FormView", "这一组都与上次相同，没有要看的。"), "secondary"
         )
-        inner: list[QWidget | str] = [self._empty[path], *boxes, STRETCH]
-        layout = column(*inner, gap="none", margin="m")
+        layout = column(self._empty[path], STRETCH, gap="none", margin="m")
         area = scrolling(layout, "surface")
-        self._areas[path] = area
+        self._areas[path], self._columns[path] = area, layout
         self.addWidget(area)
+        self._arrange(self._sections[path])
         self.built.emit(path)
+
+    def _arrange(self, section: SectionShown) -> None:
+        """Put the section's parts into its area, in order; take out those that are gone."""
+        layout = self._columns[section.path]
+        parts = [part for part in map(self._part, section.parts) if part is not None]
+        for place, part in enumerate(parts, 1):  # the first is the line that says it is empty
+            found = layout.itemAt(place)
+            if found is None or found.widget() is not part:
+                layout.insertWidget(place, part)
+        kept = {id(part) for part in parts}
+        for place in range(layout.count() - 2, 0, -1):
+            item = layout.itemAt(place)
+            left = item.widget() if item is not None else None
+            if left is not None and id(left) not in kept:
+                layout.removeWidget(left)
+                left.hide()
+                left.deleteLater()
+        standing = {one.path for one in self._questions.values()}
+        self._boxes = {path: box for path, box in self._boxes.items() if path in standing}
+        self._between = {key: bar for key, bar in self._between.items() if self._stands(key)}
+
+    def _stands(self, key: str) -> bool:
+        return any(
+            key == _key(part)
+            for section in self._sections.values()
+            for part in section.parts
+            if not isinstance(part, QuestionShown)
+        )
+
+    def _part(self, part: Part) -> QWidget | None:
+        """The widget of a part: the one that is there, or a new one; None for what is not shown."""
+        if isinstance(part, QuestionShown):
+            return self._question_box(part) if part.path in self._questions else None
+        bar = self._between.get(_key(part))
+        if bar is None:
+            bar = self._between[_key(part)] = self._new_bar(part)
+        if isinstance(part, HeadingShown) and isinstance(bar, HeadingBar):
+            bar.show_heading(part)
+        return bar
+
+    def _new_bar(self, part: HeadingShown | MoreShown) -> HeadingBar | MoreButton:
+        if isinstance(part, HeadingShown):
+            heading = HeadingBar(part)
+            heading.removed.connect(self.removal_asked)
+            return heading
+        more = MoreButton(part)
+        more.asked.connect(self.more_asked)
+        return more
+
+    def _question_box(self, question: QuestionShown) -> QuestionBox:
+        box = self._boxes.get(question.path)
+        if box is not None:
+            return box
+        box = QuestionBox(self._questions[question.path], self._today, self._offered)
+        box.answered.connect(self.answered)
+        box.repeated.connect(self.repeated)
+        box.reasoned.connect(self.reasoned)
+        box.went_on.connect(self.went_on)
+        box.focused.connect(self.focused)
+        box.stepped.connect(self._on_stepped)
+        box.evidence_asked.connect(self.evidence_asked)
+        box.show_evidence(self._evidence.get(question.path, 0))
+        if not self._is_visible(question.path):
+            box.hide()  # never setVisible(True): without a parent yet it would be a window
+        finding = self._findings.get(question.path)
+        if finding is not None:
+            box.show_finding(finding)
+        self._boxes[question.path] = box
+        return box
 
     def _say_if_empty(self, section: str) -> None:
         shown = any(self._is_visible(one) for one in self._questions if top_of(one) == section)
@@ -242,3 +333,7 @@ class FormPane(QStackedWidget):
 
     def _on_stepped(self, path: str, by: int) -> None:
         self.focus_next(path, by)
+
+
+def _key(part: HeadingShown | MoreShown) -> str:
+    return part.path if isinstance(part, HeadingShown) else f"{part.repeat}+"

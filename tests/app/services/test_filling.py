@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import select
 
 from app.services.contacts import ContactService
-from app.services.filling import Filling, FillingService
+from app.services.filling import Filling, FillingService, begin_form
 from db.queries import filling as queries
 from db.replication import operation
+from db.tables.bureau import form_version
 from db.tables.laptop import outbox
 from db.tables.site import filled_form
+from forms.xlsform.load import load
 from inspection.refusal import Refusal
 from tests.support.city_laptop import CityLaptop, city_laptop
 from tests.support.world import KEY
@@ -98,6 +100,45 @@ def test_personal_answers_travel_sealed(
     assert "样例人名".encode() not in row.core
     assert "样例人名".encode() in row.sealed
     assert b"implemented" in row.core
+
+
+CREW = """
+| survey |
+| | type | name | label | bind::personal |
+| | begin repeat | worker | Worker | |
+| | text | name | Name | yes |
+| | integer | days | Days | |
+| | end repeat | | | |
+| settings |
+| | form_id | version |
+| | crew | 1 |
+"""
+
+
+def test_personal_answers_in_a_repeat_travel_sealed_each_under_its_instance(
+    city: CityLaptop, service: FillingService
+) -> None:
+    crew = load(CREW.encode(), "md")
+    with city.bureau.journal.transaction() as change:
+        row = {"form": "crew", "version": "1", "definition": crew.to_json().decode()}
+        row |= {"sha256": crew.sha256, "published_at": city.clock.now_ms()}
+        version = change.add(form_version, row)
+    city.device.pull()
+    site = next(iter(city.sites.values()))
+    with city.laptop.journal.transaction() as change:
+        form = begin_form(change, city.clock, site_id=site, version_id=version)
+    filling = service.open(form)
+    (worker,) = filling.answers.repeats["worker"]
+    service.keep(filling, f"{worker}/name", "样例人名")
+    service.keep(filling, f"{worker}/days", "26")
+    service.commit(form)
+
+    written = [one for one in operations(city, form) if f"answers/{worker}/days" in one.core.fields]
+    assert [one.core.fields[f"answers/{worker}"][1] for one in written] == ["1"]
+    assert [one.personal[f"answers/{worker}/name"][1] for one in written] == ["样例人名"]
+    assert all("样例人名".encode() not in one.core_bytes for one in operations(city, form))
+    again = service.open(form)
+    assert again.answers.answer(f"{worker}/name") == "样例人名"
 
 
 def test_an_answer_taken_back_after_a_commit_from_elsewhere_is_not_lost(

@@ -128,6 +128,10 @@ class CallSheetPage(Page):
         self.pane.went_on.connect(self._on_went_on)
         self.pane.focused.connect(self._on_focused)
         self.pane.ended.connect(self._on_finish)
+        self.pane.more_asked.connect(
+            lambda repeat: self.pane.focus_below(self.presenter.form.add_instance(repeat))
+        )
+        self.pane.removal_asked.connect(self._on_removal)
         self._at = ""
         back = QShortcut(QKeySequence("F7"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -261,6 +265,14 @@ class CallSheetPage(Page):
     def show_question(self, question: QuestionShown) -> None:
         """One question as it is now."""
         self.pane.show_question(question)
+
+    def _on_removal(self, instance: str) -> None:
+        put_back = self.presenter.form.remove_instance(instance)
+        self.toasted.emit(translate("FormView", "已去掉"), put_back)
+
+    def show_section(self, section: SectionShown) -> None:
+        """A section whose repeats have other instances now."""
+        self.pane.show_section_anew(section)
 
     def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
         """How far a section is."""

@@ -194,6 +194,10 @@ class CheckInPage(Page):
         """One question as it is now."""
         self._pane.show_question(question)
 
+    def show_section(self, section: SectionShown) -> None:
+        """A section whose repeats have other instances now."""
+        self._pane.show_section_anew(section)
+
     def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
         """How far a section is."""
         self._pane.show_progress(path, answered, total, relevant=relevant)
@@ -352,6 +356,8 @@ class CheckInPage(Page):
         pane.focused.connect(self._on_focused)
         pane.built.connect(self._on_built)
         pane.ended.connect(self._finish.setFocus)
+        pane.more_asked.connect(self._on_more)
+        pane.removal_asked.connect(self._on_removal)
         self.pictures.hinted.connect(self._on_hinted)
         self.pictures.box.said.connect(self.toasted)
         self.pictures.opened.connect(lambda params: self.go("picture", params))
@@ -392,6 +398,15 @@ class CheckInPage(Page):
     def _on_answered(self, path: str, text: str) -> None:
         if self._presenter is not None:
             self._presenter.answer(path, text)
+
+    def _on_more(self, repeat: str) -> None:
+        if self._presenter is not None:
+            self._pane.focus_below(self._presenter.form.add_instance(repeat))
+
+    def _on_removal(self, instance: str) -> None:
+        if self._presenter is not None:
+            put_back = self._presenter.form.remove_instance(instance)
+            self.toasted.emit(translate("FormView", "已去掉"), put_back)
 
     def _on_repeated(self, path: str) -> None:
         if self._presenter is not None and self._presenter.repeat(path):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -11,13 +12,22 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.presenters.filling import FormPresenter
 from app.presenters.form_shown import FindingShown, LastShown, QuestionShown, SectionShown
+from app.services.filling import Filling
 from app.ui.forms.editors import editor_for
 from app.ui.forms.form import FormPane
 from app.ui.forms.moments import read_moment, show_moment
 from app.ui.forms.question import QuestionBox
+from app.ui.forms.repeats import HeadingBar
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextArea, TextLine
 from app.ui.widgets.layout import column, holder
+from db.queries.filling import FormRow
+from forms.answers import Answers
+from forms.xlsform.load import load
+from inspection.clock import FixedClock
+from tests.app.immediate_jobs import ImmediateJobs
 
 TODAY = date(2023, 11, 23)
 FIVE = tuple((code, code) for code in ("yes", "partly", "no", "none", "later"))
@@ -189,3 +199,179 @@ def test_a_moment_reads_back_what_it_shows() -> None:
     value = "2023-11-23T10:31:00.000+08:00"
     assert read_moment(show_moment(value), TODAY) == value
     assert read_moment("10:31", TODAY) == value
+
+
+FORM = """
+| survey |
+| | type | name | label |
+| | begin group | a | A |
+| | integer | people | How many? |
+| | begin repeat | worker | Worker |
+| | text | name | Name |
+| | select_one yn | paid | Paid? |
+| | end repeat | | |
+| | begin repeat | witness | Witness |
+| | text | who | Who |
+| | end repeat | | |
+| | end group | | |
+| | begin repeat | crew | Crew |
+| | text | leader | Leader |
+| | end repeat | | |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings |
+| | form_id | version |
+| | crews | 1 |
+""".replace("| | type | name | label |", "| | type | name | label | repeat_count |").replace(
+    "| | begin repeat | witness | Witness |", "| | begin repeat | witness | Witness | ${people} |"
+)
+
+
+class Kept:
+    """Keeps what is noted, at once."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+
+    def store(self, _filling: Filling, values: Mapping[str, str]) -> int:
+        self.values.update(values)
+        return 0
+
+
+class PaneView:
+    """Hands a presenter's words on to a pane."""
+
+    def __init__(self, pane: FormPane) -> None:
+        self._pane = pane
+        self.show_question = pane.show_question
+        self.show_section = pane.show_section_anew
+        self.show_progress = pane.show_progress
+        self.show_findings = pane.show_findings
+
+    def show_form(self, shown: Sequence[SectionShown], *, readonly: bool) -> None:
+        self._pane.show_form(shown, TODAY, {})
+
+    def show_saving(self) -> None:
+        return
+
+    def show_saved(self, _at_ms: int) -> None:
+        return
+
+    def show_unsaved(self, error: Exception) -> None:
+        raise error
+
+
+@pytest.fixture
+def repeating(qtbot: QtBot) -> Iterator[tuple[FormPane, FormPresenter, Kept]]:
+    form = load(FORM.encode(), "md")
+    answers = Answers(form, clock=FixedClock(0), chance=random.Random(1))
+    row = FormRow(
+        id="f", site_id="s", contact_id=None, form_version_id="v", form="crews", named=False,
+        subject_id=None, answers={}, state="draft", started_at=0, finished_at=None,
+        account_id="u", rev=0,
+    )  # fmt: skip
+    filling = Filling(row, answers, 0)
+    made, kept = FormPane("form"), Kept()
+    presenter = FormPresenter(PaneView(made), kept, ImmediateJobs(), "default")
+    window = holder(column(made.outline, made))
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    window.show()
+    made.answered.connect(presenter.answer)
+    made.more_asked.connect(lambda repeat: made.focus_below(presenter.add_instance(repeat)))
+    made.removal_asked.connect(presenter.remove_instance)
+    made.went_on.connect(lambda path: made.focus_next(path))
+    presenter.show(filling, {})
+    yield made, presenter, kept
+    window.hide()
+
+
+def titles(pane: FormPane) -> list[str]:
+    """The headings of the section in front, from top to bottom."""
+    area = pane.currentWidget()
+    found = [bar for bar in area.findChildren(HeadingBar) if not bar.isHidden()]
+    found.sort(key=lambda bar: bar.y())
+    return [bar.findChild(QLabel).text() for bar in found]
+
+
+def press(pane: FormPane, name: str) -> None:
+    """Press the button of the section in front that says `name`."""
+    buttons = pane.currentWidget().findChildren(Button)
+    next(one for one in buttons if one.accessibleName() == name).click()
+
+
+def test_an_instance_is_added_by_a_button_and_the_keyboard_goes_there(
+    qtbot: QtBot,
+    repeating: tuple[FormPane, FormPresenter, Kept],
+) -> None:
+    pane, presenter, kept = repeating
+    pane.focus("a/people")
+    assert titles(pane) == ["Worker 1"]
+    press(pane, "加一个Worker")
+    qtbot.waitUntil(lambda: titles(pane) == ["Worker 1", "Worker 2"])
+    QTest.keyClicks(place(pane), "Li")
+    place(pane).commit()
+    filling = presenter.filling
+    assert filling is not None
+    second = filling.answers.repeats["a/worker"][1]
+    assert kept.values[f"{second}/name"] == "Li"
+    assert kept.values[second] == "2"
+
+
+def test_an_instance_taken_out_is_numbered_anew_and_comes_back_whole(
+    qtbot: QtBot,
+    repeating: tuple[FormPane, FormPresenter, Kept],
+) -> None:
+    pane, presenter, _ = repeating
+    assert presenter.filling is not None
+    answers = presenter.filling.answers
+    press(pane, "加一个Worker")
+    first, second = answers.repeats["a/worker"]
+    presenter.answer(f"{first}/name", "A")
+    presenter.answer(f"{second}/name", "B")
+    put_back = presenter.remove_instance(first)
+    qtbot.waitUntil(lambda: titles(pane) == ["Worker 1"])
+    assert pane.box(f"{first}/name") is None
+    assert pane.question(f"{second}/name") is not None
+    put_back()
+    assert answers.repeats["a/worker"] == (first, second)
+    assert answers.answer(f"{first}/name") == "A"
+    box = pane.box(f"{first}/name")
+    assert box is not None
+    assert box.question.value == "A"
+
+
+def test_a_count_brings_instances_while_the_cursor_stays_in_its_line(
+    qtbot: QtBot,
+    repeating: tuple[FormPane, FormPresenter, Kept],
+) -> None:
+    pane, _presenter, _kept = repeating
+    pane.focus("a/people")
+    line = place(pane)
+    assert isinstance(line, TextLine)
+    QTest.keyClicks(line, "2")
+    line.commit()
+    qtbot.waitUntil(lambda: titles(pane) == ["Worker 1", "Witness 1", "Witness 2"])
+    assert place(pane) is line
+    assert (line.text(), line.cursorPosition()) == ("2", 1)
+    assert not [one for one in pane.currentWidget().findChildren(Button) if "Witness" in one.text()]
+
+
+def test_enter_goes_through_instances_and_into_the_next_section(
+    repeating: tuple[FormPane, FormPresenter, Kept],
+) -> None:
+    pane, presenter, _ = repeating
+    assert presenter.filling is not None
+    worker = presenter.filling.answers.repeats["a/worker"][0]
+    crew = presenter.filling.answers.repeats["crew"][0]
+    pane.focus(f"{worker}/name")
+    QTest.keyClick(place(pane), Qt.Key.Key_Return)
+    QTest.keyClicks(place(pane), "1")
+    QTest.keyClick(place(pane), Qt.Key.Key_Return)
+    assert pane.section == "crew"
+    assert presenter.filling.answers.answer(f"{worker}/paid") == "yes"
+    box = pane.box(f"{crew}/leader")
+    assert box is not None
+    assert box.isAncestorOf(place(pane))
