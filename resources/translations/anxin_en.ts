@@ -1731,6 +1731,22 @@
         <translation>Say why</translation>
     </message>
     <message>
+        <source>加一个{label}</source>
+        <translation>Add {label}</translation>
+    </message>
+    <message>
+        <source>去掉</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>去掉 {title}</source>
+        <translation>Remove {title}</translation>
+    </message>
+    <message>
+        <source>已去掉</source>
+        <translation>Removed</translation>
+    </message>
+    <message>
         <source>理由</source>
         <translation>Reason</translation>
     </message>
