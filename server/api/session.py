@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, post
@@ -17,7 +18,8 @@ from db.replication.wire import (
     PushRequest,
 )
 from server import heads, holdings
-from server.api.context import Context, context_of
+from server.api.context import context_of
+from server.tokens import Holder
 
 BEARER: list[dict[str, list[str]]] = [{"device": []}]
 """The OpenAPI security of everything that wants a token."""
@@ -32,26 +34,41 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
     """
     context = context_of(request)
     desk = context.desk
-    if await context.read(request, desk.wants_numbers):
+
+    def look(holder: Holder) -> _Hello:
+        answer, new = desk.hello(holder, data)
+        due = holdings.due_at_hello(context.bureau, holder, data.cursors)
+        return _Hello(holder, answer, new, due, context.seats.holds(holder.device))
+
+    def look_first(holder: Holder) -> _Hello | None:
+        return None if desk.wants_numbers(holder) else look(holder)
+
+    found = await context.read(request, look_first)
+    if found is None:
         await context.write(request, desk.top_up)
-    answer, new = await context.read_noting(
-        request,
-        lambda holder: desk.hello(holder, data),
-        lambda holder, _: holdings.due_at_hello(context.bureau, holder, data.cursors),
-    )
-    await _seat(context, data.device, waiting=data.last_dseq > answer.position.last_dseq)
-    if new:  # few sessions wait for the writers' lane: only the first after a change
-        await context.lanes.write.run(lambda: heads.keep(context.bureau, answer.head))
-    return answer
+        found = await context.read(request, look)
+    seats, holder, now = context.seats, found.holder, context.bureau.clock.now_ms()
+    if data.last_dseq > found.answer.position.last_dseq:
+        await context.lanes.line.run(lambda: seats.take(holder.device, now))
+    elif found.seated:
+        await context.lanes.line.run(lambda: seats.leave(holder.device))
+    if found.due:
+        await context.lanes.write.run(lambda: holdings.note(context.bureau, holder, found.due))
+    if found.new_head:  # few sessions wait for the writers' lane: only the first after a change
+        await context.lanes.write.run(lambda: heads.keep(context.bureau, found.answer.head))
+    return found.answer
 
 
-async def _seat(context: Context, device: str, *, waiting: bool) -> None:
-    """A device with something to send needs a seat; one that has sent all gives it on."""
-    seats, now = context.seats, context.bureau.clock.now_ms()
-    if waiting:
-        await context.lanes.line.run(lambda: seats.take(device, now))
-    elif await context.lanes.line.run(lambda: seats.holds(device)):
-        await context.lanes.line.run(lambda: seats.leave(device))
+@dataclass(frozen=True, slots=True)
+class _Hello:
+    """What one look at the database says to a hello, and what is still to be done for it."""
+
+    holder: Holder
+    answer: HelloAnswer
+    new_head: bool
+    due: holdings.Due
+    seated: bool
+    """Whether the device has a seat or a place in the line."""
 
 
 @post("/push", status_code=200, security=BEARER, summary="Send operations")
@@ -65,7 +82,8 @@ async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> 
     started = time.monotonic()
     holder = await context.who(request)
     with context.seats.one_at_a_time(holder.device):
-        await _seat(context, holder.device, waiting=True)
+        now = context.bureau.clock.now_ms()
+        await context.lanes.line.run(lambda: context.seats.take(holder.device, now))
         answer = await context.lanes.write.run(lambda: context.desk.push(holder, data))
     waited = int((time.monotonic() - started) * 1000)
     context.log.event("push", ops=len(answer.results), seq=answer.results[-1].seq, ms=waited)
