@@ -24,7 +24,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler
 from litestar.typing import FieldDefinition
 
 from inspection.refusal import Refusal
-from server.edge import BODY_LIMIT, Edge
+from server.edge import BODY_LIMIT, Edge, Room
 from server.failures import body_of, headers_of, status_of
 from server.log import Log
 
@@ -56,11 +56,13 @@ def create_app(
     handlers: Sequence[ControllerRouterHandler],
     log: Log,
     state: Mapping[str, object] | None = None,
+    room: Room | None = None,
 ) -> ASGIApp:
     """The whole server as one ASGI application.
 
     Every failure leaves as `{code, params}` (server.failures); an unforeseen error becomes a
-    numbered incident in `log`. `state` holds the collaborators the handlers ask for.
+    numbered incident in `log`. `state` holds the collaborators the handlers ask for,
+    `room` bounds the bodies held at once.
     """
     application = Litestar(
         route_handlers=list(handlers),
@@ -86,7 +88,7 @@ def create_app(
         logging_config=None,
         debug=False,
     )
-    return Edge(application, log)
+    return Edge(application, log, room)
 
 
 def _answer(refusal: Refusal) -> Response[bytes]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeGuard
 
 import zstandard
@@ -36,7 +38,12 @@ BODY_LIMIT = MAX_BODY_BYTES
 PACKED_FROM = 1024
 """Smallest JSON answer that is packed, for whoever accepts zstd."""
 BODY_SECONDS = 60
+TARGET_LIMIT = 4 * 1024
+"""Most bytes of a request's path and query."""
+ROOM = 96 * 1024 * 1024
+"""Most bytes of request bodies, as sent and as decoded, that one process holds at once."""
 _WINDOW = 8 * 1024 * 1024
+_PIECE = 256 * 1024
 
 _SECURITY: tuple[tuple[bytes, bytes], ...] = (
     (b"cache-control", b"no-store"),
@@ -48,12 +55,39 @@ _SECURITY: tuple[tuple[bytes, bytes], ...] = (
 )
 
 
+class Room:
+    """What the bodies of all requests under way take up together: bounded, whoever sends them."""
+
+    def __init__(self, limit: int = ROOM) -> None:
+        self._limit = limit
+        self.taken = 0
+
+    @contextmanager
+    def guest(self) -> Iterator[Callable[[int], None]]:
+        """For one request: call what it gives with the bytes of each piece before it is kept; all
+        is given back at the end of the block. The call raises Refusal ``sync.busy``."""
+        mine = 0
+
+        def take(size: int) -> None:
+            nonlocal mine
+            if self.taken + size > self._limit:
+                raise Refusal("sync.busy", retry_after=1 + secrets.randbelow(5))
+            self.taken += size
+            mine += size
+
+        try:
+            yield take
+        finally:
+            self.taken -= mine
+
+
 class Edge:
     """The outermost ASGI layer around the application."""
 
-    def __init__(self, app: ASGIApp, log: Log) -> None:
+    def __init__(self, app: ASGIApp, log: Log, room: Room | None = None) -> None:
         self._app = app
         self._log = log
+        self._room = room or Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _is_http(scope):
@@ -79,8 +113,10 @@ class Edge:
             await send(message)
 
         try:
-            body = await read_body(scope, receive)
-            await self._app(scope, _replay(body, receive), answer)
+            _check_target(scope)
+            with self._room.guest() as take:
+                body = await read_body(scope, receive, take)
+                await self._app(scope, _replay(body, receive), answer)
         except Refusal as refusal:
             await send_refusal(answer, refusal)
         except Exception as error:  # noqa: BLE001 - the last line of defence: a numbered incident
@@ -122,8 +158,16 @@ def _packed(
     return {**start, "headers": list(headers.items())}, {**body, "body": small}
 
 
-async def read_body(scope: HTTPScope, receive: Receive) -> bytes:
-    """The whole request body, decoded. Raises Refusal before more than the caps is held."""
+def _check_target(scope: HTTPScope) -> None:
+    if len(scope["raw_path"]) + len(scope["query_string"]) > TARGET_LIMIT:
+        raise Refusal("request.too_large", limit=TARGET_LIMIT)
+
+
+async def read_body(scope: HTTPScope, receive: Receive, take: Callable[[int], None]) -> bytes:
+    """The whole request body, decoded; `take` is told what is about to be kept.
+
+    Raises Refusal before more than the caps is held.
+    """
     headers = {name.lower(): value for name, value in scope["headers"]}
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding not in {b"identity", b"zstd"}:
@@ -133,23 +177,30 @@ async def read_body(scope: HTTPScope, receive: Receive) -> bytes:
         raise Refusal("request.too_large", limit=WIRE_LIMIT)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            raw = await _collect(receive)
+            raw = await _collect(receive, take)
     except TimeoutError as error:
         raise Refusal("request.slow") from error
-    return decode_zstd(raw) if encoding == b"zstd" else raw
+    return decode_zstd(raw, take) if encoding == b"zstd" else raw
 
 
-def decode_zstd(raw: bytes) -> bytes:
-    """Decode a zstd body without ever producing more than the cap. Raises Refusal."""
+def decode_zstd(raw: bytes, take: Callable[[int], None]) -> bytes:
+    """Decode a zstd body without ever producing more than the cap, or than there is room for.
+
+    Raises Refusal.
+    """
     decoder = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
     try:
         with decoder.stream_reader(io.BytesIO(raw), read_across_frames=True) as reader:
-            body = reader.read(BODY_LIMIT + 1)
+            pieces, size = [], 0
+            while size <= BODY_LIMIT and (piece := reader.read(_PIECE)):
+                take(len(piece))
+                pieces.append(piece)
+                size += len(piece)
     except zstandard.ZstdError as error:
         raise Refusal("request.malformed", field="body") from error
-    if len(body) > BODY_LIMIT:
+    if size > BODY_LIMIT:
         raise Refusal("request.too_large", limit=BODY_LIMIT)
-    return body
+    return b"".join(pieces)
 
 
 async def send_refusal(send: Send, refusal: Refusal) -> None:
@@ -168,7 +219,7 @@ def _is_http(scope: Scope) -> TypeGuard[HTTPScope]:
     return scope["type"] == ScopeType.HTTP  # the rest is the life cycle of the server
 
 
-async def _collect(receive: Receive) -> bytes:
+async def _collect(receive: Receive, take: Callable[[int], None]) -> bytes:
     pieces: list[bytes] = []
     size = 0
     while True:
@@ -179,6 +230,7 @@ async def _collect(receive: Receive) -> bytes:
         size += len(piece)
         if size > WIRE_LIMIT:
             raise Refusal("request.too_large", limit=WIRE_LIMIT)
+        take(len(piece))
         pieces.append(piece)
         if not message["more_body"]:
             return b"".join(pieces)

@@ -50,10 +50,10 @@ async def long() -> dict[str, str]:
 
 
 class Served:
-    def __init__(self) -> None:
+    def __init__(self, room: edge.Room | None = None) -> None:
         self.lines = io.StringIO()
         log = Log(FixedClock(0), self.lines)
-        self.app = create_app([place_order, crash, refuse, long], log)
+        self.app = create_app([place_order, crash, refuse, long], log, room=room)
 
     def send(self, method: str, path: str, **how: Any) -> httpx.Response:
         async def exchange() -> httpx.Response:
@@ -120,6 +120,26 @@ def test_oversized_body_is_413_with_and_without_a_length(served: Served) -> None
 
     assert served.send("POST", "/orders", content=b" " * (edge.WIRE_LIMIT + 1)).status_code == 413
     assert served.send("POST", "/orders", content=pieces()).status_code == 413
+
+
+def test_address_longer_than_the_cap_is_413(served: Served) -> None:
+    assert served.send("GET", "/long?" + "a" * edge.TARGET_LIMIT).status_code == 413
+
+
+def test_bodies_beyond_the_room_are_asked_to_come_back_and_the_room_is_given_back() -> None:
+    room = edge.Room(limit=1_000)
+    served = Served(room)
+    held = {"count": 1, "note": "x" * 400}
+    with room.guest() as take:
+        take(700)
+        full = served.send("POST", "/orders", json=held)
+        assert (full.status_code, full.json()["code"]) == (429, "sync.busy")
+        assert int(full.headers["retry-after"]) >= 1
+        small = zstandard.compress(json.dumps(held).encode())
+        packed = served.send("POST", "/orders", content=small, headers={"content-encoding": "zstd"})
+        assert packed.status_code == 429, "what a body unfolds to counts too"
+    assert served.send("POST", "/orders", json=held).status_code == 200
+    assert room.taken == 0
 
 
 def test_crash_becomes_a_numbered_incident_without_its_message(served: Served) -> None:
