@@ -19,6 +19,7 @@ from inspection.refusal import Refusal
 
 CHALLENGE_MS = 60_000
 TOKEN_MS = 15 * 60_000
+TOKENS_EACH = 2
 _NONCE_BYTES, _TIME_BYTES, _MAC_BYTES = 16, 8, 32
 
 
@@ -66,8 +67,23 @@ def issue_token(
     connection.execute(
         insert(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
     )
+    _end_older(connection, device_id)
     connection.execute(update(device).where(device.c.id == device_id).values(seen_at=now))
     return text, expires
+
+
+def _end_older(connection: Connection, device_id: str) -> None:
+    """A device has two tokens at most, so that one taken from it does not outlive its next two
+    sign-ins, and a request under way with the one before still ends well."""
+    query = (
+        select(token.c.digest)
+        .where(token.c.device_id == device_id)
+        .order_by(token.c.expires_at.desc(), token.c.digest)
+        .offset(TOKENS_EACH)
+    )
+    older = list(connection.scalars(query))
+    if older:
+        connection.execute(delete(token).where(token.c.digest.in_(older)))
 
 
 def authenticate(connection: Connection, header: str | None, now: int) -> Holder:

@@ -139,6 +139,19 @@ def test_token_ends_and_a_challenge_serves_once(city: City, clock: FixedClock) -
     assert zhou.hello().position.last_dseq == 0
 
 
+def test_older_tokens_of_a_device_end_when_it_signs_in_again(city: City, clock: FixedClock) -> None:
+    zhou = city.laptop("zhou")
+    tokens = [zhou.token]
+    for _ in range(2):
+        clock.advance(1_000)
+        zhou.sign_in()
+        tokens.append(zhou.token)
+    answers = []
+    for zhou.token in tokens:
+        answers.append(zhou.call("/hello", zhou.hello_body()).status_code)
+    assert answers == [401, 200, 200]
+
+
 def test_token_needs_the_device_key_and_its_own_challenge(city: City) -> None:
     zhou, wu = city.laptop("zhou"), city.laptop("wu")
     body = zhou.token_body()

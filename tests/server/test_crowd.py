@@ -12,8 +12,8 @@ def test_laptops_that_come_at_once_all_end_with_what_they_sent(bureau: Bureau) -
     members = crowd.staff(bureau, LAPTOPS)
     before = [crowd.rows_of(bureau, one) for one in members]
     sent = [crowd.work(one, OPERATIONS) for one in members]
-    with crowd.serving(bureau.settings, 1 if bureau.settings.embedded else 2) as address:
-        visits = crowd.come(bureau, address, members, sent)
+    with crowd.serving(bureau.settings, 1 if bureau.settings.embedded else 2) as server:
+        visits = crowd.come(bureau, server.address, members, sent)
     assert [one.failed for one in visits] == [None] * LAPTOPS
     added = OPERATIONS - OPERATIONS // crowd.EDITED_EVERY
     for member, visit, operations, first in zip(members, visits, sent, before, strict=True):

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import func, insert, select
 
@@ -99,9 +100,26 @@ def staff(bureau: Bureau, count: int) -> list[Member]:
     return members
 
 
+@dataclass(frozen=True)
+class Serving:
+    """A server in processes of its own."""
+
+    address: str
+    process: int
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory the (first) process ever held; 0 where the system does not tell."""
+        status = Path(f"/proc/{self.process}/status")
+        if not status.exists():
+            return 0
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(lines["VmHWM"].split()[0]) * 1024
+
+
 @contextmanager
-def serving(settings: Settings, workers: int = 1) -> Iterator[str]:
-    """The server in processes of its own, as the command line starts it; yields its address."""
+def serving(settings: Settings, workers: int = 1) -> Iterator[Serving]:
+    """The server in processes of its own, as the command line starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -122,7 +140,7 @@ def serving(settings: Settings, workers: int = 1) -> Iterator[str]:
         )
     try:
         _wait_for(port, server)
-        yield f"https://localhost:{port}"
+        yield Serving(f"https://localhost:{port}", server.pid)
     finally:
         server.terminate()
         try:

@@ -63,16 +63,17 @@ class PostgresForTests:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresForTests]:
+def running_postgres(*, durable: bool = False) -> Iterator[PostgresForTests]:
     """Starts a server in a folder of its own and removes both at the end.
 
-    Durability is off: a test that needs a crash of the server itself must start its own.
+    Durability is off unless asked for: a test that needs a crash of the server itself must start
+    its own.
     """
     folder = Path(tempfile.mkdtemp(prefix="anxin-pg-"))
     with get_server(folder, cleanup_mode="delete") as server:
         address = server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
-            for setting in _QUICK:
+            for setting in () if durable else _QUICK:
                 connection.execute(sql.SQL("ALTER SYSTEM SET " + setting))
             connection.execute("SELECT pg_reload_conf()")
         yield PostgresForTests(address)
