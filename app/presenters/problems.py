@@ -142,6 +142,12 @@ class ProblemsPresenter:
         if self._detail is not None:
             self._view.go("site", {"id": self._detail.detail.line.row.site_id})
 
+    def open_decision(self) -> None:
+        """Go to where the item's conflict or review is decided."""
+        if self._detail is not None:
+            row = self._detail.detail.line.row.id
+            self._view.go("sync", {"entity": "problem", "row": row})
+
     def open_paper(self, paper_id: str) -> None:
         """Go to an order that covers the item."""
         self._view.go("paper", {"id": paper_id})

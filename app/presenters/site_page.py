@@ -166,6 +166,10 @@ class SitePagePresenter:
         """Start the policy return visit of this site."""
         self._view.go("visits", {"site": self._site, "kind": "return_visit"})
 
+    def open_decisions(self) -> None:
+        """Go to where the site's conflicts and reviews are decided."""
+        self._view.go("sync", {"site": self._site})
+
     def open_problem(self, problem: str) -> None:
         """Go to a ledger item."""
         self._view.go("problem", {"id": problem})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from app.services.laptop import Laptop
 from app.services.office import bureau_settings, work_calendar
 from db.queries import contacts, sites
 from db.queries import problems as queries
+from db.queries.contested import open_contests
 from db.queries.problems import OrderOf, ProblemRow
 from db.tables.site import problem
 from forms.problems import RaisedProblem, raised_problem
@@ -58,12 +60,14 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
     """A ledger item in the list; `late` is by how many working days its deadline has passed and
-    `left` how many remain (None where no deadline binds)."""
+    `left` how many remain (None where no deadline binds). `contested`: a conflict or a review about
+    it waits for somebody's decision."""
 
     row: ProblemRow
     overdue: bool
     late: int
     left: int | None
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ class ProblemService:
             found = sites.find_sites(connection, text) if text else None
             calendar = work_calendar(connection)
             rows = queries.problem_rows(connection, today, sites=found, only=only)
-        return ProblemList(tuple(_line(row, today, calendar) for row in rows), today)
+            open_ones = open_contests(connection, "problem")
+        return ProblemList(tuple(_line(row, today, calendar, open_ones) for row in rows), today)
 
     def detail(self, problem_id: str) -> ProblemDetail:
         """One item; raises Refusal ``problem.gone``."""
@@ -179,7 +184,8 @@ class ProblemService:
                 raise Refusal("problem.gone")
             calendar = work_calendar(connection)
             orders = queries.orders_of(connection, problem_id)
-        return ProblemDetail(_line(row, today, calendar), orders, today)
+            open_ones = open_contests(connection, "problem")
+        return ProblemDetail(_line(row, today, calendar, open_ones), orders, today)
 
     def orderable(self, site_id: str) -> tuple[str, ...]:
         """The items of a site that wait for an order, in the ledger's order."""
@@ -260,14 +266,17 @@ def _first_state(raised: RaisedProblem, values: dict[str, object]) -> str:
     return target.value
 
 
-def _line(row: ProblemRow, today: date, calendar: WorkCalendar) -> ProblemLine:
+def _line(
+    row: ProblemRow, today: date, calendar: WorkCalendar, contested: Collection[str]
+) -> ProblemLine:
     state = ProblemState(row.state)
     overdue = is_overdue(state, row.due_on, today)
     count = 0
     if row.due_on is not None:
         count = working_days_between(today, row.due_on, calendar).count
     binds = row.due_on is not None and state not in CLOSED
-    return ProblemLine(row, overdue, max(0, -count), max(0, count) if binds else None)
+    left = max(0, count) if binds else None
+    return ProblemLine(row, overdue, max(0, -count), left, row.id in contested)
 
 
 def _provisional(today: date, due_on: date, calendar: WorkCalendar) -> bool:

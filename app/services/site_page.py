@@ -9,6 +9,7 @@ from datetime import date
 from app.services.laptop import Laptop
 from app.services.office import bureau_settings
 from db.queries import roster, site_page, timeline
+from db.queries.contested import contests_at
 from db.queries.roster import Call, Numbers, Stay
 from db.queries.site_page import LastCheck, PaperLine, Party, ProblemLine, SiteFacts
 from db.queries.timeline import Event
@@ -21,7 +22,8 @@ _ROLES = ("owner", "general_contractor", "subcontractor", "supervisor")
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """Everything of the page but the roster's lines. Every number in it is masked."""
+    """Everything of the page but the roster's lines. Every number in it is masked. `contests`: how
+    many conflicts and reviews about the site's rows wait for somebody."""
 
     today: date
     now_ms: int
@@ -33,6 +35,7 @@ class SiteView:
     problems: tuple[ProblemLine, ...]
     papers: tuple[PaperLine, ...]
     events: tuple[Event, ...]
+    contests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class SitePageService:
                 problems=site_page.problems(connection, site_id),
                 papers=site_page.papers(connection, site_id),
                 events=timeline.timeline(connection, site_id),
+                contests=contests_at(connection, site_id),
             )
 
     def roster_ids(self, site_id: str, text: str = "", *, gone_too: bool = True) -> list[str]:

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from db.queries.decisions import ConflictCard
-from db.tables.registry import table_named
 from db.tables.site import paper, paper_problem, problem
 from inspection.terms import PaperState
 
@@ -55,17 +54,6 @@ def follow_ups(connection: Connection, cards: Iterable[ConflictCard]) -> Mapping
         if told != FollowUps():
             found[card.id] = told
     return found
-
-
-def open_contests(connection: Connection, entity: str) -> frozenset[str]:
-    """Rows of a table about which a conflict or a review is open here."""
-    found: set[str] = set()
-    for name in ("conflict", "review"):
-        table = table_named(name)
-        if table is not None:
-            query = select(table.c.row).where(table.c.entity == entity, table.c.state == "open")
-            found.update(connection.scalars(query))
-    return frozenset(found)
 
 
 def _papers(connection: Connection, row: str) -> tuple[IssuedPaper, ...]:

@@ -14,6 +14,7 @@ from db.tables.people import call_attempt, call_sample, reveal, roster, sample_e
 from db.tables.registry import metadata
 from db.tables.site import (
     assignment,
+    attachment,
     contact,
     filled_form,
     paper,
@@ -185,6 +186,7 @@ _QUERIES: dict[str, Select[Any]] = {
         joins=((paper, paper.c.id == service.c.paper_id),),
     ),
     "worker": _query(worker, title=worker.c.name),
+    "attachment": _query(attachment, code=attachment.c.kind, on=attachment.c.added_at),
     "roster": _query(
         roster,
         title=worker.c.name,

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from db.queries.mentions import mentions
 from db.queries.naming import Key, RowName
 from db.queries.sync_history import DONE, refusal_code
 from db.tables.bureau import grant
 from db.tables.journal import row_meta
-from db.tables.laptop import draft, outbox, sync_history
+from db.tables.laptop import blob_state, draft, outbox, sync_history
+from db.tables.site import attachment, attachment_stored
 
 
 class Why(StrEnum):
     """Why a row has not gone, gravest last."""
 
+    BYTES = "bytes"
+    """The bureau has the record; the photo's or scan's own bytes follow, and block nothing. A
+    reason is the code of why the last try did not get through."""
     DRAFT = "draft"
     """Answers still being given: they become an operation when the form is left, or at a sync."""
     NEW = "new"
@@ -48,6 +52,8 @@ class Waiting:
 def waiting_rows(connection: Connection, account: str, now: int) -> tuple[Waiting, ...]:
     """Every row that waits, gravest reason first, then the oldest. `now` in UTC ms."""
     found: dict[Key, tuple[int, Why, str]] = {}
+    for key, since, why_not in _uploads(connection):
+        found[key] = (since, Why.BYTES, why_not)
     for key, since in _drafts(connection):
         found[key] = (since, Why.DRAFT, "")
     stopped = _last_stop(connection)
@@ -72,6 +78,18 @@ def waiting_rows(connection: Connection, account: str, now: int) -> tuple[Waitin
         for key, (since, why, reason) in found.items()
     ]
     return tuple(sorted(rows, key=lambda one: (-order.index(one.why), one.since, one.row)))
+
+
+def _uploads(connection: Connection) -> Iterator[tuple[Key, int, str]]:
+    """Attachments added here whose bytes are not all at the bureau."""
+    at_bureau = exists().where(attachment_stored.c.attachment_id == attachment.c.id)
+    query = (
+        select(attachment.c.id, attachment.c.added_at, blob_state.c.reason)
+        .join(blob_state, blob_state.c.attachment == attachment.c.id)
+        .where(blob_state.c.state == "waiting", attachment.c.voided_at.is_(None), ~at_bureau)
+    )
+    for row in connection.execute(query):
+        yield ("attachment", row.id), row.added_at, row.reason or ""
 
 
 def _drafts(connection: Connection) -> Iterator[tuple[Key, int]]:

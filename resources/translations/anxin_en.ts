@@ -771,6 +771,10 @@
         <translation>Why it is let go; Enter records it</translation>
     </message>
     <message>
+        <source>之前已经有人定过，这一次晚了。</source>
+        <translation>Somebody had settled it before; this came later.</translation>
+    </message>
+    <message>
         <source>今日里按 {day} 到期提醒。</source>
         <translation>Today reminds of it by {day}. </translation>
     </message>
@@ -781,6 +785,10 @@
     <message>
         <source>写的</source>
         <translation>Written</translation>
+    </message>
+    <message>
+        <source>写的人当时没有权限改这条记录。</source>
+        <translation>Whoever wrote it had no right to change this record then.</translation>
     </message>
     <message>
         <source>原来</source>
@@ -799,8 +807,20 @@
         <translation>{n} more value is the program&apos;s own.|{n} more values are the program&apos;s own.</translation>
     </message>
     <message>
+        <source>同一条记录前面的改动还没核对完。</source>
+        <translation>An earlier change of the same record is still under review.</translation>
+    </message>
+    <message>
         <source>和现在一样，各台电脑都不变。</source>
         <translation>as it is now; nothing changes on any laptop.</translation>
+    </message>
+    <message>
+        <source>它所属的记录不在局里。</source>
+        <translation>The record it belongs to is not at the bureau.</translation>
+    </message>
+    <message>
+        <source>它所属的记录在别的项目。</source>
+        <translation>The record it belongs to is another site&apos;s.</translation>
     </message>
     <message>
         <source>定下来之前，局里先按{who}写的算。</source>
@@ -817,6 +837,18 @@
     <message>
         <source>就这样定</source>
         <translation>Decide</translation>
+    </message>
+    <message>
+        <source>局里已经有这条记录。</source>
+        <translation>The bureau has this record already.</translation>
+    </message>
+    <message>
+        <source>局里按规矩没有采用，要人核对。</source>
+        <translation>The bureau&apos;s rules kept it from being applied; somebody has to look.</translation>
+    </message>
+    <message>
+        <source>局里没有这条记录。</source>
+        <translation>The bureau has no such record.</translation>
     </message>
     <message>
         <source>局里现在</source>
@@ -861,6 +893,18 @@
     <message>
         <source>改得不一样</source>
         <translation>Differs</translation>
+    </message>
+    <message>
+        <source>文号不在那台电脑领的号段里：作废后重开。</source>
+        <translation>The number was not leased to that laptop: void it and issue anew.</translation>
+    </message>
+    <message>
+        <source>文号已经用在另一份文书上：作废后重开。</source>
+        <translation>The number is on another paper already: void it and issue anew.</translation>
+    </message>
+    <message>
+        <source>文号是另一台电脑领的：作废后重开。</source>
+        <translation>The number was leased to another laptop: void it and issue anew.</translation>
     </message>
     <message>
         <source>新增 {name}</source>
@@ -911,6 +955,14 @@
         <translation>The problem raised from this answer, “{facts}”, does not change by itself: check the ledger. </translation>
     </message>
     <message>
+        <source>签发以后的内容不能再改。</source>
+        <translation>What has been issued cannot be changed.</translation>
+    </message>
+    <message>
+        <source>签发和送达的内容，两边记的不一样。</source>
+        <translation>Two accounts of an issue or a service differ.</translation>
+    </message>
+    <message>
         <source>算已完成，计入当月。</source>
         <translation>it counts as done this month. </translation>
     </message>
@@ -927,7 +979,7 @@
         <translation>Not chosen yet. Digits choose, Enter goes on.</translation>
     </message>
     <message>
-        <source>这一条用不上了（{why}）采用时会一并放下。</source>
+        <source>这一条用不上了（{why}），采用时会一并放下。</source>
         <translation>This one cannot be used any more ({why}) and is let go with the rest.</translation>
     </message>
     <message>
@@ -1375,6 +1427,10 @@
     <message>
         <source>姓名</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>存放位置</source>
+        <translation>Kept at</translation>
     </message>
     <message>
         <source>完成时间</source>
@@ -3192,6 +3248,10 @@
         <translation>To be done</translation>
     </message>
     <message>
+        <source>有改动要人定，去看</source>
+        <translation>A change waits for a decision</translation>
+    </message>
+    <message>
         <source>本项目 {n} 个问题一并下达</source>
         <translation>One order for the site&apos;s {n} problem|One order for the site&apos;s {n} problems</translation>
     </message>
@@ -3312,6 +3372,10 @@
     <message>
         <source>{n} 个逾期</source>
         <translation>{n} overdue|{n} overdue</translation>
+    </message>
+    <message>
+        <source>{state} · 要人定</source>
+        <translation>{state} · to decide</translation>
     </message>
     <message>
         <source>下达整改指令</source>
@@ -5017,6 +5081,10 @@
         <translation>{n} paper|{n} papers</translation>
     </message>
     <message>
+        <source>{n} 处要人定</source>
+        <translation>{n} to decide|{n} to decide</translation>
+    </message>
+    <message>
         <source>{n} 未落实</source>
         <translation>{n} missing</translation>
     </message>
@@ -5375,14 +5443,6 @@
         <translation>Sending</translation>
     </message>
     <message>
-        <source>正在发送照片和附件</source>
-        <translation>Sending photos and attachments</translation>
-    </message>
-    <message>
-        <source>正在取附件</source>
-        <translation>Fetching the attachment</translation>
-    </message>
-    <message>
         <source>正在处理</source>
         <translation>Working</translation>
     </message>
@@ -5656,14 +5716,6 @@
         <source>这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。</source>
         <translation>This computer&apos;s clock is {off} behind the bureau&apos;s; papers would carry wrong dates. Please set it.</translation>
     </message>
-    <message>
-        <source>；{n} 份照片和附件已发出</source>
-        <translation>; {n} attachment sent|; {n} attachments sent</translation>
-    </message>
-    <message>
-        <source>；{n} 份照片和附件没有发完，下次接着发</source>
-        <translation>; {n} attachment not sent completely, to be continued|; {n} attachments not sent completely, to be continued</translation>
-    </message>
 </context>
 <context>
     <name>SyncHistory</name>
@@ -5796,8 +5848,16 @@
         <translation>Not applied</translation>
     </message>
     <message>
+        <source>照片和扫描件的原件还没传完</source>
+        <translation>Photos and scans whose files are still on the way</translation>
+    </message>
+    <message>
         <source>用时</source>
         <translation>Took</translation>
+    </message>
+    <message>
+        <source>登记的内容已到局里；原件同步时接着传，不耽误别的。</source>
+        <translation>The bureau has the record; the next sync goes on sending the file, and nothing waits for it.</translation>
     </message>
     <message>
         <source>离开这张表或同步时记下，一起传。</source>

@@ -29,7 +29,7 @@ SCRATCH = ROOT / "var" / "demo"
 CLOCK = "2026-11-17T09:00"
 SINGLE = (
     "today", "month", "site", "check-in", "photos", "phone-checks", "call", "questions", "problem",
-    "packet", "paper", "sync", "unlock", "first-run",
+    "packet", "paper", "sync", "sync-decide", "sync-review", "sync-history", "unlock", "first-run",
 )  # fmt: skip
 """What is also kept in full size, in light Chinese: the README and the user's guide show them."""
 MOST_BYTES = 4_000_000

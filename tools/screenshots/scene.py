@@ -222,10 +222,12 @@ def _cited(codes: str) -> Iterator[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    if not isinstance(value, str) or not CHINESE.search(value):
-        return
-    if value.startswith("{"):
-        for one in json.loads(value).values():
+    """The Chinese in a value, also in one that is kept as JSON."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
             yield from _texts(one)
-    elif len(value) <= _LONGEST_NAME:
-        yield value
+    elif isinstance(value, str) and CHINESE.search(value):
+        if value.startswith(("{", "[")):
+            yield from _texts(json.loads(value))
+        elif len(value) <= _LONGEST_NAME:
+            yield value

@@ -25,6 +25,7 @@ from db.store.envelope import Cost
 from inspection.clock import Clock
 from tools import looks
 from tools.demo.bureau import Prepared
+from tools.screenshots.quarrel import quarrel
 from tools.screenshots.scene import Scene, names, set_scene
 from tools.screenshots.tour import data_shown, gates, tour
 
@@ -119,7 +120,8 @@ class Studio:
 
 @contextlib.contextmanager
 def laptop_of(prepared: Prepared, clock: Clock) -> Iterator[Laptop]:
-    """The demo inspector's laptop, enrolled and filled by one sync; the server stops after it."""
+    """The demo inspector's laptop, enrolled and filled by a sync, with records that others changed
+    too; the server stops after it."""
     login = prepared.city.inspectors[0].login
     file, root = prepared.folder / f"{login}.anxin", prepared.folder / "laptop"
     unlocking = UnlockingService(root, clock)
@@ -132,6 +134,7 @@ def laptop_of(prepared: Prepared, clock: Clock) -> Iterator[Laptop]:
             syncing.sync()
         finally:
             syncing.close()
+        quarrel(prepared, laptop, clock, server.address)
     try:
         yield laptop
     finally:

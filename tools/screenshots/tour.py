@@ -14,6 +14,9 @@ from app.presenters.first_run import EnrolmentCard
 from app.ui.page import Route
 from app.ui.pages.checkin.view import CheckInPage
 from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.sync import SyncPage
+from app.ui.pages.sync.review_card import ReviewCardView
+from app.ui.pages.sync.view import DECIDE, HISTORY
 from app.ui.pages.today import TodayPage
 from app.ui.pages.unlock import UnlockPage
 from tools import looks
@@ -82,7 +85,10 @@ def _places(scene: Scene) -> list[Place]:
         ("packet", at("packet", site=scene.site, problems=scene.problem), _nothing),
         ("paper", at("paper", id=scene.paper), _nothing),
         ("papers", at("papers"), _nothing),
-        ("sync", at("sync"), _nothing),
+        ("sync", at("sync"), _turn("Alt+2")),
+        ("sync-decide", at("sync"), _turn("Alt+1")),
+        ("sync-review", at("sync"), _review),
+        ("sync-history", at("sync"), _session),
         ("settings", at("settings"), _nothing),
         ("search", at("sites"), _search),
         ("keys", at("today"), _keys),
@@ -99,6 +105,31 @@ def _press(key: str) -> Callable[[Desk], None]:
         QTest.keySequence(QApplication.focusWidget() or desk.shell, combination)
 
     return then
+
+
+def _turn(key: str) -> Callable[[Desk], None]:
+    def then(desk: Desk) -> None:
+        page = desk.shell.page
+        if isinstance(page, SyncPage):
+            page.panel.close_panel()
+            _press(key)(desk)
+
+    return then
+
+
+def _review(desk: Desk) -> None:
+    page = desk.shell.page
+    if isinstance(page, SyncPage):
+        page.turn(DECIDE)
+        reviews = (one.id for one in page.decide.cards if isinstance(one, ReviewCardView))
+        page.decide.go_to(next(reviews))
+
+
+def _session(desk: Desk) -> None:
+    page = desk.shell.page
+    if isinstance(page, SyncPage):
+        page.turn(HISTORY)
+        _press("Return")(desk)
 
 
 def _list(desk: Desk) -> None:

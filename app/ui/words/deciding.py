@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from app.presenters.deciding import Option
 from app.ui.i18n import translate
-from app.ui.words import codes, dates, refusals
+from app.ui.words import codes, dates
 from app.ui.words.naming import called
 from db.queries.decisions import Author, ConflictCard, ContestedField, ReviewCard, ReviewPart
 from db.queries.follow_ups import FollowUps
 from inspection.problems import CLOSED
-from inspection.refusal import Refusal
+
+_REASONS: dict[str, object] = {
+    "not_permitted": QT_TRANSLATE_NOOP("Decide", "写的人当时没有权限改这条记录。"),
+    "locked": QT_TRANSLATE_NOOP("Decide", "签发以后的内容不能再改。"),
+    "signed_act": QT_TRANSLATE_NOOP("Decide", "签发和送达的内容，两边记的不一样。"),
+    "row_in_review": QT_TRANSLATE_NOOP("Decide", "同一条记录前面的改动还没核对完。"),
+    "row_missing": QT_TRANSLATE_NOOP("Decide", "局里没有这条记录。"),
+    "row_exists": QT_TRANSLATE_NOOP("Decide", "局里已经有这条记录。"),
+    "already_settled": QT_TRANSLATE_NOOP("Decide", "之前已经有人定过，这一次晚了。"),
+    "number_used": QT_TRANSLATE_NOOP("Decide", "文号已经用在另一份文书上：作废后重开。"),
+    "number_not_leased": QT_TRANSLATE_NOOP("Decide", "文号不在那台电脑领的号段里：作废后重开。"),
+    "number_of_other_device": QT_TRANSLATE_NOOP("Decide", "文号是另一台电脑领的：作废后重开。"),
+    "parent_missing": QT_TRANSLATE_NOOP("Decide", "它所属的记录不在局里。"),
+    "parent_out_of_scope": QT_TRANSLATE_NOOP("Decide", "它所属的记录在别的项目。"),
+}
+"""Why an operation was refused, said so that it is true for its author and for whoever settles."""
+_ANY_REASON = QT_TRANSLATE_NOOP("Decide", "局里按规矩没有采用，要人核对。")
 
 
 def who(author: Author) -> str:
@@ -160,8 +178,13 @@ def _paper(number: str, kind: str) -> str:
 
 
 def refused(card: ReviewCard) -> str:
-    """Why the bureau did not apply it."""
-    return refusals.explain(Refusal(card.reason)).what
+    """Why the bureau did not apply it, whoever reads it."""
+    return _reason(card.reason)
+
+
+def _reason(code: str) -> str:
+    text = _REASONS.get(code.partition(".")[2], _ANY_REASON)
+    return translate("Decide", str(text))
 
 
 def part_title(part: ReviewPart) -> str:
@@ -176,8 +199,8 @@ def part_note(part: ReviewPart) -> str:
     """Why a part cannot be used; empty if it can."""
     if part.usable:
         return ""
-    return translate("Decide", "这一条用不上了（{why}）采用时会一并放下。").format(
-        why=refusals.explain(Refusal(part.reason)).what
+    return translate("Decide", "这一条用不上了（{why}），采用时会一并放下。").format(
+        why=_reason(part.reason).rstrip("。")
     )
 
 

@@ -38,6 +38,7 @@ _NAMES: dict[str, object] = {
     "issued_on": QT_TRANSLATE_NOOP("Field", "开具日期"),
     "item": QT_TRANSLATE_NOOP("Field", "检查项"),
     "kind": QT_TRANSLATE_NOOP("Field", "种类"),
+    "kept_where": QT_TRANSLATE_NOOP("Field", "存放位置"),
     "lead_id": QT_TRANSLATE_NOOP("Field", "主办"),
     "manner": QT_TRANSLATE_NOOP("Field", "送达方式"),
     "measure": QT_TRANSLATE_NOOP("Field", "整改要求"),

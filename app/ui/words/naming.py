@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.ui.i18n import translate
-from app.ui.words import codes, dates
+from app.ui.words import codes, dates, pictures
 from db.queries.mentions import names_a_person
 from db.queries.naming import RowName
 from inspection.identity import mask_name
@@ -78,6 +78,8 @@ def kind(name: RowName) -> str:
         return word
     if name.entity == "problem":
         return translate("Naming", "{word} {code}").format(word=word, code=name.code)
+    if name.entity == "attachment":
+        return pictures.kind(name.code)
     for table in _CODES.get(name.entity, ()):
         if name.code in codes.codes(table):
             closer = codes.word(table, name.code)

@@ -35,6 +35,10 @@ _WHY: dict[Why, tuple[object, object]] = {
         QT_TRANSLATE_NOOP("SyncHistory", "上次同步以后写的"),
         QT_TRANSLATE_NOOP("SyncHistory", "同步一次就传。"),
     ),
+    Why.BYTES: (
+        QT_TRANSLATE_NOOP("SyncHistory", "照片和扫描件的原件还没传完"),
+        QT_TRANSLATE_NOOP("SyncHistory", "登记的内容已到局里；原件同步时接着传，不耽误别的。"),
+    ),
     Why.DRAFT: (
         QT_TRANSLATE_NOOP("SyncHistory", "还在填的表"),
         QT_TRANSLATE_NOOP("SyncHistory", "离开这张表或同步时记下，一起传。"),
@@ -118,7 +122,7 @@ def why(one: Waiting) -> tuple[str, str]:
         words = refusals.explain(Refusal(one.reason))
         return translate("SyncHistory", "上次没传完：{what}").format(what=words.what), words.next
     what, then = (translate("SyncHistory", str(text)) for text in _WHY[one.why])
-    if one.why is Why.REVIEW and one.reason:
+    if one.why in (Why.REVIEW, Why.BYTES) and one.reason:
         reason = refusals.explain(Refusal(one.reason)).what
         return translate("SyncHistory", "{what}：{why}").format(what=what, why=reason), then
     return what, then

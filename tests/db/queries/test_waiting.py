@@ -7,15 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from db.journal.state import read_state
 from db.queries.sync_history import DONE
 from db.queries.waiting import Waiting, Why, waiting_rows
 from db.store.engine import laptop_engine
 from db.tables.bureau import grant
-from db.tables.laptop import draft, sync_history
-from db.tables.site import contact, filled_form
+from db.tables.laptop import blob_state, draft, sync_history
+from db.tables.site import attachment, contact, filled_form
 from inspection.clock import FixedClock
 from tests.support.world import KEY, Bureau, Laptop
 
@@ -172,6 +172,43 @@ def test_answers_still_being_given_wait_until_they_are_one_record(
     (one,) = waits(laptop)
     assert (one.entity, one.row, one.why, one.since) == ("filled_form", form, Why.DRAFT, now)
     assert one.name.code == "checkin"
+
+
+def test_bytes_that_follow_their_record_are_told_apart_from_it(
+    laptop: Laptop, site: str, clock: FixedClock
+) -> None:
+    with laptop.journal.transaction() as change:
+        photo = change.add(
+            attachment,
+            {
+                "site_id": site,
+                "named": False,
+                "kind": "photo",
+                "file_name": "a.jpg",
+                "mime": "image/jpeg",
+                "size": 20,
+                "sha256": "0" * 64,
+                "added_at": change.now,
+                "account_id": laptop.account,
+            },
+        )
+        change.connection.execute(
+            insert(blob_state).values(
+                attachment=photo,
+                sha256="0" * 64,
+                size=20,
+                sent=7,
+                state="waiting",
+                tries=1,
+                reason="sync.slow",
+            )
+        )
+    assert told(laptop) == [(photo, Why.NEW, "")], "the record itself goes first"
+    laptop.sync()
+    assert told(laptop) == [(photo, Why.BYTES, "sync.slow")]
+    with laptop.database.write() as connection:
+        connection.execute(update(blob_state).values(state="sent"))
+    assert told(laptop) == []
 
 
 def test_gravest_reason_comes_first(laptop: Laptop, site: str, clock: FixedClock) -> None:

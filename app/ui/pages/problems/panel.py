@@ -30,6 +30,7 @@ class ProblemPanel(QWidget):
     order_asked = Signal()
     together_asked = Signal()
     source_asked = Signal()
+    decision_asked = Signal()
     site_asked = Signal()
     paper_asked = Signal(str)
     register_asked = Signal(str)
@@ -76,10 +77,18 @@ class ProblemPanel(QWidget):
             Chip(*due_chip(shown.detail.line)),
             STRETCH,
         )
+        self.decision = Button(
+            translate("Problem", "有改动要人定，去看"),
+            self.decision_asked.emit,
+            kind="link",
+            icon="git-merge",
+        )
+        _keep_if(self.decision, shown.detail.line.contested)
         facts = Text(row_.facts, "strong", wrap=True, selectable=True)
         self.setLayout(
             column(
                 chips,
+                row(self.decision, STRETCH),
                 facts,
                 *self._facts(shown, today),
                 row(self.order, STRETCH),

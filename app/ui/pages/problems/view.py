@@ -123,6 +123,7 @@ class ProblemsPage(Page):
         part.order_asked.connect(self._presenter.order)
         part.together_asked.connect(self._presenter.order_together)
         part.source_asked.connect(self._presenter.open_source)
+        part.decision_asked.connect(self._presenter.open_decision)
         part.site_asked.connect(self._presenter.open_site)
         part.paper_asked.connect(self._presenter.open_paper)
         part.register_asked.connect(self._presenter.register)
@@ -188,8 +189,10 @@ class ProblemsPage(Page):
             Column(
                 "state",
                 translate("Problems", "状态"),
-                lambda line: codes.word("Problem", line.row.state),
-                tone=lambda line: codes.tone("Problem", line.row.state),
+                _state,
+                tone=lambda line: (
+                    "soon" if line.contested else codes.tone("Problem", line.row.state)
+                ),
             ),
             Column("due", translate("Problems", "期限"), self._due),
             Column(
@@ -202,3 +205,11 @@ class ProblemsPage(Page):
 
     def _due(self, line: ProblemLine) -> str:
         return dates.short_day(line.row.due_on, self._today) if line.row.due_on else "–"
+
+
+def _state(line: ProblemLine) -> str:
+    """The item's state, and that somebody has to decide about it."""
+    word = codes.word("Problem", line.row.state)
+    if not line.contested:
+        return word
+    return translate("Problems", "{state} · 要人定").format(state=word)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QWidget
 
 from app.services.site_page import SiteView
-from app.ui.i18n import translate
+from app.ui.i18n import counted, translate
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.layout import STRETCH, column, row
@@ -26,6 +26,7 @@ class Heading(QWidget):
         check_in: Callable[[], object],
         calls: Callable[[], object],
         return_visit: Callable[[], object],
+        decisions: Callable[[], object],
     ) -> None:
         super().__init__()
         self._name = Text("", "title")
@@ -42,16 +43,20 @@ class Heading(QWidget):
         )
         self._facts = [_Fact() for _ in range(4)]
         starts = row(self.calls, self.return_visit, self.check_in)
-        head = row(self._name, self._state, self._where, starts, gap="m")
-        head.setStretch(2, 1)
+        self.decisions = Button("", decisions, kind="link", icon="git-merge")
+        head = row(self._name, self._state, self.decisions, self._where, starts, gap="m")
+        head.setStretch(3, 1)
         facts = row(*self._facts, STRETCH, gap="xl")
         self.setLayout(column(head, facts, gap="s"))
+        self.decisions.hide()
 
     def show_site(self, shown: SiteView) -> None:
         """The site's own facts."""
         facts = shown.facts
         self._name.setText(facts.name)
         self._state.show_status(codes.word("Site", facts.state), codes.tone("Site", facts.state))
+        self.decisions.say(counted(translate("SitePage", "{n} 处要人定"), shown.contests))
+        self.decisions.setVisible(shown.contests > 0)
         permit = translate("SitePage", "许可证 {number}").format(number=facts.permit_number)
         where = (facts.code, facts.address, facts.regulator, facts.permit_number and permit)
         self._where.show_text(" · ".join(filter(None, where)))

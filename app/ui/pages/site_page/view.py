@@ -41,6 +41,7 @@ class SitePage(Page):
             check_in=presenter.start_check_in,
             calls=presenter.start_calls,
             return_visit=presenter.start_return_visit,
+            decisions=presenter.open_decisions,
         )
         self._failure = FailurePanel()
         self._failure.acted.connect(lambda: self.go("sites", {}))

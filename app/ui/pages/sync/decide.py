@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
@@ -14,6 +16,7 @@ from app.ui.widgets.card import EmptyState
 from app.ui.widgets.layout import STRETCH, column, scrolling
 from db.queries.decisions import ConflictCard, ReviewCard
 from db.queries.follow_ups import FollowUps
+from db.queries.naming import RowName
 
 CardView = ConflictCardView | ReviewCardView
 
@@ -84,10 +87,15 @@ class DecideTab(QStackedWidget):
                 return
         self.go_to_first()
 
-    def show_row(self, entity: str, row: str) -> None:
-        """Give the keyboard to the first card about a row."""
+    def go_about(self, wanted: Mapping[str, str]) -> None:
+        """Give the keyboard to the first card about a row (``entity``, ``row``) or a ``site``."""
         for view in self.cards:
-            if (entity, row) in _about(view.card):
+            names = _about(view.card)
+            if any(
+                one.site_id == wanted.get("site")
+                or (one.entity, one.row) == (wanted.get("entity"), wanted.get("row"))
+                for one in names
+            ):
                 self._give_keyboard(view)
                 return
         self.go_to_first()
@@ -130,7 +138,5 @@ class DecideTab(QStackedWidget):
         self._area.ensureWidgetVisible(view)
 
 
-def _about(card: ConflictCard | ReviewCard) -> set[tuple[str, str]]:
-    if isinstance(card, ConflictCard):
-        return {(card.about.entity, card.about.row)}
-    return {(part.about.entity, part.about.row) for part in card.parts}
+def _about(card: ConflictCard | ReviewCard) -> list[RowName]:
+    return [card.about] if isinstance(card, ConflictCard) else [one.about for one in card.parts]

@@ -89,7 +89,7 @@ class SyncPage(Page):
         self.setLayout(layout)
         self.setFocusProxy(self.go_button)
         self._mine = self._waits = 0
-        self._wanted = ("", "")
+        self._wanted: dict[str, str] = {}
         self._name_tabs()
         self._on_tab(DECIDE)
         self._chose = False
@@ -101,7 +101,7 @@ class SyncPage(Page):
 
     def open(self, params: Mapping[str, str]) -> None:
         self._chose = False
-        self._wanted = (params.get("entity", ""), params.get("row", ""))
+        self._wanted = dict(params)
         self._presenter.open()
         self._deciding.look()
 
@@ -176,9 +176,9 @@ class SyncPage(Page):
         if self._chose:
             return
         self._chose = True
-        if any(self._wanted):
+        if self._wanted:
             self.tabs.setCurrentIndex(DECIDE)
-            self.decide.show_row(*self._wanted)
+            self.decide.go_about(self._wanted)
         elif self.decide.cards:
             self.tabs.setCurrentIndex(DECIDE)
             self.decide.go_to_first()

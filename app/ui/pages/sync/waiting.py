@@ -16,6 +16,7 @@ from db.queries.waiting import Waiting, Why
 from inspection.clock import civil_date
 
 _LOOKS: dict[Why, tuple[str, str]] = {
+    Why.BYTES: ("image", "neutral"),
     Why.DRAFT: ("pencil", "neutral"),
     Why.NEW: ("clock", "due"),
     Why.STOPPED: ("wifi-off", "soon"),

@@ -15,14 +15,19 @@ from pytestqt.qtbot import QtBot
 from app.presenters.sync import SyncRun
 from app.services.deciding import DecidingService
 from app.services.preferences import Preferences
+from app.services.problems import ProblemService
 from app.services.syncing import SyncingService
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
+from app.ui.pages import problems, site_page
+from app.ui.pages.problems.panel import ProblemPanel
+from app.ui.pages.problems.view import ProblemsPage
+from app.ui.pages.site_page.view import SitePage
 from app.ui.pages.sync import SyncPage
 from app.ui.pages.sync.conflict_card import ConflictCardView
 from app.ui.pages.sync.review_card import ReviewCardView
 from app.ui.pages.sync.view import DECIDE
-from app.ui.parts import DeskParts
+from app.ui.parts import DeskParts, Parts
 from app.ui.theme import Theme, apply
 from app.ui.widgets.text import Text
 from app.ui.words import refusals
@@ -311,7 +316,7 @@ def test_review_is_used_by_one_key(
     refuse(city, row, measure="已约周五补签")
     opened(qtbot, page, jobs)
     view = review_of(page)
-    assert "你没有权限改这条记录，已交给局里核对。" in texts(view)
+    assert "写的人当时没有权限改这条记录。" in texts(view)
     assert {"整改要求", "补签", "已约周五补签"} <= set(texts(view))
     assert view.card.may_use
     press(Qt.Key.Key_Return, ctrl=True)
@@ -380,6 +385,44 @@ def test_colleagues_value_is_told_with_name_and_time_beside_mine(
     assert second.line.origin.endswith("08:46")
     assert third.line.origin == "改之前的"
     assert {one.text() for one in view.sides} == {"都用我的", "都用样例人员的"}
+
+
+def test_ledger_and_site_mark_what_waits_and_lead_to_its_card(
+    qtbot: QtBot, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    quiet, row = add_problem(city, facts="没有争议的"), add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    site_id = next(iter(city.sites.values()))
+    ledger = problems.page(Parts(city.laptop, jobs))
+    assert isinstance(ledger, ProblemsPage)
+    qtbot.addWidget(ledger)
+    ledger.show()
+    ledger.open({"id": row})
+    settle(qtbot, jobs)
+    listed = {one.row.id: one.contested for one in ProblemService(city.laptop).listed().lines}
+    assert listed == {quiet: False, row: True}
+    model = ledger.table.model
+    column = next(n for n, one in enumerate(model.columns) if one.key == "state")
+    states = {model.id_at(n): model.index(n, column).data() for n in range(model.rowCount())}
+    assert states == {quiet: "已登记", row: "已登记 · 要人定"}
+    panel = ledger.panel.part
+    assert isinstance(panel, ProblemPanel)
+    with qtbot.waitSignal(ledger.asked_for) as asked:
+        panel.decision.click()
+    assert asked.args == [Route("sync", {"entity": "problem", "row": row})]
+    ledger.close_page()
+
+    place = site_page.page(Parts(city.laptop, jobs))
+    assert isinstance(place, SitePage)
+    qtbot.addWidget(place)
+    place.show()
+    place.open({"id": site_id})
+    settle(qtbot, jobs)
+    assert place.heading.decisions.text() == "1 处要人定"
+    with qtbot.waitSignal(place.asked_for) as asked:
+        place.heading.decisions.click()
+    assert asked.args == [Route("sync", {"site": site_id})]
+    place.close_page()
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])

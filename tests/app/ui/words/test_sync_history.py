@@ -20,7 +20,11 @@ def everything() -> list[str]:
     name = RowName("problem", "r", code="A3")
     said = []
     for why in Why:
-        reason = {Why.STOPPED: "sync.busy", Why.REVIEW: "review.locked"}.get(why, "")
+        reason = {
+            Why.STOPPED: "sync.busy",
+            Why.REVIEW: "review.locked",
+            Why.BYTES: "sync.slow",
+        }.get(why, "")
         said += sync_history.why(Waiting("problem", "r", name, 0, why, reason))
     for outcome in (DONE, UNDER_WAY, BROKEN_OFF, "sync.unreachable"):
         one = SyncRecord(1, 0, 90_000, 3, 2, outcome, 1, 1, {"worker": 2})
@@ -30,7 +34,12 @@ def everything() -> list[str]:
     said += [sync_history.happened(Happened(0, step, "review.locked")) for step in STEPS]
     for entity in codes.codes("Entity"):
         said.append(naming.called(RowName(entity, "r")))
-    for entity, code in (("contact", "routine"), ("service", "mail"), ("call_attempt", "busy")):
+    for entity, code in (
+        ("contact", "routine"),
+        ("service", "mail"),
+        ("call_attempt", "busy"),
+        ("attachment", "scan"),
+    ):
         said.append(naming.called(RowName(entity, "r", code=code)))
     return said
 
