@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -13,8 +12,9 @@ from db.journal import reviews
 from db.journal.apply import insert_rows, meta, update_rows
 from db.journal.conflicts import Contested, Place, is_choice, write_conflicts
 from db.journal.ledger import Entry
+from db.journal.refused import Refused
 from db.journal.rights import Claims, Rights
-from db.journal.rowstate import Freeze, Key, Loaded, RowState, load
+from db.journal.rowstate import Key, Loaded, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
 from db.journal.sums import put_meta_summed
@@ -24,10 +24,9 @@ from db.replication.operation import Operation
 from db.tables.journal import review
 from db.tables.registry import scope_of, synced, table_named
 from inspection.clock import Clock
-from inspection.ids import new_id
 from inspection.refusal import Refusal
 
-APPLIED, CONFLICT, REVIEW = "applied", "conflict", "review"
+APPLIED, CONFLICT = "applied", "conflict"
 
 
 class Batch:
@@ -54,7 +53,7 @@ class Batch:
         self._rights = Rights(connection, caller, now)
         self._dirty: dict[Key, RowState] = {}
         self._contested: dict[Place, Contested] = {}
-        self._reviews: list[dict[str, Any]] = []
+        self._refused = Refused(connection, clock, caller, self._rights, self._known.frozen, now)
 
     def judge(
         self, txn: Sequence[Operation], seq: int, *, refuse: str | None = None
@@ -80,7 +79,7 @@ class Batch:
                     open_now = any(found.after is not None for found in groups.values())
                     entries.append(Entry(one, number, CONFLICT if open_now else APPLIED))
         if reason is not None:
-            return self._to_review(txn, seq, reason)
+            return self._refused.keep(txn, seq, reason, lambda row: self._is_open(row, {}))
         self._rows.update(layer)
         self._dirty.update(layer)
         for place, found in contested.items():
@@ -106,7 +105,7 @@ class Batch:
             return {}
         if not self._may(one, table, claims):
             raise Refusal("review.not_permitted")
-        if self._freezes(key, self._caller.saw(core.base), layer):
+        if self._refused.freezes(one, lambda row: self._is_open(row, layer)):
             raise Refusal("review.row_in_review")
         if core.kind == "add":
             layer[key] = self._added(table, one, seq, layer)
@@ -129,15 +128,10 @@ class Batch:
             return False
         return one.core.kind == "resolve" or claims.cover(one)
 
-    def _freezes(self, key: Key, base: int, layer: dict[Key, RowState]) -> list[Freeze]:
-        """Open reviews of this device on the row that its page had not been shown to be past."""
-        found = []
-        for row, freeze in self._known.frozen.get(key, {}).items():
-            settled = layer.get(("review", row)) or self._rows.get(("review", row))
-            is_open = settled is None or settled.image["state"] == reviews.OPEN
-            if is_open and base < freeze.seq:
-                found.append(freeze)
-        return found
+    def _is_open(self, row: str, layer: dict[Key, RowState]) -> bool:
+        """Whether a review stands open after what has been judged so far."""
+        state = layer.get(("review", row)) or self._rows.get(("review", row))
+        return state is None or state.image["state"] == reviews.OPEN
 
     def _settled(
         self, one: Operation, seq: int, layer: dict[Key, RowState], claims: Claims
@@ -240,43 +234,6 @@ class Batch:
             if not may_refer(scope, target):
                 raise Refusal("review.parent_out_of_scope")
 
-    def _to_review(self, txn: Sequence[Operation], seq: int, reason: str) -> list[Entry]:
-        """Keep a refused transaction on show; its rows are frozen for this device.
-
-        Operations on a row already frozen join the case that froze it.
-        """
-        ids = [new_id(self._clock) for _ in txn]
-        joined = [
-            freeze
-            for one in txn
-            for freeze in self._freezes(
-                (one.core.entity, one.core.row), self._caller.saw(one.core.base), {}
-            )
-        ]
-        case = min(joined, key=lambda one: one.seq).case if joined else ids[0]
-        entries = []
-        for number, (row, one) in enumerate(zip(ids, txn, strict=True), seq + 1):
-            frozen = self._known.frozen.setdefault((one.core.entity, one.core.row), {})
-            frozen[row] = Freeze(number, case)
-            self._reviews.append(
-                reviews.review_row(
-                    one,
-                    row=row,
-                    case=case,
-                    scope=self._rights.review_scope(one.core),
-                    reason=reason,
-                    seq=number,
-                    now=self._now,
-                    name=self._device_name,
-                )
-            )
-            entries.append(Entry(one, number, REVIEW, reason))
-        return entries
-
-    @cached_property
-    def _device_name(self) -> str:
-        return reviews.device_name(self._connection, self._caller.device)
-
     def write(self) -> None:
         """Write what was judged: rows, where they stand, conflicts, reviews; a few bulk calls."""
         fresh: dict[str, list[dict[str, Any]]] = {}
@@ -303,10 +260,9 @@ class Batch:
             self._operations,
             self._now,
         )
-        insert_rows(self._connection, review, self._reviews)
-        metas += [
-            meta("review", row["id"], row["in_scope"], row["seq"], None) for row in self._reviews
-        ]
+        kept = self._refused.rows
+        insert_rows(self._connection, review, kept)
+        metas += [meta("review", row["id"], row["in_scope"], row["seq"], None) for row in kept]
         put_meta_summed(self._connection, metas)
 
 
