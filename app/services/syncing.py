@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import func, select
 
 from app.services.laptop import Laptop
 from app.sync.connection import Connection
+from app.sync.fetching import Blobs, Fetcher
 from app.sync.log import SessionLog
+from app.sync.pace import Pace
 from app.sync.session import Control, Outcome, Session
 from app.sync.standing import Identity, read_identity
 from app.sync.steps import Bureau, OnDb
 from app.sync.transport import BureauLink
+from app.sync.uploading import Uploaded, Uploader, Uploads
+from db.changes import ChangeSet
 from db.journal.state import read_state, write_state
-from db.queries import sync_history
+from db.queries import attachments, sync_history
 from db.queries.deciders import count_waiting, read_me
 from db.queries.sync_history import SyncRecord
 from db.tables.laptop import outbox
+from db.tables.site import attachment
 from inspection.refusal import Refusal
 
 T = TypeVar("T")
@@ -32,7 +37,13 @@ CLOCK_TOLERANCE_MS = 120_000
 """A clock further off than this is worth a warning: papers carry its dates."""
 
 Progress = Callable[[str, int, int | None], None]
-MakeLink = Callable[[Identity], Bureau]
+
+
+class Link(Bureau, Uploads, Blobs, Protocol):
+    """All that is asked of the bureau."""
+
+
+MakeLink = Callable[[Identity], Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,12 @@ class SyncReport:
     """This laptop was a copy of another one and is registered as a device of its own now."""
     joined: bool = False
     """The bureau had been restored from a backup; what it lacked was sent to it again."""
+    uploaded: int = 0
+    """Photos and scans whose bytes the bureau received, after the records."""
+    uploads_left: int = 0
+    """Photos and scans that still wait to be sent."""
+    uploads_stopped: str | None = None
+    """The code of what stopped sending them; None: nothing did."""
 
     @property
     def clock_is_off(self) -> bool:
@@ -76,7 +93,7 @@ def run_here(call: Callable[[], T], /) -> T:
     return call()
 
 
-def link_to_bureau(identity: Identity) -> Bureau:
+def link_to_bureau(identity: Identity) -> Link:
     """The bureau over HTTP, pinned."""
     connection = Connection(identity.address, identity.pin)
     return BureauLink(connection, identity.device, identity.device_key)
@@ -86,6 +103,7 @@ class SyncingService:
     """Syncs one unlocked laptop. `close` it before the store is locked.
 
     `settle_drafts` turns answers that are still drafts into operations before anything is sent.
+    `upload_limit` says how many bytes of photos may be sent in a second, 0: as many as go.
     """
 
     def __init__(
@@ -94,11 +112,15 @@ class SyncingService:
         *,
         settle_drafts: Callable[[], object] | None = None,
         link: MakeLink = link_to_bureau,
+        upload_limit: Callable[[], int] = lambda: 0,
+        pace: Pace | None = None,
     ) -> None:
         self._laptop = laptop
         self._settle_drafts = settle_drafts
         self._make_link = link
-        self._link: Bureau | None = None
+        self._upload_limit = upload_limit
+        self._pace = pace or Pace()
+        self._link: Link | None = None
         self._identity: Identity | None = None
         self._running = threading.Lock()
 
@@ -121,6 +143,47 @@ class SyncingService:
             return self._sync(progress or _silent, cancelled or _never, on_db)
         finally:
             self._running.release()
+
+    def send_attachments(
+        self,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        on_db: OnDb = run_here,
+    ) -> Uploaded:
+        """Send the photos and scans that wait and nothing else, as `sync` does after the records.
+
+        Raises Refusal ``sync.running``.
+        """
+        if not self._running.acquire(blocking=False):
+            raise Refusal("sync.running")
+        try:
+            return self._upload(Control(progress or _silent, cancelled or _never, on_db))
+        finally:
+            self._running.release()
+
+    def fetch_attachment(
+        self,
+        attachment_id: str,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        on_db: OnDb = run_here,
+    ) -> None:
+        """Fetch the bytes of an attachment, also while a sync runs. Progress: (``fetch``, bytes
+        here, of how many).
+
+        Raises Refusal as `app.sync.fetching.Fetcher.fetch`; what came so far is kept.
+        """
+        laptop = self._laptop
+        control = Control(progress or _silent, cancelled or _never, on_db)
+        link = self._make_link(self._who(on_db))  # its own: a connection serves one thread
+        try:
+            with link.heeding(control.check, control.waits):
+                Fetcher(laptop.database, laptop.blobs, link, self._pace, control).fetch(
+                    attachment_id
+                )
+        finally:
+            link.close()
+        laptop.journal.announce(ChangeSet.of([(attachment.name, attachment_id)]))
 
     def standing(self) -> SyncStanding:
         """What waits now."""
@@ -154,12 +217,10 @@ class SyncingService:
         session: Session | None = None
         try:
             identity = self._who(on_db)
-            if self._link is None:
-                self._link = self._make_link(identity)
             control = Control(progress, cancelled, on_db)
             session = Session(
                 laptop.database,
-                self._link,
+                self._linked(identity),
                 identity,
                 laptop.clock,
                 control,
@@ -174,7 +235,36 @@ class SyncingService:
             sent = 0 if session is None else len(session.sent)
             on_db(partial(self._note, log, sent, 0, refusal.code))
             raise
-        return on_db(lambda: self._finish(log, outcome))
+        report = on_db(lambda: self._finish(log, outcome))
+        if outcome.forgotten:  # cut short here, the next unlock does it
+            laptop.blobs.keep_only(partial(on_db, self._named_digests))
+        photos = self._upload(control)
+        return replace(
+            report,
+            uploaded=len(photos.sent),
+            uploads_left=photos.left,
+            uploads_stopped=photos.stopped,
+        )
+
+    def _named_digests(self) -> Iterable[str]:
+        with self._laptop.database.read() as connection:
+            return attachments.named_digests(connection)
+
+    def _upload(self, control: Control) -> Uploaded:
+        """Send photos and scans; whatever stops them, the records have arrived."""
+        laptop = self._laptop
+        link = self._linked(self._who(control.on_db))
+        self._pace.bytes_per_s = self._upload_limit()
+        uploader = Uploader(laptop.database, laptop.blobs, link, self._pace, control)
+        with link.heeding(control.check, control.waits):
+            sent = uploader.run()
+        laptop.journal.announce(ChangeSet.of((attachment.name, one) for one in sent.sent))
+        return sent
+
+    def _linked(self, identity: Identity) -> Link:
+        if self._link is None:
+            self._link = self._make_link(identity)
+        return self._link
 
     def _follow(self, session: Session) -> None:
         """Go on as the device this laptop is after a session, however it ended."""

@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -44,6 +44,13 @@ _MEANS = {
     "push.fork": "sync.clone",
     "push.chain": "sync.clone",
     "device.revoked": "sync.device_revoked",
+}
+_WITHOUT_BODY = {
+    401: "token.expired",
+    403: "sync.device_revoked",
+    404: "upload.unknown",
+    410: "upload.expired",
+    422: "blob.digest",
 }
 _OUR_SLIP = frozenset({"wire", "packing", "snapshot", "request", "token"})
 """Families by which a bureau refuses a message as such: nothing the user did."""
@@ -85,10 +92,11 @@ def tls_context(pin: str | None) -> ssl.SSLContext:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status and body of an answer that is no refusal."""
+    """Status, body and headers (names in lower case) of an answer that is no refusal."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Connection:
@@ -141,6 +149,10 @@ class Connection:
         """Fetch bytes. Repeated while the bureau is busy."""
         return self._patiently("GET", path, b"", dict(headers))
 
+    def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send bytes as they are, by any method. Repeated while the bureau is busy."""
+        return self._patiently(method, path, body, dict(headers))
+
     def close(self) -> None:
         """Close every socket. May be repeated."""
         self._client.close()
@@ -183,6 +195,7 @@ class Connection:
                 raw = self._collect(response)
                 packed = response.headers.get("content-encoding", "identity") == "zstd"
                 status, patience = response.status_code, response.headers.get("retry-after", "")
+                told = dict(response.headers)
         except httpx.TimeoutException as error:
             raise Refusal("sync.slow") from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
@@ -193,7 +206,7 @@ class Connection:
             raise Refusal("sync.answer_malformed") from error
         if status >= 300:
             _refuse(status, content, int(patience) if _SECONDS.fullmatch(patience) else 1)
-        return Answer(status, content)
+        return Answer(status, content, told)
 
     def _collect(self, response: httpx.Response) -> bytes:
         pieces: list[bytes] = []
@@ -227,6 +240,8 @@ def _refuse(status: int, content: bytes, patience: int) -> NoReturn:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         if status == 429:
             raise Refusal("sync.busy", seconds=patience) from None
+        if not content and status in _WITHOUT_BODY:  # the answer to a HEAD has none
+            raise Refusal(_WITHOUT_BODY[status]) from None
         code = "sync.bureau_down" if status in (502, 503, 504) else "sync.answer_malformed"
         raise Refusal(code) from None
     params = dict(problem.params)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import quote
 
-from app.sync.connection import Check, Connection, Waits
+from app.sync.connection import Answer, Check, Connection, Waits
+from db.replication import tus
 from db.replication.admission import (
     TOKEN_CONTEXT,
     ChallengeAnswer,
@@ -47,6 +49,18 @@ def enrol(connection: Connection, request: EnrolRequest) -> EnrolAnswer:
     ``sync.version``, ``sync.account_closed``, and those of the connection.
     """
     return _ask(connection, "/enrol", request, EnrolAnswer, {})
+
+
+_UPLOADS = "/uploads"
+_TUS = {"tus-resumable": tus.VERSION}
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPlace:
+    """An upload at the bureau: where, and how many bytes are there."""
+
+    url: str
+    offset: int
 
 
 class BureauLink:
@@ -106,6 +120,64 @@ class BureauLink:
         path = f"/snapshot/{quote(scope, safe='')}/{card.sha256}"
         return self._with_token(lambda headers: self._connection.get(path, headers).body)
 
+    def begin_upload(self, attachment: str, size: int) -> UploadPlace:
+        """Where the bytes of this attachment are to be sent, and how many are there already.
+
+        Raises Refusal ``upload.unknown`` (the bureau has no such row of ours),
+        ``upload.too_large``.
+        """
+        told = {
+            **_TUS,
+            "upload-length": str(size),
+            "upload-metadata": tus.metadata_of(attachment),
+        }
+        answer = self._send("POST", _UPLOADS, b"", told)
+        url = answer.headers.get("location", "")
+        if not url.startswith(f"{_UPLOADS}/"):
+            raise Refusal("sync.answer_malformed", kind="Upload")
+        return UploadPlace(url, _offset_in(answer))
+
+    def upload_reach(self, url: str) -> int:
+        """How many bytes of an upload the bureau has.
+
+        Raises Refusal ``upload.unknown`` or ``upload.expired``: begin anew; ``blob.digest``: all
+        came, but it is not what the row says.
+        """
+        return _offset_in(self._send("HEAD", url, b"", dict(_TUS)))
+
+    def send_piece(self, url: str, offset: int, data: bytes) -> int:
+        """Send the next bytes; how many the bureau then has.
+
+        Raises Refusal ``upload.offset`` (offset: what it has), ``upload.checksum``, and as
+        `upload_reach`.
+        """
+        told = {
+            **_TUS,
+            "content-type": tus.CONTENT_TYPE,
+            "upload-offset": str(offset),
+            "upload-checksum": tus.checksum_of(data),
+        }
+        return _offset_in(self._send("PATCH", url, data, told))
+
+    def fetch(self, attachment: str, sha256: str, start: int, end: int) -> bytes:
+        """Bytes `start` to `end` (exclusive) of an attachment.
+
+        Raises Refusal ``blob.unknown``, ``blob.absent``, ``blob.digest`` (the bureau has
+        other bytes under this row), ``sync.answer_malformed``.
+        """
+        told = {"range": f"bytes={start}-{end - 1}", "accept-encoding": "identity"}
+        answer = self._send("GET", f"/blobs/{quote(attachment, safe='')}", b"", told)
+        if answer.headers.get("etag") != f'"{sha256}"':
+            raise Refusal("blob.digest")
+        if answer.status != 206 or len(answer.body) != end - start:
+            raise Refusal("sync.answer_malformed", kind="Blob")
+        return answer.body
+
+    def _send(self, method: str, path: str, body: bytes, told: Mapping[str, str]) -> Answer:
+        return self._with_token(
+            lambda token: self._connection.send(method, path, body, {**told, **token})
+        )
+
     def _call(self, path: str, request: Message, kind: type[M]) -> M:
         return self._with_token(
             lambda headers: _ask(self._connection, path, request, kind, headers)
@@ -131,6 +203,13 @@ class BureauLink:
 
 def _bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
+
+
+def _offset_in(answer: Answer) -> int:
+    told = answer.headers.get("upload-offset", "")
+    if not (told.isascii() and told.isdigit()):
+        raise Refusal("sync.answer_malformed", kind="Upload")
+    return int(told)
 
 
 def _ask(

@@ -131,6 +131,10 @@ class BlobStore:
         """What has arrived of something still on its way; `group` names it (hex and hyphens)."""
         return Pieces(self._folder / _PARTS / group, self._folder / _NEW, self._secret, group)
 
+    def arriving(self, sha256: str) -> Pieces:
+        """What has been fetched of a blob so far; its folder does not tell the digest either."""
+        return self.pieces(self._name(sha256))
+
     def groups(self) -> list[str]:
         """Everything still on its way."""
         parts = self._folder / _PARTS
@@ -166,6 +170,9 @@ class BlobStore:
         gone = [path for path in there if path.name.partition(".")[0] not in kept]
         for path in gone:
             shred(path)
+        for group in self.groups():
+            if "-" not in group and group not in kept:  # fetched in part; an upload has an id
+                self.pieces(group).drop()
         return len(gone)
 
     def shrink(self, cap: int, may_go: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from secrets import token_hex
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select
 
 from db.store import attempts, backup, envelope, traces
 from db.store.backup import Backup
@@ -29,6 +30,7 @@ from db.store.files import file_faults, private_folder, sync_folder
 from db.store.migrate import migrate
 from db.store.recovery import RecoveryKey
 from db.tables import metadata
+from db.tables.site import attachment
 from inspection.clock import Clock
 from inspection.refusal import Refusal
 
@@ -163,7 +165,10 @@ class LaptopStore:
         except BaseException:
             database.close()
             raise
-        return cls(folder, key, database, clock)
+        store = cls(folder, key, database, clock)
+        with suppress(Refusal):  # nor does a photo that cannot be removed just now
+            store.blobs.keep_only(lambda: _named_digests(database))
+        return store
 
     def change_passphrase(self, old: str, new: str, cost: Cost | None = None) -> None:
         """Wraps the data key anew; the database itself is not touched.
@@ -211,6 +216,12 @@ class LaptopStore:
         if self._key is None:
             raise RuntimeError("the store is locked")
         return self._key
+
+
+def _named_digests(database: Database) -> list[str]:
+    """Of everything some attachment here names: the other blobs were left by a purge cut short."""
+    with database.read() as connection:
+        return list(connection.scalars(select(attachment.c.sha256).distinct()))
 
 
 def _envelope(folder: Path) -> Envelope:

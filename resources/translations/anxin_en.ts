@@ -5443,6 +5443,14 @@
         <translation>Sending</translation>
     </message>
     <message>
+        <source>正在发送照片和附件</source>
+        <translation>Sending photos and attachments</translation>
+    </message>
+    <message>
+        <source>正在取附件</source>
+        <translation>Fetching the attachment</translation>
+    </message>
+    <message>
         <source>正在处理</source>
         <translation>Working</translation>
     </message>
@@ -5715,6 +5723,14 @@
     <message>
         <source>这台电脑的钟比局里慢 {off}，文书日期会跟着错。请校准。</source>
         <translation>This computer&apos;s clock is {off} behind the bureau&apos;s; papers would carry wrong dates. Please set it.</translation>
+    </message>
+    <message>
+        <source>；{n} 份照片和附件已发出</source>
+        <translation>; {n} attachment sent|; {n} attachments sent</translation>
+    </message>
+    <message>
+        <source>；{n} 份照片和附件没有发完，下次接着发</source>
+        <translation>; {n} attachment not sent completely, to be continued|; {n} attachments not sent completely, to be continued</translation>
     </message>
 </context>
 <context>

@@ -17,9 +17,9 @@ from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Sche
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 from litestar.params import FromPath, HeaderParameter
 
+from db.replication import tus
 from db.replication.message import Problem
 from inspection.refusal import Refusal
-from server import tus
 from server.api.context import Context, context_of
 from server.api.session import BEARER
 from server.failures import body_of, headers_of, status_of

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from db.replication import tus
 from db.tables.server import upload
 from inspection.refusal import Refusal
-from server import tus
 from server.uploads import LIFE_MS, OPEN, UploadDesk
 from tests.server.blob_client import Tus, add, digest, files, is_stored, pieces
 from tests.server.conftest import City

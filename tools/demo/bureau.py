@@ -21,10 +21,9 @@ from pathlib import Path
 
 from app.services.enrolment import EnrolmentService
 from app.services.laptop import Laptop
-from app.services.syncing import SyncingService, link_to_bureau
+from app.services.syncing import Link, SyncingService, link_to_bureau
 from app.services.unlocking import UnlockingService
 from app.sync.standing import Identity
-from app.sync.steps import Bureau
 from db.store.envelope import Cost
 from inspection.clock import FixedClock, civil_time, instant
 from inspection.refusal import Refusal
@@ -245,7 +244,7 @@ class _Laptops:
             unlocking.lock()
 
 
-def _link(identity: Identity, address: str) -> Bureau:
+def _link(identity: Identity, address: str) -> Link:
     """The way to the bureau at the address where its server listens now."""
     return link_to_bureau(replace(identity, address=address))
 

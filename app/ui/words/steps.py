@@ -13,6 +13,8 @@ _STEPS: dict[str, object] = {
     "push": QT_TRANSLATE_NOOP("Step", "正在发送"),
     "pull": QT_TRANSLATE_NOOP("Step", "正在领取"),
     "snapshot": QT_TRANSLATE_NOOP("Step", "正在领取全部数据"),
+    "upload": QT_TRANSLATE_NOOP("Step", "正在发送照片和附件"),
+    "fetch": QT_TRANSLATE_NOOP("Step", "正在取附件"),
     "publish": QT_TRANSLATE_NOOP("Step", "正在写入本机"),
     "draw": QT_TRANSLATE_NOOP("Step", "正在生成文书"),
     "export": QT_TRANSLATE_NOOP("Step", "正在导出"),

@@ -25,6 +25,7 @@ def ended(report: SyncReport) -> str:
         said = counted(translate("SyncEnd", "从局里领到 {n} 条记录，{at}"), report.received, at=at)
     else:
         said = translate("SyncEnd", "和局里一致，没有新的，{at}").format(at=at)
+    said += _photos(report)
     for found in _found_out(report):
         said = translate("SyncEnd", "{said}。{more}").format(said=said, more=found)
     open_ones = report.conflicts + report.reviews
@@ -44,6 +45,17 @@ def _found_out(report: SyncReport) -> list[str]:
     if report.joined:
         found.append(translate("SyncEnd", "局里的服务器从备份恢复过，它缺的记录已由本机补交"))
     return found
+
+
+def _photos(report: SyncReport) -> str:
+    """What became of photos and scans, which go after the records; empty if there were none."""
+    said = ""
+    if report.uploaded:
+        said += counted(translate("SyncEnd", "；{n} 份照片和附件已发出"), report.uploaded)
+    if report.uploads_left:
+        more = translate("SyncEnd", "；{n} 份照片和附件没有发完，下次接着发")
+        said += counted(more, report.uploads_left)
+    return said
 
 
 def clock_warning(report: SyncReport) -> str:

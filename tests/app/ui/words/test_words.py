@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ import db
 import forms
 import inspection
 from app.presenters.jobs import Incident
+from app.services.syncing import SyncReport
 from app.ui import i18n
-from app.ui.words import amounts, codes, dates, refusals
+from app.ui.words import amounts, codes, dates, refusals, syncing
 from inspection.clock import instant
 from inspection.refusal import Refusal
 
@@ -171,3 +173,12 @@ def test_share_of_nothing_is_a_dash() -> None:
 def test_counts_are_inflected(english: None) -> None:
     assert amounts.sites(1) == "1 site"
     assert amounts.records(37) == "37 records"
+
+
+def test_photos_are_told_behind_the_records() -> None:
+    report = SyncReport(sent=2, received=0, conflicts=0, reviews=0, at=instant(2026, 3, 16, 17, 12))
+    assert syncing.ended(report) == "2 条记录已由局里收到，17:12"
+    told = syncing.ended(replace(report, uploaded=3, uploads_left=1))
+    assert told == (
+        "2 条记录已由局里收到，17:12；3 份照片和附件已发出；1 份照片和附件没有发完，下次接着发"
+    )

@@ -1,4 +1,4 @@
-"""What the tus 1.0 protocol says in headers (https://tus.io/protocols/resumable-upload, 2016)."""
+"""What both sides say in headers by the tus 1.0 protocol of resumable uploads (tus.io, 2016)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,16 @@ MOST = 2**53 - 1
 
 _NUMBER = re.compile(r"[0-9]{1,16}", re.ASCII)
 _KEY = re.compile(r"[!-+\--~]+", re.ASCII)
+
+
+def metadata_of(attachment: str) -> str:
+    """``Upload-Metadata`` that names the row an upload belongs to."""
+    return f"attachment {base64.b64encode(attachment.encode()).decode()}"
+
+
+def checksum_of(data: bytes) -> str:
+    """``Upload-Checksum`` of a piece."""
+    return f"sha256 {base64.b64encode(hashlib.sha256(data).digest()).decode()}"
 
 
 def check_version(told: str | None) -> None:
