@@ -14,6 +14,8 @@ Language = Literal["zh", "en"]
 TEXT_SCALES = (100, 115, 130)
 FARTHEST_OFFSET = 200
 """Tenths of a millimetre a printed page may be moved."""
+MOST_UPLOAD_LIMIT = 100_000
+"""Kilobytes a second: beyond that a limit is none."""
 MOST_MARGIN = 120
 """Minutes before and after a visit at most."""
 _LONGEST_NAME = 100
@@ -25,7 +27,8 @@ class Preferences:
     """Every preference with its default. Offsets move printed pages to the right and down, in
     tenths of a millimetre. `bureau` is the name shown before the store is unlocked. `photo_folder`
     is watched for new photos (empty: none is); `photo_margin` is how many minutes before and after
-    a visit its photos may have been taken."""
+    a visit its photos may have been taken. `upload_limit` is how many kilobytes of photos may be
+    sent in a second, 0: as many as go."""
 
     theme: ThemeName = "light"
     text_scale: int = 100
@@ -36,6 +39,7 @@ class Preferences:
     bureau: str = ""
     photo_folder: str = ""
     photo_margin: int = 10
+    upload_limit: int = 0
 
     @property
     def print_offset_mm(self) -> tuple[float, float]:
@@ -95,6 +99,8 @@ def _allowed(name: str, value: object) -> bool:
         return isinstance(value, str) and len(value) <= longest
     if name == "photo_margin":
         return type(value) is int and 0 <= value <= MOST_MARGIN
+    if name == "upload_limit":
+        return type(value) is int and 0 <= value <= MOST_UPLOAD_LIMIT
     choices: dict[str, tuple[object, ...]] = {
         "theme": get_args(ThemeName),
         "text_scale": TEXT_SCALES,

@@ -4789,6 +4789,10 @@
 <context>
     <name>Settings</name>
     <message>
+        <source>0 是不限。线路慢、大家一起同步时，填个数，别的事不受影响</source>
+        <translation>0 is no limit. Where the line is slow or everyone syncs at once, a number leaves room for other things</translation>
+    </message>
+    <message>
         <source>Noto、霞鹜文楷（OFL）；Lucide（ISC）</source>
         <translation>Noto, LXGW WenKai (OFL); Lucide (ISC)</translation>
     </message>
@@ -4799,6 +4803,10 @@
     <message>
         <source>一句好记的话比一串符号更安全。</source>
         <translation>A sentence you remember is safer than a string of signs.</translation>
+    </message>
+    <message>
+        <source>上传限速（KB/秒）</source>
+        <translation>Upload limit (KB/s)</translation>
     </message>
     <message>
         <source>上次同步</source>
@@ -4845,8 +4853,8 @@
         <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
     </message>
     <message>
-        <source>填 0 到 {most} 之间的分钟数。</source>
-        <translation>Type minutes from 0 to {most}.</translation>
+        <source>填 0 到 {most} 之间的整数。</source>
+        <translation>Type a whole number from 0 to {most}.</translation>
     </message>
     <message>
         <source>备份</source>

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.services.preferences import MOST_MARGIN, Preferences
+from app.services.preferences import MOST_MARGIN, MOST_UPLOAD_LIMIT, Preferences
 from app.ui.i18n import translate
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.field import Form, FormField
-from app.ui.widgets.layout import STRETCH, column, holder, row
+from app.ui.widgets.layout import column, holder, row
 from app.ui.widgets.text import ElidedText
 
 
@@ -34,6 +34,12 @@ class PhotosCard(Card):
             self.margin,
             translate("Settings", "到场之前、离开之后这几分钟里拍的，也算这次检查的"),
         )
+        self.limit = TextLine()
+        self._limit_field = FormField(
+            translate("Settings", "上传限速（KB/秒）"),
+            self.limit,
+            translate("Settings", "0 是不限。线路慢、大家一起同步时，填个数，别的事不受影响"),
+        )
         folder = FormField(
             translate("Settings", "照片文件夹"),
             holder(column(line)),
@@ -43,16 +49,22 @@ class PhotosCard(Card):
             ),
         )
         folder.setFocusProxy(choose)
-        super().__init__(Form(folder, self._margin_field), row(STRETCH))
-        self.margin.editingFinished.connect(self._on_margin)
+        super().__init__(Form(folder, self._margin_field, self._limit_field))
+        self._typed = {
+            "photo_margin": (self.margin, self._margin_field, MOST_MARGIN),
+            "upload_limit": (self.limit, self._limit_field, MOST_UPLOAD_LIMIT),
+        }
+        for name, (line_, _field, _most) in self._typed.items():
+            line_.editingFinished.connect(lambda name=name: self._on_typed(name))
 
     def show_preferences(self, preferences: Preferences) -> None:
         """What is in force."""
         nothing = translate("Settings", "还没有选")
         self._folder.show_text(preferences.photo_folder or nothing)
         self.stop.setVisible(bool(preferences.photo_folder))
-        self.margin.show_text(str(preferences.photo_margin))
-        self._margin_field.say_error("")
+        for name, (line, field, _most) in self._typed.items():
+            line.show_text(str(getattr(preferences, name)))
+            field.say_error("")
 
     def folder(self) -> str:
         """The folder as shown."""
@@ -66,11 +78,12 @@ class PhotosCard(Card):
         dialog.fileSelected.connect(lambda path: self.chosen.emit("photo_folder", path))
         dialog.open()
 
-    def _on_margin(self) -> None:
-        text = self.margin.text().strip()
-        if not (text.isascii() and text.isdigit() and int(text) <= MOST_MARGIN):
-            words = translate("Settings", "填 0 到 {most} 之间的分钟数。")
-            self._margin_field.say_error(words.format(most=MOST_MARGIN))
+    def _on_typed(self, name: str) -> None:
+        line, field, most = self._typed[name]
+        text = line.text().strip()
+        if not (text.isascii() and text.isdigit() and int(text) <= most):
+            words = translate("Settings", "填 0 到 {most} 之间的整数。")
+            field.say_error(words.format(most=f"{most:,}"))
             return
-        self._margin_field.say_error("")
-        self.chosen.emit("photo_margin", int(text))
+        field.say_error("")
+        self.chosen.emit(name, int(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +129,53 @@ def test_cancelled_batch_leaves_whole_pictures_only(
     kept = pictures.of_site(site(city))
     assert 0 < len(kept) < 4
     assert all(one.here and pictures.small(one) for one in kept)
+
+
+def test_card_pulled_out_in_the_middle_leaves_whole_pictures_and_says_so(
+    city: CityLaptop, pictures: PictureService, card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, lost = put(card, "a.jpg", jpeg(AT)), put(card, "b.jpg", jpeg(AT, shade=1))
+    opened = Path.open
+
+    def open_card(self: Path, mode: str = "r") -> object:
+        file = opened(self, mode)
+        if self != lost:
+            return file
+        head = file.read(100)
+        file.close()
+        return Pulled(head)
+
+    monkeypatch.setattr(Path, "open", open_card)
+    taken = pictures.take([good, lost], Place(site(city)), AtOnce())
+    assert [(name, refusal.code) for name, refusal in taken.refused] == [
+        ("b.jpg", "photo.unreadable")
+    ]
+    assert [one.line.file_name for one in pictures.of_site(site(city))] == ["a.jpg"]
+
+
+class Pulled(io.BytesIO):
+    """A file of a card that is pulled out after its first bytes."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        found = super().read(size)
+        if not found:
+            raise OSError(5, "Input/output error")
+        return found
+
+
+def test_registering_a_video_tells_how_far_it_is_and_can_be_stopped(
+    city: CityLaptop, pictures: PictureService, card: Path
+) -> None:
+    video = put(card, "v.mp4", mp4(AT, 1000))
+    with video.open("r+b") as file:
+        file.truncate(5 * 1024 * 1024)
+    with pytest.raises(JobCancelled):
+        pictures.take([video], Place(site(city)), AtOnce(until=3))
+    assert pictures.of_site(site(city)) == ()
+    job = AtOnce()
+    pictures.take([video], Place(site(city)), job)
+    assert [done for step, done, _all in job.told if step == "video"] == [1, 2, 3, 4, 5]
+    assert len(pictures.of_site(site(city))) == 1
 
 
 def test_full_disk_ends_the_batch_with_what_was_kept(

@@ -13,7 +13,7 @@ from inspection.refusal import Refusal
 
 def test_kept_preferences_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "new" / "preferences.json"
-    wanted = Preferences("dark", 115, "en", True, -15, 20, "样例市人社局")
+    wanted = Preferences("dark", 115, "en", True, -15, 20, "样例市人社局", "D:/DCIM", 5, 300)
     PreferencesFile(path).keep(wanted)
     assert PreferencesFile(path).now == wanted
     assert wanted.print_offset_mm == (-1.5, 2.0)
@@ -32,6 +32,7 @@ def test_file_that_is_damaged_means_defaults(tmp_path: Path, content: str) -> No
 def test_what_is_allowed_is_taken_and_the_rest_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "preferences.json"
     told = {"theme": "contrast", "language": 7, "folded": "yes", "offset_down": 201, "later": 1}
+    told |= {"photo_folder": 3, "photo_margin": 121, "upload_limit": -1}
     path.write_text(json.dumps(told), "utf-8")
     assert PreferencesFile(path).now == Preferences(theme="contrast")
 

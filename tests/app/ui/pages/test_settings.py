@@ -171,3 +171,29 @@ def test_page_looks_right_in_english(
     assert not [value for value in told.values() if looks.CHINESE.search(value)]
     assert looks.faults(page, english=True, data=data) == []
     page.close_page()
+
+
+def test_photo_folder_and_numbers_are_kept_at_once(page: SettingsPage, desk: Desk) -> None:
+    card = page.photos
+    assert card.folder() == "还没有选"
+    assert not card.stop.isVisible()
+    card.chosen.emit("photo_folder", "D:/DCIM")
+    card.margin.setText("5")
+    card.margin.editingFinished.emit()
+    card.limit.setText("300")
+    card.limit.editingFinished.emit()
+    kept = (desk.now.photo_folder, desk.now.photo_margin, desk.now.upload_limit)
+    assert kept == ("D:/DCIM", 5, 300)
+    page.open({})
+    assert card.folder() == "D:/DCIM"
+    card.stop.click()
+    assert desk.now.photo_folder == ""
+
+
+def test_numbers_of_photos_that_cannot_be_are_said_in_place(page: SettingsPage, desk: Desk) -> None:
+    for line in (page.photos.margin, page.photos.limit):
+        line.setText("soon")
+        line.editingFinished.emit()
+    assert page.photos._margin_field.error() == "填 0 到 120 之间的整数。"
+    assert page.photos._limit_field.error() == "填 0 到 100,000 之间的整数。"
+    assert (desk.now.photo_margin, desk.now.upload_limit) == (10, 0)
