@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bootstrap.house import House
 from app.bootstrap.opened import Opened
+from app.presenters.jobs import JobControl
 from app.presenters.search import SearchPresenter
 from app.presenters.standing import StandingPresenter
 from app.presenters.sync import SyncRun
@@ -32,6 +33,7 @@ from inspection.refusal import Refusal
 
 _log = logging.getLogger("anxin.desk")
 _MINUTE_MS = 60_000
+_KIB = 1024
 _STAFF = ("account", "setting")
 
 
@@ -56,13 +58,18 @@ class Desk(QObject):
         self._name = name
         self.jobs = QtJobs(house.incidents.foreseen, self)
         self._filling = FillingService(laptop)
-        self._syncing = SyncingService(laptop, settle_drafts=self._filling.commit_all)
+        self._syncing = SyncingService(
+            laptop,
+            settle_drafts=self._filling.commit_all,
+            upload_limit=lambda: house.preferences().upload_limit * _KIB,
+        )
         self.run = SyncRun(self._syncing, self.jobs)
         self._today = civil_date(laptop.clock.now_ms())
         self._parts = DeskParts(
             laptop=laptop,
             jobs=self.jobs,
             print_offset=lambda: house.preferences().print_offset_mm,
+            fetch=self._fetch,
             sync=self.run,
             version=house.version(),
             preferences=house.preferences,
@@ -159,6 +166,11 @@ class Desk(QObject):
         self._standing.close()
         self._watch.close()
         self._search.close()
+
+    def _fetch(self, attachment_id: str, job: JobControl) -> None:
+        self._syncing.fetch_attachment(
+            attachment_id, job.progress, lambda: job.cancelled, job.on_db
+        )
 
     def _on_folded(self, folded: bool) -> None:
         self._house.keep_preferences(replace(self._house.preferences(), folded=folded))
