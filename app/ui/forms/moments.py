@@ -1,4 +1,4 @@
-"""A dateTime answer as a line of text, and back: XForms keeps ``2023-11-23T10:31:00.000+08:00``."""
+"""A moment or a time of day as a line of text, and back: XForms keeps both with their offset."""
 
 from __future__ import annotations
 
@@ -31,3 +31,24 @@ def read_moment(text: str, today: date) -> str:
     if day is None:
         return text.strip()
     return datetime.combine(day, at).isoformat(timespec="milliseconds")
+
+
+def show_time(value: str) -> str:
+    """``10:31``; what is no time of day is shown as it is."""
+    try:
+        return f"{time.fromisoformat(value):%H:%M}"
+    except ValueError:
+        return value
+
+
+def read_time(text: str) -> str:
+    """XForms text of a time of day typed as ``9:05``, ``905`` or ``0905``; else what was typed."""
+    typed = text.strip().replace("：", ":")
+    hours, colon, minutes = typed.partition(":")
+    if not colon and typed.isdecimal() and 3 <= len(typed) <= 4:
+        hours, minutes = typed[:-2], typed[-2:]
+    try:
+        at = time(int(hours), int(minutes), tzinfo=SHANGHAI)
+    except ValueError:
+        return text.strip()
+    return at.isoformat(timespec="milliseconds")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presenters.form_shown import FindingShown, QuestionShown
+from app.ui.forms.editor import Editor
 from app.ui.forms.editors import editor_for
 from app.ui.forms.findings import say_finding
 from app.ui.forms.moments import show_moment
@@ -45,10 +46,8 @@ class QuestionBox(QWidget):
         self._label.setToolTip(question.hint)
         self._beside = Text("", "secondary")
         self._beside.setToolTip(question.citation)
-        self._editor = editor_for(question, today, offered)
-        self._editor.answered.connect(lambda text: self.answered.emit(self._path, text))
-        self._editor.repeated.connect(lambda: self.repeated.emit(self._path))
-        self._editor.went_on.connect(lambda: self.went_on.emit(self._path))
+        self._offered = offered
+        self._editor = self._make_editor(question)
         self._evidence = Button(
             "",
             lambda: self.evidence_asked.emit(self._path),
@@ -64,7 +63,7 @@ class QuestionBox(QWidget):
             number = Text(question.name, "strong")
             number.setFixedWidth(current().size.control)
             head.insertWidget(0, number)
-        answer = row(self._editor, gap="m")
+        answer = self._answer = row(self._editor, gap="m")
         self._note: TextLine | None = None
         below = row(gap="m")
         if question.note:
@@ -106,6 +105,8 @@ class QuestionBox(QWidget):
 
     def show_question(self, question: QuestionShown) -> None:
         """Show the question as it is now; an editor that shows the answer already is left alone."""
+        if question.choices != self._question.choices:
+            self._renew_editor(question)
         self._question = question
         if self._label.text() != question.label:
             self._label.setText(question.label)
@@ -173,6 +174,27 @@ class QuestionBox(QWidget):
         for widget in (editor, editor.focusProxy(), self._note, self._reason):
             if widget is not None:
                 widget.installEventFilter(self)
+
+    def _make_editor(self, question: QuestionShown) -> Editor:
+        editor = editor_for(question, self._today, self._offered)
+        editor.answered.connect(lambda text: self.answered.emit(self._path, text))
+        editor.repeated.connect(lambda: self.repeated.emit(self._path))
+        editor.went_on.connect(lambda: self.went_on.emit(self._path))
+        return editor
+
+    def _renew_editor(self, question: QuestionShown) -> None:
+        """Other choices: a filter let others through, or something was entered that is one."""
+        old = self._editor
+        place = self.window().focusWidget()
+        had_focus = place is not None and old.isAncestorOf(place)
+        self._editor = self._make_editor(question)
+        self._answer.replaceWidget(old, self._editor)
+        self.setFocusProxy(self._editor)
+        self._watch(self._editor)
+        if had_focus:
+            self._editor.setFocus()
+        old.hide()
+        old.deleteLater()
 
     def _make_note(self, question: QuestionShown) -> TextLine:
         note = TextLine(name=f"{question.name} {question.note_label}")

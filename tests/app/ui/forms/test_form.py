@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,6 +137,8 @@ def test_the_outline_is_a_good_model(pane: FormPane) -> None:
         ("decimal", "1.50", "1.50"),
         ("date", "12-1", "2023-12-01"),
         ("dateTime", "11-22 9:05", "2023-11-22T09:05:00.000+08:00"),
+        ("time", "905", "09:05:00.000+08:00"),
+        ("time", "x", "x"),
         ("acknowledge", " ", "OK"),
     ],
 )
@@ -165,6 +168,55 @@ def test_a_moment_of_last_time_is_told_as_people_read_it(qtbot: QtBot) -> None:
     qtbot.addWidget(box)
     told = [label.text() for label in box.findChildren(QLabel)]
     assert "上次 2023-10-13 09:31 10-13" in told
+
+
+def test_a_rank_is_moved_by_keys_and_stands_by_enter(qtbot: QtBot) -> None:
+    asked = question("q", "rank", choices=(("a", "A"), ("b", "B"), ("c", "C")))
+    editor = editor_for(asked, TODAY, {})
+    qtbot.addWidget(editor)
+    editor.show_question(asked)
+    editor.show()
+    found: list[str] = []
+    editor.answered.connect(found.append)
+    went: list[bool] = []
+    editor.went_on.connect(lambda: went.append(True))
+    lines = editor.focusProxy()
+    assert lines is not None
+    QTest.keyClick(lines, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert found == ["b a c"]
+    QTest.keyClick(lines, Qt.Key.Key_Return)
+    assert (found[-1], went) == ("b a c", [True])
+    editor.show_question(replace(asked, value="c b a"))
+    QTest.keyClick(lines, Qt.Key.Key_Return)
+    assert found[-1] == "c b a"
+
+
+def test_a_quick_choice_goes_on_by_itself(qtbot: QtBot) -> None:
+    asked = question("q", appearance="quick")
+    editor = editor_for(asked, TODAY, {})
+    qtbot.addWidget(editor)
+    editor.show()
+    heard: list[str] = []
+    editor.answered.connect(heard.append)
+    editor.went_on.connect(lambda: heard.append("on"))
+    QTest.keyClick(editor.focusProxy(), Qt.Key.Key_2)
+    assert heard == ["partly", "on"]
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple"])
+def test_choices_that_change_are_shown_and_the_keyboard_stays(qtbot: QtBot, kind: str) -> None:
+    box = QuestionBox(question("q", kind, choices=(("a", "A"), ("b", "B"))), TODAY, {})
+    qtbot.addWidget(box)
+    box.show()
+    box.take_focus()
+    heard: list[tuple[str, str]] = []
+    box.answered.connect(lambda path, text: heard.append((path, text)))
+    box.show_question(question("q", kind, choices=(("c", "C"), ("d", "D"))))
+    focus = box.window().focusWidget()
+    assert focus is not None
+    assert box.isAncestorOf(focus)
+    QTest.keyClick(focus, Qt.Key.Key_2)
+    assert heard == [("q", "d")]
 
 
 def test_showing_the_answer_again_keeps_the_cursor(qtbot: QtBot) -> None:
