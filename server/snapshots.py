@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
@@ -15,6 +15,7 @@ from db.journal.sums import ScopeSum, sums_of
 from db.replication import snapshot
 from db.replication.wire import SegmentCard, SnapshotManifest, SnapshotRequest
 from db.schema import SCHEMA
+from db.tables.journal import row_meta
 from inspection.refusal import Refusal
 from server.bureau import Bureau
 from server.sync import check_schema
@@ -89,6 +90,7 @@ class SnapshotDesk:
         head = read_head(connection)
         summed = sums_of(connection, [scope])[scope]
         key = (scope, head.epoch, summed.rev)
+        self._drop_erased(connection)
         with self._mutex:
             kept = self._kept.get(key)
             if kept is not None:
@@ -103,3 +105,11 @@ class SnapshotDesk:
             ):
                 self._kept.popitem(last=False)
         return taken
+
+    def _drop_erased(self, connection: Connection) -> None:
+        """Nothing kept is older than the newest erasure: it may hold what was erased."""
+        newest = select(func.max(row_meta.c.rev)).where(row_meta.c.entity == "erasure")
+        since = connection.execute(newest).scalar() or 0
+        with self._mutex:
+            for key in [key for key, one in self._kept.items() if one.seq < since]:
+                del self._kept[key]

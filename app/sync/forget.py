@@ -4,15 +4,16 @@ the file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from db.journal.apply import delete_rows
+from db.replication.rows import Rows
 from db.store import traces
-from db.tables.journal import row_meta
+from db.tables.journal import erasure, row_meta
 from db.tables.laptop import (
     device_state,
     draft,
@@ -68,6 +69,42 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
             connection.execute(delete(table).where(table.c.scope.in_(gone)))
         traces.note(connection)
     return Forgotten(tuple(gone), rows)
+
+
+def erase(connection: Connection, arrived: Iterable[Rows]) -> None:
+    """Blank what this laptop keeps of rows erased at the bureau, as of what is about to be shown.
+
+    Their images come with it. An operation the bureau has not taken yet is blanked once it has: it
+    refuses what comes for an erased row, and keeps no value of it.
+    """
+    fresh = {_about(values, rows) for rows in _erasures(arrived) for values in rows.values}
+    rows = fresh | {(row.entity, row.row) for row in connection.execute(select(erasure))}
+    if not rows:
+        return
+    kept = select(outbox.c.dseq, outbox.c.entity, outbox.c.row).where(
+        outbox.c.sealed.is_not(None), outbox.c.state != "pending"
+    )
+    sealed = [
+        {"which": one.dseq} for one in connection.execute(kept) if (one.entity, one.row) in rows
+    ]
+    if sealed:
+        connection.execute(
+            update(outbox).where(outbox.c.dseq == bindparam("which")).values(sealed=None), sealed
+        )
+    forms = [{"gone": row} for entity, row in rows if entity == "filled_form"]
+    if forms:
+        connection.execute(delete(draft).where(draft.c.form == bindparam("gone")), forms)
+    if sealed or fresh:
+        traces.note(connection)
+
+
+def _erasures(arrived: Iterable[Rows]) -> Iterator[Rows]:
+    return (rows for rows in arrived if rows.entity == erasure.name)
+
+
+def _about(values: Sequence[object], rows: Rows) -> Key:
+    told = dict(zip(rows.columns, values, strict=True))
+    return str(told["entity"]), str(told["row"])
 
 
 def local_shape(table: Table) -> str | None:

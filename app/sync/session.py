@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from app.sync import queue, staging
-from app.sync.forget import Forgotten, forget
+from app.sync.forget import Forgotten, erase, forget
 from app.sync.log import SessionLog
 from app.sync.recovery import Recovery
 from app.sync.staging import Plan, Staged
@@ -431,6 +431,7 @@ class Session:
             if self._joined is not None:
                 enter(connection, self._joined.epoch, self._joined.agreed)
             gone = forget(connection, lost)
+            erase(connection, [rows for one in arrived for rows in one.rows])
             changes = publish(connection, arrived, head.seq)
             keep_head(connection, head)
             if gone.rows:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, update
 
 from db import merge
-from db.journal import ledger
+from db.journal import erasing, ledger
 from db.journal.apply import insert_rows, load_rows, meta, update_row
 from db.journal.recorder import Recorder
 from db.journal.sums import put_meta_summed
@@ -18,7 +18,7 @@ from db.replication import operation
 from db.replication.fields import write_fields
 from db.store.engine import Database
 from db.tables.bureau import grant
-from db.tables.journal import row_meta
+from db.tables.journal import erasure, row_meta
 from db.tables.registry import personal_columns, scope_of, synced
 from db.tables.server import device
 from inspection.clock import Clock
@@ -125,6 +125,41 @@ class BureauTransaction:
         encoded = merge.encode_writers(groups)
         put_meta_summed(self.connection, [meta(table.name, row, scope, seq, encoded)])
         return True
+
+    def erase(
+        self, table: Table, row: str, scope: str, reason: str, new: Mapping[str, Any] | None = None
+    ) -> int:
+        """Erase what is personal of a row and its operations; how many sealed parts were blanked.
+
+        `new` are columns that change with it (a review that is thereby settled). The row need not
+        exist: an operation that was refused may have named it. `reason` stays in the ledger for
+        good, so it names nobody. Erasing twice blanks what has come since.
+        """
+        self._flush()
+        found = load_rows(self.connection, table, [row]).get(row)
+        changed: dict[str, Any] = {}
+        if found is not None:
+            image = plain_row(found)
+            sealed = erasing.sealed_names(self.connection, table.name, row)
+            changed = erasing.blanked(table, image, sealed)
+            changed |= {name: one for name, one in (new or {}).items() if one != image[name]}
+        blanked = erasing.blank_sealed(self.connection, table.name, row)
+        known = erasing.erased_among(self.connection, [(table.name, row)])
+        if known and not changed and not blanked:
+            return 0
+        seq = self._record(table, row, scope, "erase", 0, {"reason": (None, reason)}, ())
+        if found is not None:
+            update_row(self.connection, table, row, columns_of(table, changed))
+            writers = self.connection.execute(
+                select(row_meta.c.writers).where(
+                    row_meta.c.entity == table.name, row_meta.c.row == row
+                )
+            ).scalar()
+            put_meta_summed(self.connection, [meta(table.name, row, scope, seq, writers)])
+        if not known:
+            about = {"entity": table.name, "row": row, "in_scope": scope}
+            self.add(erasure, {**about, "reason": reason, "erased_at": self.now})
+        return blanked
 
     def finish(self) -> None:
         """Write the rows, append the operations to the ledger, move the server device's place."""

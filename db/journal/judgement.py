@@ -53,7 +53,7 @@ class Batch:
         self._rights = Rights(connection, caller, now)
         self._dirty: dict[Key, RowState] = {}
         self._contested: dict[Place, Contested] = {}
-        self._refused = Refused(connection, clock, caller, self._rights, self._known.frozen, now)
+        self._refused = Refused(connection, clock, caller, self._rights, self._known, now)
 
     def judge(
         self, txn: Sequence[Operation], seq: int, *, refuse: str | None = None
@@ -100,6 +100,8 @@ class Batch:
         if table is None:
             raise Refusal("review.unknown_entity")
         key = (core.entity, core.row)
+        if key in self._known.erased:
+            raise Refusal("review.row_erased")
         if table is review:
             self._settled(one, seq, layer, claims)
             return {}

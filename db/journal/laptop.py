@@ -13,6 +13,7 @@ from db import derived
 from db.changes import ChangeSet
 from db.journal.apply import insert_rows, load_rows, meta, put_meta, update_row
 from db.journal.difference import difference
+from db.journal.erasing import erased_among
 from db.journal.lives import lives_of
 from db.journal.recorder import Recorder
 from db.journal.state import read_all, write_state
@@ -121,7 +122,8 @@ class LaptopTransaction:
         `seen_rev` and `shown` are what the page displayed: nothing is read again to guess them, so
         a page left open across a pull overwrites only what it showed. Field names are columns or
         document paths (``answers/a/A3``); `personal` names the paths that name a person.
-        Raises `Refusal('journal.row_missing')` and `Refusal('journal.locked')`.
+        Raises `Refusal('journal.row_missing')`, `Refusal('journal.locked')` and
+        `Refusal('journal.erased')`.
         """
         pairs = difference(shown, new)
         if not pairs:
@@ -200,6 +202,8 @@ class LaptopTransaction:
         current = load_rows(self.connection, table, [row]).get(row)
         if current is None:
             raise Refusal("journal.row_missing", entity=table.name)
+        if erased_among(self.connection, [(table.name, row)]):
+            raise Refusal("journal.erased", entity=table.name)
         image = plain_row(current)
         written = write_fields(image, {name: pair[1] for name, pair in pairs.items()})
         changed = {name: value for name, value in written.items() if value != image.get(name)}

@@ -20,6 +20,8 @@ class Entry:
     seq: int
     result: str
     reason: str | None = None
+    erased: bool = False
+    """Whether its row was erased before it came: then its sealed part is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def append(connection: Connection, head: Head, entries: Sequence[Entry], receive
     sealed = [
         {"seq": entry.seq, "sealed": entry.operation.sealed_bytes}
         for entry in entries
-        if entry.operation.sealed_bytes is not None
+        if entry.operation.sealed_bytes is not None and not entry.erased
     ]
     if sealed:
         connection.execute(insert(ledger_sealed), sealed)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from db.journal import reviews
 from db.journal.ledger import Entry
 from db.journal.rights import Rights
-from db.journal.rowstate import Freeze, Key
+from db.journal.rowstate import Freeze, Loaded
 from db.journal.rules import Caller
 from db.replication.operation import Operation
 from inspection.clock import Clock
@@ -26,7 +26,8 @@ IsOpen = Callable[[str], bool]
 class Refused:
     """What a batch leaves for a person; `rows` are its reviews, to be inserted when it is written.
 
-    `frozen`: by row the open reviews of this device when the batch began.
+    `known`: what the database held when the batch began; open reviews of this device freeze their
+    rows, and of an erased row no value is kept.
     """
 
     def __init__(
@@ -35,14 +36,15 @@ class Refused:
         clock: Clock,
         caller: Caller,
         rights: Rights,
-        frozen: dict[Key, dict[str, Freeze]],
+        known: Loaded,
         now: int,
     ) -> None:
         self._connection = connection
         self._clock = clock
         self._caller = caller
         self._rights = rights
-        self._frozen = frozen
+        self._frozen = known.frozen
+        self._erased = known.erased
         self._now = now
         self.rows: list[dict[str, Any]] = []
 
@@ -67,6 +69,7 @@ class Refused:
         for number, (row, one) in enumerate(zip(ids, txn, strict=True), seq + 1):
             frozen = self._frozen.setdefault((one.core.entity, one.core.row), {})
             frozen[row] = Freeze(number, case)
+            erased = (one.core.entity, one.core.row) in self._erased
             self.rows.append(
                 reviews.review_row(
                     one,
@@ -77,9 +80,10 @@ class Refused:
                     seq=number,
                     now=self._now,
                     name=self._device_name,
+                    erased=erased,
                 )
             )
-            entries.append(Entry(one, number, REVIEW, reason))
+            entries.append(Entry(one, number, REVIEW, reason, erased))
         return entries
 
     @cached_property

@@ -39,9 +39,19 @@ def decode_proposed(text: str | None) -> Proposed:
 
 
 def review_row(
-    one: Operation, *, row: str, case: str, scope: str, reason: str, seq: int, now: int, name: str
+    one: Operation,
+    *,
+    row: str,
+    case: str,
+    scope: str,
+    reason: str,
+    seq: int,
+    now: int,
+    name: str,
+    erased: bool = False,
 ) -> dict[str, Any]:
-    """The review of one refused operation; `name` is what the author's device is called."""
+    """The review of one refused operation; `name` is what the author's device is called. Of a row
+    that was `erased` no proposed value is kept."""
     core = one.core
     return {
         "id": row,
@@ -59,7 +69,7 @@ def review_row(
         "device_name": name,
         "kind": core.kind,
         "at": core.at,
-        "proposed": encode_proposed(one.pairs),
+        "proposed": None if erased else encode_proposed(one.pairs),
         "settled_by": None,
         "settled_at": None,
         "settled_seq": None,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, select
 from db import merge
 from db.journal.apply import load_rows
 from db.journal.contests import decode_before
+from db.journal.erasing import erased_among
 from db.journal.ledger import lineage
 from db.journal.values import Plain, plain_row
 from db.replication.fields import same
@@ -79,6 +80,8 @@ class Loaded:
     conflicts: dict[tuple[str, str, str], OpenConflict]
     frozen: dict[Key, dict[str, Freeze]]
     """By row the reviews, by their id."""
+    erased: frozenset[Key]
+    """Rows whose personal part was erased: nothing is written to them any more."""
 
 
 def load(
@@ -102,7 +105,8 @@ def load(
         if (entity, row) in rows:
             rows[entity, row].conflicts[group] = found.conflict
     scopes = {key: meta[0] for key, meta in metas.items()}
-    return Loaded(rows, scopes, conflicts, _frozen(connection, touched, device))
+    frozen = _frozen(connection, touched, device)
+    return Loaded(rows, scopes, conflicts, frozen, erased_among(connection, touched))
 
 
 def _by_entity(keys: Any) -> dict[str, list[str]]:

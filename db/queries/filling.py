@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from db.replication.fields import read_document
 from db.tables.bureau import form_version
-from db.tables.journal import row_meta
+from db.tables.journal import erasure, row_meta
 from db.tables.laptop import draft
 from db.tables.site import contact, filled_form
 
@@ -57,12 +57,12 @@ class Previous:
 
 
 def form_row(connection: Connection, form_id: str) -> FormRow | None:
-    """A filled form that was not voided."""
+    """A filled form that was neither voided nor erased."""
     query = (
         select(filled_form, form_version.c.form, row_meta.c.rev)
         .join(form_version, form_version.c.id == filled_form.c.form_version_id)
         .join(row_meta, (row_meta.c.row == filled_form.c.id) & (row_meta.c.entity == "filled_form"))
-        .where(filled_form.c.id == form_id, filled_form.c.voided_at.is_(None))
+        .where(filled_form.c.id == form_id, filled_form.c.voided_at.is_(None), ~_erased())
     )
     row = connection.execute(query).first()
     if row is None:
@@ -84,6 +84,10 @@ def form_row(connection: Connection, form_id: str) -> FormRow | None:
     )
 
 
+def _erased() -> ColumnElement[bool]:
+    return exists().where(erasure.c.entity == "filled_form", erasure.c.row == filled_form.c.id)
+
+
 def drafts(connection: Connection, form_id: str) -> tuple[Draft, ...]:
     """The answers of a form that wait for their operation."""
     query = (
@@ -100,7 +104,7 @@ def forms_with_drafts(connection: Connection) -> tuple[str, ...]:
         select(draft.c.form)
         .distinct()
         .join(filled_form, filled_form.c.id == draft.c.form)
-        .where(filled_form.c.voided_at.is_(None))
+        .where(filled_form.c.voided_at.is_(None), ~_erased())
         .order_by(draft.c.form)
     )
     return tuple(connection.scalars(query))

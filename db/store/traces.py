@@ -7,10 +7,13 @@ traces are left; whoever opens the file next goes on where a killed program stop
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, delete, exists, insert, select
 
 from db.store.backup import backups
 from db.store.engine import Database
+from db.store.faults import environment_faults
 from db.tables.laptop import device_state
 from inspection.refusal import Refusal
 
@@ -45,13 +48,29 @@ def wipe(database: Database) -> None:
     if database.path is not None:
         for copy in backups(database.path.parent / FOLDER):
             copy.path.unlink(missing_ok=True)
+    rewrite(database)
+    with database.write() as connection:
+        connection.execute(delete(device_state).where(device_state.c.name == _NOTE))
+
+
+def rewrite(database: Database, tables: Iterable[str] = ()) -> None:
+    """Rewrite an embedded file and empty its log; on PostgreSQL rewrite the tables named.
+
+    PostgreSQL's own log, its archive and backups are the database administrator's to expire.
+    Raises Refusal ``store.disk_full``, ``store.busy``: then it can be tried again.
+    """
+    if database.dialect == "postgresql":
+        quote = database.writer.dialect.identifier_preparer.quote
+        outside = database.writer.execution_options(isolation_level="AUTOCOMMIT")
+        with environment_faults(), outside.connect() as connection:
+            for table in sorted(tables):
+                connection.exec_driver_sql(f"VACUUM (FULL) {quote(table)}")
+        return
     with database.alone() as bare:
         bare.execute("VACUUM")
         (blocked, _, _) = bare.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if blocked:
         raise Refusal("store.busy")
-    with database.write() as connection:
-        connection.execute(delete(device_state).where(device_state.c.name == _NOTE))
 
 
 def _noted(connection: Connection) -> bool:

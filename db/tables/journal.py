@@ -77,3 +77,17 @@ review = synced_table(
 `case_id` is shared by what is decided together: the operations of one transaction, and those that
 joined it. `proposed` is canonical JSON, field → [old, new]. `state`: open, used, let_go; whoever
 settles edits `state` and `settled_reason`, the bureau adds by whom and when."""
+
+erasure = synced_table(
+    "erasure",
+    key(),
+    text("in_scope"),
+    code("entity"),
+    Column("row", ID, nullable=False, index=True),
+    text("reason"),
+    instant("erased_at"),
+    scope="carried",
+    written_by="bureau",
+)
+"""A row whose personal part was erased for good; who holds the scope erases it too, and nobody
+writes to the row again."""

@@ -13,7 +13,7 @@ worker = synced_table(
     code("document_type", optional=True),
     text("document_number", optional=True, personal=True),
     text("phone", optional=True, personal=True),
-    text("person_key", optional=True),
+    text("person_key", optional=True, personal=True),
     text("trade", optional=True),
     *void(),
     scope="people",

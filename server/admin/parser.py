@@ -74,6 +74,12 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     scopes.add_argument("--site")
 
     _forms(command("forms"), terminal)
+    erase = _actions(command("erase")).add_parser("worker")
+    who = erase.add_mutually_exclusive_group(required=True)
+    who.add_argument("worker", nargs="?", metavar="ID")
+    who.add_argument("--document", metavar="NUMBER")
+    erase.add_argument("--reason", required=True)
+    erase.add_argument("--yes", action="store_true", help=terminal.word("help.yes"))
 
     setting = _actions(command("setting"))
     setting.add_parser("list")
