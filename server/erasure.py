@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Table, Text, or_, select
 
@@ -69,7 +70,7 @@ def find_workers(connection: Connection, row: str | None, document: str | None) 
     Raises Refusal ``worker.unknown``.
     """
     if row is not None:
-        wanted = worker.c.id == (row.lower() if _is_id(row) else None)
+        wanted = worker.c.id == _as_id(row)
     else:
         wanted = worker.c.document_number == fold_code(document or "")
     found = list(connection.scalars(select(worker.c.id).where(wanted).order_by(worker.c.id)))
@@ -233,5 +234,8 @@ def _rows_of(connection: Connection, table: Table, rows: Collection[str]) -> lis
     return list(connection.execute(select(table).where(table.c.id.in_(rows))).mappings())
 
 
-def _is_id(text: str) -> bool:
-    return len(text) == 36 and all(one in "0123456789abcdefABCDEF-" for one in text)
+def _as_id(text: str) -> str | None:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return None

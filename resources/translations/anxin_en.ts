@@ -1231,6 +1231,10 @@
         <translation>Staff</translation>
     </message>
     <message>
+        <source>依法删除的</source>
+        <translation>Erased by law</translation>
+    </message>
+    <message>
         <source>分工</source>
         <translation>Assignments</translation>
     </message>
@@ -3680,6 +3684,10 @@
         <translation>Write a reason, such as “entered twice”, then decide.</translation>
     </message>
     <message>
+        <source>写的内容局里没有留，本机同步后也不留。</source>
+        <translation>The bureau kept nothing of what was written; after a sync this computer keeps nothing either.</translation>
+    </message>
+    <message>
         <source>写短一点，再定。</source>
         <translation>Make it shorter, then decide.</translation>
     </message>
@@ -3690,6 +3698,10 @@
     <message>
         <source>到“同步”页把前面的改动定下来：采用，或者不采用。</source>
         <translation>Go to Sync and settle the earlier change: use it, or let it go.</translation>
+    </message>
+    <message>
+        <source>到“同步”页点“不采用”。这个人确实又来了，请局里重新登记。</source>
+        <translation>On the Sync page choose “Let it go”. If this person really is back, ask the bureau to enter them anew.</translation>
     </message>
     <message>
         <source>剪贴板里没有照片。</source>
@@ -4392,6 +4404,14 @@
         <translation>This is no photo, scan or video.</translation>
     </message>
     <message>
+        <source>这个人的个人信息已依法删除，后来写的没有采用。</source>
+        <translation>This person&apos;s data was erased by law; what was written later was not used.</translation>
+    </message>
+    <message>
+        <source>这个人确实又来了，请局里重新登记。</source>
+        <translation>If this person really is back, ask the bureau to enter them anew.</translation>
+    </message>
+    <message>
         <source>这个文件不是安薪的数据文件，或者属于另一台电脑。</source>
         <translation>This is not an Anxin data file, or it belongs to another laptop.</translation>
     </message>
@@ -4444,8 +4464,8 @@
         <translation>This form cannot be read.</translation>
     </message>
     <message>
-        <source>这张表已不在这台电脑上：项目移交给了别人，或记录已作废。</source>
-        <translation>This form is no longer on this computer: the site was handed to somebody else, or the record was voided.</translation>
+        <source>这张表已不在这台电脑上：项目移交给了别人，记录已作废，或个人信息已依法删除。</source>
+        <translation>This form is no longer on this computer: the site was handed to somebody else, the record was voided, or personal data was erased by law.</translation>
     </message>
     <message>
         <source>这是别的局的恢复密钥，打不开本机。</source>
@@ -4478,6 +4498,10 @@
     <message>
         <source>这条记录没有存成。</source>
         <translation>This record was not saved.</translation>
+    </message>
+    <message>
+        <source>这条记录的个人信息已依法删除，不能再写。</source>
+        <translation>The personal data of this record was erased by law; it can no longer be written to.</translation>
     </message>
     <message>
         <source>这条记录要由局里核对。</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -231,7 +232,8 @@ def test_nothing_is_erased_without_a_yes_a_reason_or_a_known_worker(
         ((case.worker, "--reason", REASON), "Not confirmed"),
         ((case.worker, "--reason", " ", "--yes"), "Say why"),
         ((case.worker, "--reason", f"电话 {case.phone}", "--yes"), "must not hold"),
-        (("0" * 36, "--reason", REASON, "--yes"), "No such worker"),
+        (("nobody", "--reason", REASON, "--yes"), "No such worker"),
+        ((str(uuid.uuid4()), "--reason", REASON, "--yes"), "No such worker"),
         (("--document", "42", "--reason", REASON, "--yes"), "No such worker"),
     ):
         assert case.erase(*words) == REFUSED

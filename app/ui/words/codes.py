@@ -124,6 +124,7 @@ _WORDS: dict[str, dict[str, object]] = {
         "grant": QT_TRANSLATE_NOOP("Entity", "授权"),
         "conflict": QT_TRANSLATE_NOOP("Entity", "改得不一样的"),
         "review": QT_TRANSLATE_NOOP("Entity", "局里复核的"),
+        "erasure": QT_TRANSLATE_NOOP("Entity", "依法删除的"),
     },
     "Form": {
         "checkin": QT_TRANSLATE_NOOP("Form", "检查表"),

@@ -106,7 +106,7 @@ SENTENCES: dict[str, Sentence] = {
         KEPT_ALL,
     ),
     "form.gone": said(
-        QT_TRANSLATE_NOOP("Refusal", "这张表已不在这台电脑上：项目移交给了别人，或记录已作废。"),
+        QT_TRANSLATE_NOOP("Refusal", "这张表已不在这台电脑上：项目移交给了别人，记录已作废，或个人信息已依法删除。"),
         QT_TRANSLATE_NOOP("Refusal", "回到项目列表。要看后来的情况，请问接手的同事。"),
         QT_TRANSLATE_NOOP("Refusal", "此前填的内容已先送到局里，没有丢。"),
     ),
@@ -133,6 +133,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "这条记录没有存成。"),
         TRY_AGAIN,
         KEPT_ALL,
+    ),
+    "journal.erased": said(
+        QT_TRANSLATE_NOOP("Refusal", "这条记录的个人信息已依法删除，不能再写。"),
+        QT_TRANSLATE_NOOP("Refusal", "这个人确实又来了，请局里重新登记。"),
+        KEPT_UNTOUCHED,
     ),
     "journal.locked": said(
         QT_TRANSLATE_NOOP("Refusal", "这条记录已经签发，不能再改。"),
@@ -182,6 +187,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "这条记录前面的改动还在复核，后面的改动和它一起等。"),
         QT_TRANSLATE_NOOP("Refusal", "到“同步”页把前面的改动定下来：采用，或者不采用。"),
         str(QT_TRANSLATE_NOOP("Refusal", "局里和本机都留着这条记录，等人核对。")),
+    ),
+    "review.row_erased": said(
+        QT_TRANSLATE_NOOP("Refusal", "这个人的个人信息已依法删除，后来写的没有采用。"),
+        QT_TRANSLATE_NOOP("Refusal", "到“同步”页点“不采用”。这个人确实又来了，请局里重新登记。"),
+        str(QT_TRANSLATE_NOOP("Refusal", "写的内容局里没有留，本机同步后也不留。")),
     ),
     "review.already_settled": said(
         QT_TRANSLATE_NOOP("Refusal", "这次复核别人已经先定了，你的决定没有采用。"),
