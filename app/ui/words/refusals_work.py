@@ -106,7 +106,10 @@ SENTENCES: dict[str, Sentence] = {
         KEPT_ALL,
     ),
     "form.gone": said(
-        QT_TRANSLATE_NOOP("Refusal", "这张表已不在这台电脑上：项目移交给了别人，记录已作废，或个人信息已依法删除。"),
+        QT_TRANSLATE_NOOP(
+            "Refusal",
+            "这张表已不在这台电脑上：项目移交给了别人，记录已作废，或个人信息已依法删除。",
+        ),
         QT_TRANSLATE_NOOP("Refusal", "回到项目列表。要看后来的情况，请问接手的同事。"),
         QT_TRANSLATE_NOOP("Refusal", "此前填的内容已先送到局里，没有丢。"),
     ),
