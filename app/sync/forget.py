@@ -22,14 +22,16 @@ from db.tables.laptop import (
     scope_state,
     staging,
     sync_history,
+    watched_file,
 )
 from db.tables.registry import on_side, synced
 from db.tables.site import filled_form
 
 Key = tuple[str, str]
 
-WITHOUT_ROWS = frozenset({device_state, known_head, sync_history, staging})
-"""Local tables that name no row. What is staged is dropped whole when a session publishes."""
+WITHOUT_ROWS = frozenset({device_state, known_head, sync_history, staging, watched_file})
+"""Local tables that name no row. What is staged is dropped whole when a session publishes; a
+watched file lies in a folder of the user's own, for him to keep or throw away."""
 
 _IN_THEIR_WAY = frozenset({row_meta, scope_state, outbox})
 
