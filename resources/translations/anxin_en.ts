@@ -1975,6 +1975,10 @@
         <translation>{word} {code}</translation>
     </message>
     <message>
+        <source>个人信息的删除</source>
+        <translation>Erasure of personal data</translation>
+    </message>
+    <message>
         <source>人员</source>
         <translation>Member of staff</translation>
     </message>

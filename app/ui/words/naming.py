@@ -40,6 +40,7 @@ _KINDS: dict[str, object] = {
     "signing_key": QT_TRANSLATE_NOOP("Naming", "签章密钥"),
     "grant": QT_TRANSLATE_NOOP("Naming", "授权"),
     "conflict": QT_TRANSLATE_NOOP("Naming", "改得不一样的"),
+    "erasure": QT_TRANSLATE_NOOP("Naming", "个人信息的删除"),
     "review": QT_TRANSLATE_NOOP("Naming", "局里复核的"),
 }
 """One row of each kind; `codes` has the words for many."""
