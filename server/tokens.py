@@ -67,19 +67,19 @@ def issue_token(
     connection.execute(
         insert(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
     )
-    _end_older(connection, device_id)
+    _end_older(connection, device_id, _digest(text))
     connection.execute(update(device).where(device.c.id == device_id).values(seen_at=now))
     return text, expires
 
 
-def _end_older(connection: Connection, device_id: str) -> None:
+def _end_older(connection: Connection, device_id: str, newest: str) -> None:
     """A device has two tokens at most, so that one taken from it does not outlive its next two
     sign-ins, and a request under way with the one before still ends well."""
     query = (
         select(token.c.digest)
-        .where(token.c.device_id == device_id)
+        .where(token.c.device_id == device_id, token.c.digest != newest)
         .order_by(token.c.expires_at.desc(), token.c.digest)
-        .offset(TOKENS_EACH)
+        .offset(TOKENS_EACH - 1)
     )
     older = list(connection.scalars(query))
     if older:

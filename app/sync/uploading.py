@@ -155,10 +155,13 @@ class Uploader:
         """Write down why one stopped; whether the others had better not be tried now."""
         if code == "sync.cancelled":
             return True
-        if code == "blob.digest":
-            code = code if self._blobs.check(one.sha256) else "blob.damaged"
-            self._write(one, url=None, sent=0)
-        self._write(one, reason=code, tries=blob_state.c.tries + 1)
+        try:
+            if code == "blob.digest":
+                code = code if self._blobs.check(one.sha256) else "blob.damaged"
+                self._write(one, url=None, sent=0)
+            self._write(one, reason=code, tries=blob_state.c.tries + 1)
+        except Refusal:  # a full disk takes no note; the photo is tried again all the same
+            return True
         line_is_dead = code == STALLED and not came
         return line_is_dead or not code.startswith(("upload.", "blob."))
 

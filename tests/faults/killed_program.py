@@ -10,6 +10,7 @@ import is imported once. A program tells what it does, one JSON array a line:
     ["kept", path, value]       the program said that this answer is kept
     ["typed", seconds, text]    so much free text stands on the screen, by the monotonic clock
     ["step", name]              a sync has come to this step
+    ["photo", name]             a photo is so much further on its way
     ["done"]                    all of it done, now waiting
     ["ended", status]           the program is gone
 """
@@ -94,7 +95,7 @@ def sync_by_service(order: dict[str, Any], clock: Clock) -> None:
     """One sync, told step by step."""
     laptop = opened(order, clock)
     syncing = SyncingService(laptop, settle_drafts=FillingService(laptop).commit_all)
-    syncing.sync(lambda step, done, total: tell("step", step))
+    syncing.sync(lambda step, *_: tell("photo" if step == "upload" else "step", step))
     wait_to_be_killed()
 
 
