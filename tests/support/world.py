@@ -42,10 +42,14 @@ def create_tables(database: Database, side: Any) -> None:
 
 
 class Bureau:
-    """The server's database with one team, its office account and a published form version."""
+    """The server's database with one team, its office account and a published form version.
 
-    def __init__(self, database: Database, clock: FixedClock) -> None:
-        create_tables(database, "server")
+    `empty`: the database has no table yet.
+    """
+
+    def __init__(self, database: Database, clock: FixedClock, *, empty: bool = True) -> None:
+        if empty:
+            create_tables(database, "server")
         self.database = database
         self.clock = clock
         self.office, self.device = new_id(clock), new_id(clock)

@@ -16,9 +16,9 @@ from tests.support.world import Bureau, Laptop
 
 
 @pytest.fixture
-def bureau(empty_database: Database, clock: FixedClock) -> Iterator[Bureau]:
+def bureau(database: Database, clock: FixedClock) -> Iterator[Bureau]:
     """The bureau; whatever a test did to it, the sums it keeps are those of its rows."""
-    made = Bureau(empty_database, clock)
+    made = Bureau(database, clock, empty=False)
     yield made
     with made.database.read() as connection:
         scopes = set(connection.scalars(select(row_meta.c.scope)))
