@@ -21,7 +21,7 @@ STATES = {
     "first-run", "unlock", "recovery", "today", "month", "sites", "site", "roster", "pictures",
     "picture", "photos", "visits",
     "check-in", "phone-checks", "call", "questions", "ledger", "problem", "packet", "paper",
-    "papers", "sync", "settings", "search", "keys",
+    "papers", "sync", "sync-decide", "sync-review", "sync-history", "settings", "search", "keys",
 }  # fmt: skip
 
 
