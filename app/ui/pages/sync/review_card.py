@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.sync_history import place_of
 from app.ui.i18n import counted, translate
 from app.ui.page import Route
+from app.ui.pages.sync.conflict_card import is_decided_by
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.chip import Chip
@@ -151,9 +152,12 @@ class ReviewCardView(Card):
         self.use_button.setVisible(card.may_use and undecided)
         self.drop_button.setVisible(card.may_let_go and undecided)
         self.setFocusProxy(self.use_button if card.may_use else self.drop_button)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._on_shortcut)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_decided_by(event):
+            self._decide()
+            return
+        super().keyPressEvent(event)
 
     def ask_reason(self) -> None:
         """Ask in place why it is let go."""
@@ -177,7 +181,7 @@ class ReviewCardView(Card):
             return
         self.failure.show_error(error)
 
-    def _on_shortcut(self) -> None:
+    def _decide(self) -> None:
         if not self._asking.isHidden():
             self._let_go()
         elif self.card.may_use and self.card.decision is None:

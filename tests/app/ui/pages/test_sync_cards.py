@@ -1,4 +1,4 @@
-"""Conflicts and reviews as cards, by keys alone, on a real laptop with real conflicts."""
+"""Conflicts as cards, by keys alone, on a real laptop with real conflicts."""
 
 from __future__ import annotations
 
@@ -8,33 +8,30 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.presenters.sync import SyncRun
 from app.services.deciding import DecidingService
-from app.services.preferences import Preferences
-from app.services.problems import ProblemService
-from app.services.syncing import SyncingService
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
-from app.ui.pages import problems, site_page
-from app.ui.pages.problems.panel import ProblemPanel
-from app.ui.pages.problems.view import ProblemsPage
-from app.ui.pages.site_page.view import SitePage
 from app.ui.pages.sync import SyncPage
 from app.ui.pages.sync.conflict_card import ConflictCardView
-from app.ui.pages.sync.review_card import ReviewCardView
 from app.ui.pages.sync.view import DECIDE
-from app.ui.parts import DeskParts, Parts
 from app.ui.theme import Theme, apply
-from app.ui.widgets.text import Text
 from app.ui.words import refusals
 from db.tables.bureau import account
 from db.tables.people import reveal, worker
 from db.tables.site import problem, site
 from inspection.refusal import Refusal
+from tests.app.ui.pages.sync_window import (
+    conflict_of,
+    make,
+    offered,
+    opened,
+    press,
+    settle,
+    texts,
+)
 from tests.support.city_laptop import CityLaptop, city_laptop
 from tests.support.contested import (
     FACTS,
@@ -62,21 +59,6 @@ def other(city: CityLaptop, tmp_path: Path) -> Iterator[Laptop]:
         yield made
 
 
-def make(city: CityLaptop, jobs: QtJobs) -> SyncPage:
-    return SyncPage(
-        DeskParts(
-            laptop=city.laptop,
-            jobs=jobs,
-            sync=SyncRun(SyncingService(city.laptop), jobs),
-            version="0",
-            preferences=Preferences,
-            keep_preferences=lambda _wanted: None,
-            change_passphrase=lambda _old, _new: None,
-            lock=lambda: None,
-        )
-    )
-
-
 @pytest.fixture
 def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
     made = make(city, jobs)
@@ -87,43 +69,6 @@ def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
     qtbot.waitUntil(made.isActiveWindow)
     yield made
     made.close_page()
-
-
-def opened(qtbot: QtBot, page: SyncPage, jobs: QtJobs, **params: str) -> None:
-    page.open(params)
-    settle(qtbot, jobs)
-
-
-def settle(qtbot: QtBot, jobs: QtJobs) -> None:
-    qtbot.waitUntil(lambda: not jobs.pending)
-
-
-def press(*keys: Qt.Key, ctrl: bool = False) -> None:
-    for key in keys:
-        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-        where = QApplication.focusWidget()
-        assert where is not None
-        QTest.keyClick(where, key, modifier)
-
-
-def conflict_of(page: SyncPage, place: int = 0) -> ConflictCardView:
-    view = page.decide.cards[place]
-    assert isinstance(view, ConflictCardView)
-    return view
-
-
-def review_of(page: SyncPage) -> ReviewCardView:
-    (view,) = page.decide.cards
-    assert isinstance(view, ReviewCardView)
-    return view
-
-
-def texts(view: ConflictCardView | ReviewCardView) -> list[str]:
-    return [one.text() for one in view.findChildren(Text) if one.text() and not one.isHidden()]
-
-
-def offered(view: ConflictCardView, place: int = 0) -> list[tuple[str, str]]:
-    return [(one.line.text, one.line.chip) for one in view.choices[place].list.options]
 
 
 def test_conflict_is_decided_by_keys_alone(
@@ -309,62 +254,6 @@ def test_personal_value_is_masked_until_asked_for_and_the_asking_is_kept(
     assert (kept["worker_id"], kept["what"]) == (row, "contested")
 
 
-def test_review_is_used_by_one_key(
-    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
-) -> None:
-    row = add_problem(city)
-    refuse(city, row, measure="已约周五补签")
-    opened(qtbot, page, jobs)
-    view = review_of(page)
-    assert "写的人当时没有权限改这条记录。" in texts(view)
-    assert {"整改要求", "补签", "已约周五补签"} <= set(texts(view))
-    assert view.card.may_use
-    press(Qt.Key.Key_Return, ctrl=True)
-    settle(qtbot, jobs)
-    assert "已采用，下次同步传给局里。" in texts(review_of(page))
-    city.device.sync()
-    assert city.bureau.rows(problem)[row]["measure"] == "已约周五补签"
-
-
-def test_review_is_let_go_with_a_reason_asked_in_place(
-    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
-) -> None:
-    row = add_problem(city)
-    refuse(city, row, measure="已约周五补签")
-    opened(qtbot, page, jobs)
-    view = review_of(page)
-    view.drop_button.click()
-    assert QApplication.focusWidget() is view.reason
-    press(Qt.Key.Key_Return)
-    settle(qtbot, jobs)
-    assert view._field.error(), "no reason, no decision"
-    assert page.step_back()
-    assert not page.step_back()
-    review_of(page).drop_button.click()
-    QTest.keyClicks(QApplication.focusWidget(), "project called off")
-    press(Qt.Key.Key_Return)
-    settle(qtbot, jobs)
-    city.device.sync()
-    held = city.device.row(problem, row)
-    assert held is not None
-    assert held["measure"] == "补签"
-
-
-def test_route_lands_on_the_card_of_the_row(
-    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
-) -> None:
-    first, second = add_problem(city), add_problem(city, facts="第二个问题")
-    for row in (first, second):
-        contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
-    opened(qtbot, page, jobs, entity="problem", row=second)
-    focused = page.decide.view_of(page.decide.focused())
-    assert isinstance(focused, ConflictCardView)
-    assert focused.card.about.row == second
-    with qtbot.waitSignal(page.asked_for) as asked:
-        focused.gone.emit(Route("problem", {"id": second}))
-    assert asked.args == [Route("problem", {"id": second})]
-
-
 def test_colleagues_value_is_told_with_name_and_time_beside_mine(
     qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
 ) -> None:
@@ -387,42 +276,19 @@ def test_colleagues_value_is_told_with_name_and_time_beside_mine(
     assert {one.text() for one in view.sides} == {"都用我的", "都用样例人员的"}
 
 
-def test_ledger_and_site_mark_what_waits_and_lead_to_its_card(
-    qtbot: QtBot, city: CityLaptop, other: Laptop, jobs: QtJobs
+def test_route_lands_on_the_card_of_the_row(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
 ) -> None:
-    quiet, row = add_problem(city, facts="没有争议的"), add_problem(city)
-    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
-    site_id = next(iter(city.sites.values()))
-    ledger = problems.page(Parts(city.laptop, jobs))
-    assert isinstance(ledger, ProblemsPage)
-    qtbot.addWidget(ledger)
-    ledger.show()
-    ledger.open({"id": row})
-    settle(qtbot, jobs)
-    listed = {one.row.id: one.contested for one in ProblemService(city.laptop).listed().lines}
-    assert listed == {quiet: False, row: True}
-    model = ledger.table.model
-    column = next(n for n, one in enumerate(model.columns) if one.key == "state")
-    states = {model.id_at(n): model.index(n, column).data() for n in range(model.rowCount())}
-    assert states == {quiet: "已登记", row: "已登记 · 要人定"}
-    panel = ledger.panel.part
-    assert isinstance(panel, ProblemPanel)
-    with qtbot.waitSignal(ledger.asked_for) as asked:
-        panel.decision.click()
-    assert asked.args == [Route("sync", {"entity": "problem", "row": row})]
-    ledger.close_page()
-
-    place = site_page.page(Parts(city.laptop, jobs))
-    assert isinstance(place, SitePage)
-    qtbot.addWidget(place)
-    place.show()
-    place.open({"id": site_id})
-    settle(qtbot, jobs)
-    assert place.heading.decisions.text() == "1 处要人定"
-    with qtbot.waitSignal(place.asked_for) as asked:
-        place.heading.decisions.click()
-    assert asked.args == [Route("sync", {"site": site_id})]
-    place.close_page()
+    first, second = add_problem(city), add_problem(city, facts="第二个问题")
+    for row in (first, second):
+        contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    opened(qtbot, page, jobs, entity="problem", row=second)
+    focused = page.decide.view_of(page.decide.focused())
+    assert isinstance(focused, ConflictCardView)
+    assert focused.card.about.row == second
+    with qtbot.waitSignal(page.asked_for) as asked:
+        focused.gone.emit(Route("problem", {"id": second}))
+    assert asked.args == [Route("problem", {"id": second})]
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])

@@ -1,0 +1,142 @@
+"""Reviews as cards, and the marks elsewhere that lead to a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.problems import ProblemService
+from app.ui.jobs import QtJobs
+from app.ui.page import Route
+from app.ui.pages import problems, site_page
+from app.ui.pages.problems.panel import ProblemPanel
+from app.ui.pages.problems.view import ProblemsPage
+from app.ui.pages.site_page.view import SitePage
+from app.ui.pages.sync import SyncPage
+from app.ui.parts import Parts
+from db.tables.site import problem
+from tests.app.ui.pages.sync_window import (
+    make,
+    opened,
+    press,
+    review_of,
+    settle,
+    texts,
+)
+from tests.support.city_laptop import CityLaptop, city_laptop
+from tests.support.contested import (
+    add_problem,
+    contest,
+    refuse,
+    second_laptop,
+)
+from tests.support.world import Laptop
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[CityLaptop]:
+    with city_laptop(tmp_path, sites=1, workers=2, past=False) as made:
+        yield made
+
+
+@pytest.fixture
+def other(city: CityLaptop, tmp_path: Path) -> Iterator[Laptop]:
+    with second_laptop(city, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
+    made = make(city, jobs)
+    qtbot.addWidget(made)
+    made.resize(1096, 668)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close_page()
+
+
+def test_review_is_used_by_one_key(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    refuse(city, row, measure="已约周五补签")
+    opened(qtbot, page, jobs)
+    view = review_of(page)
+    assert "写的人当时没有权限改这条记录。" in texts(view)
+    assert {"整改要求", "补签", "已约周五补签"} <= set(texts(view))
+    assert view.card.may_use
+    press(Qt.Key.Key_Return, ctrl=True)
+    settle(qtbot, jobs)
+    assert "已采用，下次同步传给局里。" in texts(review_of(page))
+    city.device.sync()
+    assert city.bureau.rows(problem)[row]["measure"] == "已约周五补签"
+
+
+def test_review_is_let_go_with_a_reason_asked_in_place(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    refuse(city, row, measure="已约周五补签")
+    opened(qtbot, page, jobs)
+    view = review_of(page)
+    view.drop_button.click()
+    assert QApplication.focusWidget() is view.reason
+    press(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    assert view._field.error(), "no reason, no decision"
+    assert page.step_back()
+    assert not page.step_back()
+    review_of(page).drop_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "project called off")
+    press(Qt.Key.Key_Return)
+    settle(qtbot, jobs)
+    city.device.sync()
+    held = city.device.row(problem, row)
+    assert held is not None
+    assert held["measure"] == "补签"
+
+
+def test_ledger_and_site_mark_what_waits_and_lead_to_its_card(
+    qtbot: QtBot, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    quiet, row = add_problem(city, facts="没有争议的"), add_problem(city)
+    contest(city, other, problem, row, measure=("月底前补签", "本周内补签"))
+    site_id = next(iter(city.sites.values()))
+    ledger = problems.page(Parts(city.laptop, jobs))
+    assert isinstance(ledger, ProblemsPage)
+    qtbot.addWidget(ledger)
+    ledger.show()
+    ledger.open({"id": row})
+    settle(qtbot, jobs)
+    listed = {one.row.id: one.contested for one in ProblemService(city.laptop).listed().lines}
+    assert listed == {quiet: False, row: True}
+    model = ledger.table.model
+    column = next(n for n, one in enumerate(model.columns) if one.key == "state")
+    states = {model.id_at(n): model.index(n, column).data() for n in range(model.rowCount())}
+    assert states == {quiet: "已登记", row: "已登记 · 要人定"}
+    panel = ledger.panel.part
+    assert isinstance(panel, ProblemPanel)
+    with qtbot.waitSignal(ledger.asked_for) as asked:
+        panel.decision.click()
+    assert asked.args == [Route("sync", {"entity": "problem", "row": row})]
+    ledger.close_page()
+
+    place = site_page.page(Parts(city.laptop, jobs))
+    assert isinstance(place, SitePage)
+    qtbot.addWidget(place)
+    place.show()
+    place.open({"id": site_id})
+    settle(qtbot, jobs)
+    assert place.heading.decisions.text() == "1 处要人定"
+    with qtbot.waitSignal(place.asked_for) as asked:
+        place.heading.decisions.click()
+    assert asked.args == [Route("sync", {"site": site_id})]
+    place.close_page()
