@@ -37,6 +37,7 @@ class BureauSettings:
     number_brackets: Brackets = Brackets.TORTOISE
     landline_area: str = "0722"
     idle_lock_minutes: int = 10
+    backup_days: int = 0  # how long backups of the bureau are kept; 0: laptops retain all they sent
 
     @property
     def sampling(self) -> SamplingRules:
@@ -83,6 +84,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "number_block": (1, 1000),
     "number_width": (1, 8),
     "idle_lock_minutes": (1, 120),
+    "backup_days": (0, 3650),
 }
 _SWITCH = {"1": True, "true": True, "yes": True, "on": True, "是": True,
            "0": False, "false": False, "no": False, "off": False, "否": False}  # fmt: skip

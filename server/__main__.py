@@ -12,7 +12,7 @@ from typing import Final
 from db.store.files import DISK_FULL
 from inspection.clock import SystemClock
 from inspection.refusal import Refusal
-from server.admin import devices, erasing, forms, lists, office
+from server.admin import backups, devices, erasing, forms, lists, office
 from server.admin.parser import build_parser
 from server.admin.terminal import Terminal
 from server.bureau import Bureau, open_bureau, public_address
@@ -36,6 +36,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "erase": erasing.erase_worker,
     "setting": office.bureau_settings,
     "report": office.report,
+    "backup": backups.backup,
+    "restored": backups.restored,
 }
 """Commands that need a bureau; one that answers False was carried out, but not what was asked."""
 
@@ -86,6 +88,9 @@ def _run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) 
         return DONE
     if arguments.command == "forms" and arguments.action in forms.WITHOUT_BUREAU:
         return DONE if forms.at_the_desk(arguments, settings.clock(), terminal) else REFUSED
+    if arguments.command == "restore":
+        backups.restore(settings, arguments, terminal)
+        return DONE
     bureau = open_bureau(settings, settings.clock())
     try:
         if arguments.command == "serve":

@@ -177,15 +177,20 @@ def open_bureau(settings: Settings, clock: Clock) -> Bureau:
     """Open the bureau these settings name. Raises ``bureau.not_created``, the store's refusals."""
     database, key = open_database(settings)
     try:
-        with database.read() as connection:
-            found_device = connection.execute(
-                select(device.c.id, device.c.account_id).where(device.c.public_key == "")
-            ).first()
-        if found_device is None:
-            raise Refusal("bureau.not_created")
+        return bureau_in(settings, clock, database, key)
     except BaseException:
         database.close()
         raise
+
+
+def bureau_in(settings: Settings, clock: Clock, database: Database, key: bytes) -> Bureau:
+    """The bureau that lives in an open database. Raises Refusal ``bureau.not_created``."""
+    with database.read() as connection:
+        found_device = connection.execute(
+            select(device.c.id, device.c.account_id).where(device.c.public_key == "")
+        ).first()
+    if found_device is None:
+        raise Refusal("bureau.not_created")
     keeper, blobs = secrets.Secrets(key), _blob_store(settings, clock, key)
     return Bureau(
         settings, database, clock, keeper, found_device.id, found_device.account_id, blobs

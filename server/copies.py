@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from db.journal.bureau import BureauTransaction
-from db.journal.ledger import hash_at
+from db.journal.ledger import hash_at, read_head
 from db.replication.chain import Position
 from db.tables.server import device
 from forms.signing import PublicKey
@@ -78,8 +78,16 @@ def _check_fork(office: BureauTransaction, holder: Holder, start: Position) -> N
     ).scalar_one()
     if hash_at(office.connection, holder.device, start.dseq) != start.hash:
         raise Refusal("sync.copy_unknown")
-    if start.dseq >= last:
+    if start.dseq >= last and not _is_missing_some(office, holder):
         raise Refusal("sync.copy_no_fork")
+
+
+def _is_missing_some(office: BureauTransaction, holder: Holder) -> bool:
+    """Whether the laptop has joined a database that was restored: it may lack bytes of what was
+    lost, and nobody can continue a chain across a hole."""
+    joined = select(device.c.epoch).where(device.c.id == holder.device)
+    now = read_head(office.connection).epoch
+    return bool(office.connection.execute(joined).scalar() == now)
 
 
 def _check_pace(office: BureauTransaction, holder: Holder) -> None:

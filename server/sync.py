@@ -34,7 +34,7 @@ from db.schema import SCHEMA
 from db.tables.bureau import grant
 from db.tables.server import device
 from inspection.refusal import Refusal
-from server import heads, numbers
+from server import backups, heads, numbers
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import needs_numbers
@@ -79,6 +79,7 @@ class SyncDesk:
             sums = sums_of(connection, caller.scopes)
             cards = grant_cards(connection, holder.account, caller.scopes, now)
             signed, new = heads.signed(bureau, connection, head)
+            kept = backups.horizon(connection, now)
         roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}
         agreed = digest.root(roots) == told.root and set(told.cursors) == set(sums)
         answer = HelloAnswer(
@@ -91,7 +92,7 @@ class SyncDesk:
             changed=[] if agreed else _changed(sums, caller.scopes, told.cursors),
             head=signed,
             limits=Limits(),
-            backup_horizon=0,  # nothing is kept elsewhere yet: laptops retain all they ever sent
+            backup_horizon=kept,
             server_time=now,
         )
         return answer, new

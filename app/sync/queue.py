@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from db.journal.branch import is_whole
 from db.journal.lives import lower_ceilings
@@ -23,7 +23,7 @@ def next_batch(connection: Connection, limits: Limits) -> list[Operation]:
 
     Those made in one life of the bureau go apart from those of another (`ceiling_of`).
     """
-    found = _first(connection, limits, _PENDING)
+    found = _first(connection, limits)
     if not found:
         return []
     other = select(func.min(outbox.c.dseq)).where(
@@ -47,6 +47,12 @@ def ceiling_of(connection: Connection, dseq: int) -> int | None:
 def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
     """Note what became of sent operations."""
     mark_results(connection, [(one.dseq, one.seq, one.code, one.reason) for one in results])
+
+
+def drop_backed_up(connection: Connection, horizon: int) -> None:
+    """Let go of what every backup of the bureau holds: it will not be asked for again."""
+    done = (outbox.c.state == "done") & (outbox.c.seq <= horizon)
+    connection.execute(delete(outbox).where(done))
 
 
 def lay_open(connection: Connection, own_from: int, position: int, agreed: int) -> None:
@@ -89,33 +95,11 @@ def is_gapless(connection: Connection, position: int) -> bool:
     return True
 
 
-def lost_of(
-    connection: Connection, start: int, until: int, agreed: int, limits: Limits
-) -> list[Operation]:
-    """A batch of the operations ``start < dseq <= until`` that the bureau numbered beyond `agreed`:
-    those of an earlier identity, to be sent as that one once more. It ends before one whose bytes
-    are no longer whole."""
-    lost = (outbox.c.dseq > start) & (outbox.c.dseq <= until) & (outbox.c.seq > agreed)
-    found = _first(connection, limits, lost)
-    return list(takewhile(lambda one: is_whole(one.core_bytes, one.sealed_bytes), found))
-
-
-def acknowledge_again(connection: Connection, results: Sequence[Result]) -> None:
-    """Note the new numbers of operations that had been acknowledged before."""
-    for one in results:
-        state = "review" if one.code == "review" else "received"
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.dseq == one.dseq)
-            .values(state=state, result=one.code, reason=one.reason, seq=one.seq)
-        )
-
-
-def _first(connection: Connection, limits: Limits, which: ColumnElement[bool]) -> list[Operation]:
+def _first(connection: Connection, limits: Limits) -> list[Operation]:
     most = min(limits.operations, MAX_OPERATIONS)
     query = (
         select(outbox.c.core, outbox.c.sealed)
-        .where(which)
+        .where(_PENDING)
         .order_by(outbox.c.dseq)
         .limit(
             2 * most

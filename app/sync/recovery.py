@@ -6,7 +6,6 @@ answers the same request the same way, and what changes here changes in one tran
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +15,7 @@ from app.sync import queue
 from app.sync.standing import Identity, known_heads
 from app.sync.steps import Bureau, LocalSteps
 from db.journal import branch
-from db.journal.branch import PastIdentity, past_identities, take_identity
+from db.journal.branch import own_from, take_identity
 from db.journal.state import read_state, write_state
 from db.replication import push
 from db.replication.admission import CopyRequest
@@ -27,7 +26,6 @@ from db.replication.wire import DevicePosition, JoinAnswer, JoinRequest, Limits
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
 
-_ENDS_THERE = ("push.gap", "sync.clone", "sync.device_revoked")
 _DEVICE_KEY, _PAPER_KEY = "next_device_key", "next_paper_key"
 
 
@@ -51,21 +49,19 @@ class Recovery:
         return answer
 
     def lay_open(self, position: DevicePosition, joined: JoinAnswer) -> None:
-        """Make wait again what the restored bureau lacks, also of devices this laptop once was.
+        """Make wait again what the restored bureau lacks. What an earlier identity made is not
+        among it: a backup that knows this device was taken after that.
 
         If bytes of it are no longer here (they left with a scope), nobody can continue the chain
         across the hole: the laptop takes another identity behind it, and the rest is re-made.
         """
         last, agreed = position.last_dseq, joined.agreed
 
-        def again(connection: Connection) -> tuple[list[PastIdentity], bool]:
-            past = past_identities(connection)
-            own_from = past[-1].until if past else 0
-            queue.lay_open(connection, own_from, last, agreed)
-            return past, queue.is_gapless(connection, last)
+        def again(connection: Connection) -> bool:
+            queue.lay_open(connection, own_from(connection), last, agreed)
+            return queue.is_gapless(connection, last)
 
-        past, gapless = self._steps.write(again)
-        self._resend(past, joined)
+        gapless = self._steps.write(again)
         if not gapless:
             self._known_to_bureau(joined.head, joined.agreed, last)
             self._become(Position(last, position.last_hash))
@@ -139,31 +135,3 @@ class Recovery:
         request = push.sign(batch, self.identity.device_key, known=known, ceiling=ceiling)
         answer = self._bureau.push(request)
         self._steps.write(partial(queue.acknowledge, results=answer.results))
-
-    def _resend(self, past: list[PastIdentity], joined: JoinAnswer) -> None:
-        start = 0
-        for one in past:
-            self._resend_as(one, start, joined)
-            start = one.until
-        if past:
-            self._bureau.become(self.identity.device, self.identity.device_key)
-
-    def _resend_as(self, one: PastIdentity, start: int, joined: JoinAnswer) -> None:
-        """Send a device's operations once more as that device. A copy elsewhere that is still it
-        sends the same bytes; a hole behind which nothing can follow ends it."""
-        key = PrivateKey.parse(one.device_key)
-        self._bureau.become(one.device, key)
-        while batch := self._steps.read(self._lost_after(start, one.until, joined.agreed)):
-            request = push.sign(batch, key, known=joined.head, ceiling=joined.agreed)
-            try:
-                told = self._bureau.push(request)
-            except Refusal as refusal:
-                if refusal.code not in _ENDS_THERE:
-                    raise
-                return
-            self._steps.write(partial(queue.acknowledge_again, results=told.results))
-            start = batch[-1].core.dseq
-
-    @staticmethod
-    def _lost_after(start: int, until: int, agreed: int) -> Callable[[Connection], list[Operation]]:
-        return lambda connection: queue.lost_of(connection, start, until, agreed, Limits())

@@ -257,7 +257,7 @@ class Session:
         plan = _plan(standing, answer, differing, anew=self._joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = self._fetch(plan, staged, answer)
-        received, changes, gone = self._publish(plan, modes, lost, head)
+        received, changes, gone = self._publish(plan, modes, lost, head, answer.backup_horizon)
         return Outcome(
             len(self.sent),
             received,
@@ -421,7 +421,12 @@ class Session:
         return True
 
     def _publish(
-        self, plan: Plan, modes: Mapping[str, str], lost: tuple[str, ...], head: SignedHead
+        self,
+        plan: Plan,
+        modes: Mapping[str, str],
+        lost: tuple[str, ...],
+        head: SignedHead,
+        horizon: int,
     ) -> tuple[int, ChangeSet, Forgotten]:
         self._control.check()
         self._control.progress("publish", 0, None)
@@ -434,6 +439,7 @@ class Session:
             erase(connection, [rows for one in arrived for rows in one.rows])
             changes = publish(connection, arrived, head.seq)
             keep_head(connection, head)
+            queue.drop_backed_up(connection, horizon)
             if gone.rows:
                 derived.refresh(connection, ChangeSet.of(gone.rows))
                 changes = ChangeSet.of([*_pairs(changes), *gone.rows])

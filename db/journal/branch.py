@@ -7,9 +7,6 @@ bureau has of both: whatever this laptop has not sent is re-made there, with the
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, delete, func, select, update
 
 from db.journal.state import read_state, write_state
@@ -17,22 +14,12 @@ from db.replication import operation
 from db.replication.chain import Position
 from db.tables.laptop import outbox
 
-_PAST = "identities"
+_OWN_FROM = "own_from"
 
 
-@dataclass(frozen=True, slots=True)
-class PastIdentity:
-    """A device this laptop once was: its operations up to `until` are of that device."""
-
-    device: str
-    device_key: str
-    until: int
-
-
-def past_identities(connection: Connection) -> list[PastIdentity]:
-    """The devices this laptop once was, oldest first."""
-    told = json.loads(read_state(connection, _PAST) or "[]")
-    return [PastIdentity(*one) for one in told]
+def own_from(connection: Connection) -> int:
+    """The last operation here that an earlier identity made; all later ones are this device's."""
+    return int(read_state(connection, _OWN_FROM) or 0)
 
 
 def acknowledged(connection: Connection) -> Position:
@@ -73,14 +60,8 @@ def take_identity(
             .where(outbox.c.dseq == row.dseq)
             .values(dseq=place.dseq, core=core, hash=place.hash)
         )
-    own = [
-        read_state(connection, "device") or "",
-        read_state(connection, "device_key") or "",
-        start.dseq,
-    ]
-    before = [[one.device, one.device_key, one.until] for one in past_identities(connection)]
     for name, value in (
-        (_PAST, json.dumps([*before, own])),
+        (_OWN_FROM, str(start.dseq)),
         ("device", device),
         ("device_key", device_key),
         ("paper_key", paper_key),

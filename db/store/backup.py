@@ -6,6 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
 from db.store.engine import connect_encrypted
 from db.store.faults import environment_faults
 from db.store.files import private_folder, replacing
@@ -37,6 +39,15 @@ def back_up(
     private_folder(folder)
     made_at = civil_time(clock.now_ms()).strftime("%Y-%m-%dT%H%M%S")
     target = folder / f"{made_at}_{reason}.db"
+    copy_checked(path, key, target)
+    for old in backups(folder)[keep:]:
+        old.path.unlink(missing_ok=True)
+    return Backup(target, made_at, reason)
+
+
+def copy_checked(path: Path, key: bytes, target: Path) -> None:
+    """One state of the database at `path` as the single file `target`, under the same key; it takes
+    that name only when it has been opened and found sound. Raises Refusal as `back_up`."""
     with environment_faults(), replacing(target) as fresh:
         with (
             closing(connect_encrypted(path, key)) as source,
@@ -45,9 +56,23 @@ def back_up(
             source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no companions
         _check(fresh, key)
-    for old in backups(folder)[keep:]:
-        old.path.unlink(missing_ok=True)
-    return Backup(target, made_at, reason)
+
+
+def is_open_elsewhere(path: Path, key: bytes) -> bool:
+    """Whether somebody has the database at `path` open now; False for one that is not there, or too
+    damaged for anybody to open."""
+    if not path.exists():
+        return False
+    try:
+        with closing(connect_encrypted(path, key, patience=0.2)) as bare:
+            bare.execute("PRAGMA locking_mode = EXCLUSIVE")
+            bare.execute("BEGIN EXCLUSIVE")
+            bare.execute("COMMIT")
+    except sqlcipher.OperationalError as error:
+        return "locked" in str(error)
+    except sqlcipher.DatabaseError:
+        return False
+    return False
 
 
 def backups(folder: Path) -> list[Backup]:

@@ -55,6 +55,10 @@ def devices(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -
         for row in connection.execute(query):
             state = terminal.word("state.closed" if row.revoked_at else "state.active")
             terminal.say("show.device", device=row.id, login=row.login, name=row.name, state=state)
+            if row.copy_of is not None:
+                terminal.say(
+                    "show.copy", device=row.copy_of, since=_minute(row.enrolled_at, terminal)
+                )
 
 
 def _scopes(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:

@@ -87,6 +87,13 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     change.add_argument("name")
     change.add_argument("value")
 
+    backup = command("backup")
+    backup.add_argument("file", nargs="?")
+    backup.add_argument("--number", action="store_true")
+    backup.add_argument("--noted", type=int, metavar="NUMBER")
+    command("restore").add_argument("file")
+    command("restored").add_argument("--report", action="store_true")
+
     for name in ("settings", "report", "serve"):
         command(name)
     return parser

@@ -7,19 +7,22 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.sync.standing import known_heads
 from db.journal.lives import read_lives
 from db.store.engine import connect_encrypted
 from db.store.keyfile import load_or_create_key
+from db.tables.bureau import setting
 from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox
 from db.tables.server import epoch, ledger
 from db.tables.site import contact
 from inspection.refusal import Refusal
+from server.backups import note, number
 from server.bureau import DATABASE_FILE, KEY_FILE, open_bureau
 from tests.app.sync.field import Field, approve, assert_equal, enter, reopen, visit
+from tests.app.sync.test_copies import copied
 from tests.support.live_bureau import LiveBureau
 
 
@@ -264,3 +267,75 @@ def test_forged_head_begins_no_life(zhou: Field, tmp_path: Path) -> None:
 
     assert refused.value.code == "signature.head"
     assert lives(zhou.bureau) == []
+
+
+def test_laptop_drops_what_every_backup_holds_and_its_chain_goes_on(zhou: Field) -> None:
+    bureau = zhou.bureau
+    visit(zhou)
+    zhou.sync()
+    with bureau.bureau.office() as office:
+        office.add(setting, {"name": "backup_days", "value": "30"})
+    note(bureau.bureau, number(bureau.bureau))
+    retained = visit(zhou)
+    zhou.sync()
+    with zhou.laptop.laptop.database.read() as connection:
+        rows = connection.execute(select(outbox.c.row, outbox.c.state)).all()
+    assert [tuple(row) for row in rows] == [(retained, "done")]
+
+    last = visit(zhou)
+    zhou.sync()
+
+    assert last in bureau.rows(contact)
+    assert_equal(zhou)
+
+
+def test_bytes_that_left_with_a_scope_do_not_stop_what_came_after_them(
+    zhou: Field, tmp_path: Path
+) -> None:
+    """Nobody can continue a chain across a hole: the laptop goes on as a device of its own."""
+    bureau = zhou.bureau
+    backup = Backup(bureau, tmp_path / "backup.db")
+    visit(zhou)
+    zhou.sync()
+    after = visit(zhou)
+    zhou.sync()
+    with zhou.laptop.laptop.database.write() as connection:
+        first = select(outbox.c.dseq).order_by(outbox.c.dseq).limit(1)
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.dseq == connection.execute(first).scalar_one())
+            .values(core=b"", sealed=None)
+        )
+    waiting = visit(zhou)
+    backup.put_back(zhou)
+
+    report = zhou.laptop.sync()
+
+    assert report.joined
+    assert report.copied
+    assert {after, waiting} <= set(bureau.rows(contact))
+    assert len(history(bureau)) == len(set(history(bureau)))
+    zhou.sync()
+    assert_equal(zhou)
+
+
+def test_copy_whose_bureau_is_restored_sends_again_what_it_made_as_itself(
+    zhou: Field, tmp_path: Path
+) -> None:
+    bureau = zhou.bureau
+    copy = copied(zhou, tmp_path / "copy")
+    early = visit(zhou)
+    zhou.sync()
+    mine = visit(copy)
+    assert copy.laptop.sync().copied
+    backup = Backup(bureau, tmp_path / "backup.db")
+    late = visit(copy)
+    copy.sync()
+
+    backup.put_back(zhou, copy)
+    assert copy.laptop.sync().joined
+
+    assert set(bureau.rows(contact)) == {early, mine, late}
+    assert len(history(bureau)) == len(set(history(bureau)))
+    copy.sync()
+    assert_equal(copy)
