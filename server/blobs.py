@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from db.journal.scopes import Mode, scopes_held
+from db.store.named import not_erased
 from db.tables.journal import row_meta
 from db.tables.server import blob
 from db.tables.site import attachment, attachment_stored
@@ -51,7 +52,8 @@ class BlobDesk:
 def visible(
     connection: Connection, holder: Holder, attachment_id: str, now: int, mode: Mode = "read"
 ) -> Row[str, str, int, str, int | None] | None:
-    """The row (scope, sha256, size, kind, voided_at) if the caller holds its scope in this mode."""
+    """The row (scope, sha256, size, kind, voided_at) if the caller holds its scope in this mode;
+    none once it was erased."""
     if not is_id(attachment_id):
         return None
     query = (
@@ -63,7 +65,11 @@ def visible(
             attachment.c.voided_at,
         )
         .join(attachment, attachment.c.id == row_meta.c.row)
-        .where(row_meta.c.entity == attachment.name, row_meta.c.row == attachment_id)
+        .where(
+            row_meta.c.entity == attachment.name,
+            row_meta.c.row == attachment_id,
+            not_erased(),
+        )
     )
     row = connection.execute(query).first()
     if row is None:
@@ -113,3 +119,19 @@ def record_stored(bureau: Bureau, connection: Connection, attachment_id: str) ->
                 insert(blob).values(sha256=row.sha256, size=row.size, stored_at=office.now)
             )
     office.finish()
+
+
+def drop_unnamed(bureau: Bureau) -> int:
+    """Remove the bytes that only erased attachments named; how many blobs went.
+
+    The files go first: cut short, the next erasure finds their rows and goes on.
+    """
+    named = select(attachment.c.sha256).where(not_erased())
+    with bureau.database.read() as connection:
+        gone = list(connection.scalars(select(blob.c.sha256).where(blob.c.sha256.not_in(named))))
+    for sha256 in gone:
+        bureau.blobs.drop(sha256)
+    if gone:
+        with bureau.database.write() as connection:
+            connection.execute(delete(blob).where(blob.c.sha256.in_(gone)))
+    return len(gone)

@@ -22,9 +22,11 @@ from app.sync.transport import BureauLink
 from app.sync.uploading import Uploaded, Uploader, Uploads
 from db.changes import ChangeSet
 from db.journal.state import read_state, write_state
-from db.queries import attachments, sync_history
+from db.queries import sync_history
 from db.queries.deciders import count_waiting, read_me
 from db.queries.sync_history import SyncRecord
+from db.store.named import named_digests
+from db.tables.journal import erasure
 from db.tables.laptop import outbox
 from db.tables.site import attachment
 from inspection.refusal import Refusal
@@ -236,7 +238,7 @@ class SyncingService:
             on_db(partial(self._note, log, sent, 0, refusal.code))
             raise
         report = on_db(lambda: self._finish(log, outcome))
-        if outcome.forgotten:  # cut short here, the next unlock does it
+        if outcome.forgotten or outcome.changes.touches(erasure.name):  # or at the next unlock
             laptop.blobs.keep_only(partial(on_db, self._named_digests))
         photos = self._upload(control)
         return replace(
@@ -248,7 +250,7 @@ class SyncingService:
 
     def _named_digests(self) -> Iterable[str]:
         with self._laptop.database.read() as connection:
-            return attachments.named_digests(connection)
+            return named_digests(connection)
 
     def _upload(self, control: Control) -> Uploaded:
         """Send photos and scans; whatever stops them, the records have arrived."""

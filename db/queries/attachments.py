@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -79,11 +79,6 @@ def known_digests(connection: Connection, digests: Collection[str]) -> frozenset
         )
         found.update(connection.scalars(query))
     return frozenset(found)
-
-
-def named_digests(connection: Connection) -> Iterable[str]:
-    """Every digest some attachment held here has, void ones too."""
-    return connection.scalars(select(attachment.c.sha256).distinct()).all()
 
 
 def _lines() -> Select[*tuple[Any, ...]]:

@@ -19,7 +19,6 @@ from secrets import token_hex
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import select
 
 from db.store import attempts, backup, envelope, traces
 from db.store.backup import Backup
@@ -28,9 +27,9 @@ from db.store.engine import PLAIN_SQLITE, Database, laptop_engine
 from db.store.envelope import Cost, Envelope
 from db.store.files import file_faults, private_folder, sync_folder
 from db.store.migrate import migrate
+from db.store.named import named_digests
 from db.store.recovery import RecoveryKey
 from db.tables import metadata
-from db.tables.site import attachment
 from inspection.clock import Clock
 from inspection.refusal import Refusal
 
@@ -221,7 +220,7 @@ class LaptopStore:
 def _named_digests(database: Database) -> list[str]:
     """Of everything some attachment here names: the other blobs were left by a purge cut short."""
     with database.read() as connection:
-        return list(connection.scalars(select(attachment.c.sha256).distinct()))
+        return named_digests(connection)
 
 
 def _envelope(folder: Path) -> Envelope:

@@ -9,6 +9,7 @@ from inspection.clock import civil_time
 from inspection.identity import clean_text
 from inspection.refusal import Refusal
 from server.admin.terminal import Terminal
+from server.blobs import drop_unnamed
 from server.bureau import Bureau
 from server.erasure import Plan, erase, find_workers, plan
 
@@ -29,6 +30,7 @@ def erase_worker(bureau: Bureau, arguments: argparse.Namespace, terminal: Termin
         blanked = erase(office, planned, reason)
     tables = {one.table.name for one in planned.subjects}
     rewrite(bureau.database, {*tables, "ledger_sealed"})
+    drop_unnamed(bureau)
     terminal.say("erase.done", rows=len(planned.subjects), parts=blanked)
 
 

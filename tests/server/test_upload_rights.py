@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from db.tables.server import blob
+from db.tables.site import attachment
 from inspection.clock import civil_date
 from server import accounts
+from server.blobs import drop_unnamed
 from tests.server.blob_client import TUS, Tus, add, digest, files, is_stored, operation
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
@@ -125,3 +127,23 @@ def test_fact_cannot_be_claimed_by_a_laptop(city: City, photo: bytes) -> None:
     (result,) = laptop.push(laptop.make("attachment_stored", f"site:{site}", values)).results
     assert (result.code, result.reason) == ("review", "not_permitted")
     assert not is_stored(city.bureau, row)
+
+
+def test_bytes_of_an_erased_photo_go_unless_another_row_names_them(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    site = city.site("A1")
+    erased, shared, kept = (add(zhou.laptop, site, photo + more) for more in (b"1", b"2", b"2"))
+    for row, more in ((erased, b"1"), (shared, b"2")):
+        zhou.store(row, photo + more)
+    zhou.begun(kept, photo + b"2")  # need not be sent again
+    with city.bureau.office() as office:
+        for row in (erased, shared):
+            office.erase(attachment, row, f"site:{site}", "本人要求", {})
+    assert drop_unnamed(city.bureau) == 1
+    assert zhou.fetch(erased).json()["code"] == "blob.unknown"
+    assert zhou.begin(erased, len(photo) + 1).json()["code"] == "upload.unknown"
+    assert zhou.fetch(kept).content == photo + b"2"
+    assert not city.bureau.blobs.has(digest(photo + b"1"))
+    again = add(zhou.laptop, site, photo + b"1")
+    assert zhou.begin(again, len(photo) + 1).headers["upload-offset"] == "0"

@@ -264,6 +264,16 @@ def test_upload_goes_on_after_a_restart_of_the_laptop(
     assert own.calls("piece") - sent_before == 3 - after, "what was there stayed"
 
 
+def test_photo_erased_at_the_bureau_leaves_the_laptop(bureau: LiveBureau, camera: Camera) -> None:
+    row, other = camera.add(b"erased"), camera.add(b"kept")
+    camera.sync()
+    with bureau.bureau.office() as office:
+        office.erase(attachment, row, f"site:{camera.site}", "本人要求", {})
+    camera.sync()
+    assert not camera.field.laptop.blobs.has(hashlib.sha256(camera.photo + b"erased").hexdigest())
+    assert camera.shown(other).here
+
+
 def test_photo_that_fails_delays_no_other_and_nothing_else(
     bureau: LiveBureau, camera: Camera
 ) -> None:
