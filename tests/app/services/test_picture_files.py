@@ -131,14 +131,14 @@ def test_broken_files_are_refused_by_name(
 
 def test_bombs_are_refused_before_they_unfold(tmp_path: Path) -> None:
     made = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(made, "PNG")
+    Image.new("1", (20_000, 20_000)).save(made, "PNG")
     assert len(made.getvalue()) < 300_000
     assert code_of(put(tmp_path, "bomb.png", made.getvalue())) == "photo.too_many_pixels"
     made = io.BytesIO()
     Image.new("1", (10_000, 9_000)).save(made, "PNG")
     assert code_of(put(tmp_path, "large.png", made.getvalue())) == "photo.too_many_pixels"
     text = PngImagePlugin.PngInfo()
-    text.add_text("note", "x" * 80_000_000, zip=True)
+    text.add_text("note", "x" * 3_000_000, zip=True)
     made = io.BytesIO()
     Image.new("1", (10, 10)).save(made, "PNG", pnginfo=text)
     assert code_of(put(tmp_path, "text.png", made.getvalue())) == "photo.damaged"
