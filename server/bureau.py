@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, select
 
-from db.journal import ledger
+from db.journal import ledger, sums
 from db.journal.bureau import BureauJournal, BureauTransaction
 from db.store.blobs import BlobStore
 from db.store.engine import Database, server_engine
@@ -189,8 +189,13 @@ def bureau_in(settings: Settings, clock: Clock, database: Database, key: bytes) 
         found_device = connection.execute(
             select(device.c.id, device.c.account_id).where(device.c.public_key == "")
         ).first()
+        uncounted = sums.uncounted(connection)
     if found_device is None:
         raise Refusal("bureau.not_created")
+    if uncounted:
+        with database.write() as connection:
+            ledger.lock_head(connection)
+            sums.complete(connection)
     keeper, blobs = secrets.Secrets(key), _blob_store(settings, clock, key)
     return Bureau(
         settings, database, clock, keeper, found_device.id, found_device.account_id, blobs

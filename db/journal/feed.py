@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Table, bindparam, func, select
 
+from db.journal.sums import newest_since
 from db.journal.values import to_plain
 from db.replication.rows import Rows
 from db.tables.journal import row_meta
@@ -35,7 +36,11 @@ def changes(
     found: list[Changes] = []
     room = limit
     complete = True
+    newest = newest_since(connection, min(cursors.values(), default=0))
     for scope, cursor in sorted(cursors.items()):
+        if newest.get(scope, 0) <= cursor:  # most scopes, most days: asked all in one query
+            found.append(Changes(scope, head, []))
+            continue
         if room <= 0:
             complete = False
             break

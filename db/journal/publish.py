@@ -61,6 +61,8 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
+    sums = _kept_sums(connection)
+    states: list[dict[str, Any]] = []
     for arrival in arrivals:
         arrived = {
             (rows.entity, row[0]): rev
@@ -69,13 +71,15 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
         }
         if arrival.whole:
             changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
-        kept = None if arrival.whole else _kept_sum(connection, arrival.scope)
+        kept = None if arrival.whole else sums.get(arrival.scope)
         before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
         for rows in _parents_first(arrival.rows):
             _write(connection, rows, under_way)
             _put_revs(connection, arrival.scope, rows, offset)
-        _move_cursor(connection, arrival, _new_sum(connection, arrival, arrived, kept, before))
+        states.append(_state(arrival, _new_sum(connection, arrival, arrived, kept, before)))
         changed.update(arrived)
+    renewed = ("cursor", "digest", "rows", "mode")
+    put_rows(connection, scope_state, states, keys=("scope",), renewed=renewed)
     _restore(connection, settled - changed)
     waiting = settling.remove_unborn(connection, settled - changed)
     _forget_shadows(connection, settled - waiting)
@@ -210,10 +214,9 @@ def _drop_missing(
     return gone
 
 
-def _kept_sum(connection: Connection, scope: str) -> tuple[str, int] | None:
-    query = select(scope_state.c.digest, scope_state.c.rows).where(scope_state.c.scope == scope)
-    kept = connection.execute(query).first()
-    return None if kept is None else (kept.digest, kept.rows)
+def _kept_sums(connection: Connection) -> dict[str, tuple[str, int]]:
+    query = select(scope_state.c.scope, scope_state.c.digest, scope_state.c.rows)
+    return {scope: (found, rows) for scope, found, rows in connection.execute(query)}
 
 
 def _new_sum(
@@ -236,22 +239,15 @@ def _new_sum(
     return digest.changed(kept[0], added=now, removed=gone), kept[1] + len(now) - len(gone)
 
 
-def _move_cursor(connection: Connection, arrival: Arrival, summed: tuple[str, int]) -> None:
-    put_rows(
-        connection,
-        scope_state,
-        [
-            {
-                "scope": arrival.scope,
-                "cursor": arrival.cursor,
-                "digest": summed[0],
-                "rows": summed[1],
-                "mode": arrival.mode,
-            }
-        ],
-        keys=("scope",),
-        renewed=("cursor", "digest", "rows", "mode"),
-    )
+def _state(arrival: Arrival, summed: tuple[str, int]) -> dict[str, Any]:
+    """Where a scope stands from now on, as a row of `scope_state`."""
+    return {
+        "scope": arrival.scope,
+        "cursor": arrival.cursor,
+        "digest": summed[0],
+        "rows": summed[1],
+        "mode": arrival.mode,
+    }
 
 
 def _sum_of(connection: Connection, scope: str) -> tuple[str, int]:

@@ -6,7 +6,7 @@ A hello reads them: it counts nothing, however much a scope holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -47,18 +47,44 @@ def put_meta_summed(connection: Connection, metas: Sequence[Mapping[str, Any]]) 
         added.append((one["row"], one["rev"]))
         if key in before:
             removed.append((one["row"], before[key]))
-    rows = []
-    for scope, (added, removed) in moved.items():
-        known = kept.get(scope)
-        now = recount(connection, scope) if known is None else _moved(known, added, removed)
-        rows.append({"scope": scope, "rev": now.rev, "digest": now.digest, "rows": now.rows})
+    _put(
+        connection,
+        {
+            scope: _moved(kept[scope], added, removed)
+            if scope in kept
+            else recount(connection, scope)
+            for scope, (added, removed) in moved.items()
+        },
+    )
+
+
+def _put(connection: Connection, sums: Mapping[str, ScopeSum]) -> None:
+    rows = [{"scope": scope, **asdict(one)} for scope, one in sums.items()]
     put_rows(connection, scope_sum, rows, keys=("scope",), renewed=("rev", "digest", "rows"))
 
 
 def sums_of(connection: Connection, scopes: Collection[str]) -> dict[str, ScopeSum]:
     """The sum of each of these scopes in this transaction; a scope without rows has one too."""
     kept = _kept(connection, scopes)
-    return {scope: kept.get(scope) or recount(connection, scope) for scope in scopes}
+    return {scope: kept.get(scope, ScopeSum()) for scope in scopes}
+
+
+def newest_since(connection: Connection, rev: int) -> dict[str, int]:
+    """The newest rev of every scope that changed after the ledger number `rev`."""
+    query = select(scope_sum.c.scope, scope_sum.c.rev).where(scope_sum.c.rev > rev)
+    return {row.scope: row.rev for row in connection.execute(query)}
+
+
+def uncounted(connection: Connection) -> set[str]:
+    """Scopes with rows of a bureau that is older than its sums; usually none."""
+    counted = select(scope_sum.c.scope)
+    query = select(row_meta.c.scope).where(row_meta.c.scope.not_in(counted)).distinct()
+    return set(connection.scalars(query))
+
+
+def complete(connection: Connection) -> None:
+    """Count what is `uncounted`; the caller holds the ledger's lock."""
+    _put(connection, {scope: recount(connection, scope) for scope in uncounted(connection)})
 
 
 def recount(connection: Connection, scope: str) -> ScopeSum:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import crowd, field, filling, local, papers, syncing
+from tools.bench import crowd, field, filling, history, local, papers, syncing
 from tools.bench.report import Figure, header
 
 
@@ -29,6 +29,7 @@ def _figures(folder: Path) -> Iterator[Figure]:
     with field.staffed(folder) as made:
         yield from syncing.figures(made)
         yield from local.search(made.live.laptops[0])
+    yield from history.figures(folder)
     yield from crowd.figures(folder)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from db.journal import publish
-from db.journal.sums import ScopeSum, put_meta_summed, recount, sums_of
+from db.journal.sums import ScopeSum, complete, put_meta_summed, recount, sums_of
 from db.tables.journal import row_meta
 from db.tables.laptop import scope_state
 from db.tables.people import worker
@@ -41,6 +41,7 @@ def test_scope_of_a_bureau_older_than_the_sums_is_counted_and_then_kept(bureau: 
     scope = f"site:{row}"
     with bureau.database.write() as connection:
         connection.execute(delete(scope_sum))
+        complete(connection)
         assert sums_of(connection, [scope])[scope] == recount(connection, scope)
     with bureau.journal.transaction() as change:
         change.edit(site, row, {"name": "样例新工地"})
