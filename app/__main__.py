@@ -20,6 +20,9 @@ def main() -> int:
     if options.self_test:
         failed: int = import_module("app.selftest").run_self_test(options.report)
         return failed
+    if options.restore_backup is not None:
+        done: int = import_module("app.bootstrap.restoring").run(options)
+        return done
     if _has_no_display():
         if sys.stderr is not None:
             sys.stderr.write(_NO_DISPLAY + "\n")

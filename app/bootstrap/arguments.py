@@ -23,6 +23,7 @@ class Options:
     theme: str | None = None
     self_test: bool = False
     report: Path | None = None
+    restore_backup: str | None = None
 
     def clock(self) -> Clock:
         """The clock to live by."""
@@ -51,6 +52,13 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), help="for this run")
     parser.add_argument("--self-test", action="store_true", help="try every page on scratch data")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the self-test's lines")
+    parser.add_argument(
+        "--restore-backup",
+        nargs="?",
+        const="",
+        metavar="DATE",
+        help="put a dated copy of this computer's data back; without a date, list them",
+    )
     found = vars(parser.parse_args(arguments))
     if found.pop("version"):
         if sys.stdout is not None:  # a windowed Windows program has none

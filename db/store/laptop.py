@@ -20,7 +20,7 @@ from secrets import token_hex
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from db.store import attempts, backup, envelope, traces
+from db.store import attempts, backup, envelope, putting_back, traces
 from db.store.backup import Backup
 from db.store.blobs import BlobStore
 from db.store.engine import PLAIN_SQLITE, Database, laptop_engine
@@ -141,6 +141,18 @@ class LaptopStore:
         envelope.write(folder / KEYS, found)
         (folder / ATTEMPTS).unlink(missing_ok=True)
         return cls._open(folder, key, clock, found)
+
+    @staticmethod
+    def put_back(folder: Path, chosen: Backup, secret: str | RecoveryKey, clock: Clock) -> Path:
+        """Put a dated copy in the place of the file at `folder`, by passphrase or recovery key;
+        returns where today's file lies now. Raises Refusal as `unlock`, `recover` and
+        `putting_back.put_back` do."""
+        found = _envelope(folder)
+        if isinstance(secret, RecoveryKey):
+            key = envelope.recover(found, secret)
+        else:
+            key = attempts.attempt(folder / ATTEMPTS, clock, lambda: envelope.unlock(found, secret))
+        return putting_back.put_back(folder / DATABASE, key, chosen, clock)
 
     @classmethod
     def _open(

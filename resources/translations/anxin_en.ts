@@ -3520,6 +3520,10 @@
         <translation>The next sync goes on where it stopped.</translation>
     </message>
     <message>
+        <source>不写日期先看清单，再写上完整的日期和时间。</source>
+        <translation>Leave the date out to see the list, then give the whole date and time.</translation>
+    </message>
+    <message>
         <source>不用重填；局里核对后，结果会随同步回来。</source>
         <translation>No need to enter it again: the bureau&apos;s answer comes with a later sync.</translation>
     </message>
@@ -4166,6 +4170,10 @@
     <message>
         <source>没有权限读这个文件。</source>
         <translation>This file may not be read.</translation>
+    </message>
+    <message>
+        <source>没有这个日期的备份，或者不止一份。</source>
+        <translation>There is no copy of that date, or more than one.</translation>
     </message>
     <message>
         <source>注册文件已经过期。</source>

@@ -17,9 +17,10 @@ import pytest
 from sqlalchemy import text
 
 from db.store import laptop
+from db.store.backup import backups
 from db.store.engine import laptop_engine
 from db.store.envelope import Cost
-from db.store.laptop import LaptopStore, find_stores, store_folder
+from db.store.laptop import BACKUPS, LaptopStore, find_stores, store_folder
 from db.store.migrate import VERSIONS, head, migrate
 from db.store.recovery import RecoveryKey
 from inspection.clock import FixedClock
@@ -501,3 +502,29 @@ def test_file_without_its_store_opens_by_key_only(
     store.lock()
     with pytest.raises(Refusal, match=r"store\.foreign_file"):
         laptop_engine(folder / laptop.DATABASE, key)
+
+
+def test_dated_copy_goes_back_by_passphrase_or_recovery_key_and_keeps_todays_file(
+    store: LaptopStore, folder: Path, clock: FixedClock
+) -> None:
+    give(store, "a/A1", "yes")
+    kept = store.back_up()
+    give(store, "a/A2", "later")
+    with pytest.raises(Refusal) as running:
+        LaptopStore.put_back(folder, kept, PASSPHRASE, clock)
+    assert running.value.code == "store.busy"
+    before = len(answers(store))
+    store.lock()
+    with pytest.raises(Refusal) as wrong:
+        LaptopStore.put_back(folder, kept, "something else entirely", clock)
+    assert wrong.value.code == "unlock.wrong_passphrase"
+    clock.advance(60_000)
+
+    aside = LaptopStore.put_back(folder, kept, PASSPHRASE, clock)
+
+    assert len(reopened(folder, clock)) == before - 1
+    assert aside.name.endswith("_aside.db")
+    assert [one.path for one in backups(folder / BACKUPS)] == [aside, kept.path]
+    clock.advance(60_000)
+    LaptopStore.put_back(folder, backups(folder / BACKUPS)[0], BUREAU, clock)
+    assert len(reopened(folder, clock)) == before

@@ -45,6 +45,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "重启程序再试；如果还不行，请联系系统管理员。"),
         KEPT_UNTOUCHED,
     ),
+    "store.no_such_backup": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有这个日期的备份，或者不止一份。"),
+        QT_TRANSLATE_NOOP("Refusal", "不写日期先看清单，再写上完整的日期和时间。"),
+        KEPT_UNTOUCHED,
+    ),
     "store.damaged": said(
         QT_TRANSLATE_NOOP("Refusal", "本机的数据文件损坏了。"),
         QT_TRANSLATE_NOOP("Refusal", "不要删除任何文件。从备份恢复，或请系统管理员处理。"),
