@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from db.journal import ledger
 from db.journal.judgement import Batch
 from db.journal.rules import Caller
+from db.replication.chain import Position, follow
 from db.replication.operation import Operation
 from db.tables.server import device
 from inspection.clock import Clock
@@ -64,27 +65,21 @@ def accept(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    last_dseq: int
-    last_hash: str
-
-
-def _place(connection: Connection, caller: Caller) -> _Place:
+def _place(connection: Connection, caller: Caller) -> Position:
     query = select(device.c.last_dseq, device.c.last_hash, device.c.revoked_at).where(
         device.c.id == caller.device, device.c.account_id == caller.account
     )
     row = connection.execute(query).first()
     if row is None or row.revoked_at is not None:
         raise Refusal("device.revoked")
-    return _Place(row.last_dseq, row.last_hash)
+    return Position(row.last_dseq, row.last_hash)
 
 
 def _divide(
-    connection: Connection, caller: Caller, place: _Place, sent: Sequence[Operation]
+    connection: Connection, caller: Caller, place: Position, sent: Sequence[Operation]
 ) -> tuple[list[Result], list[Operation]]:
     """Operations the ledger has already, with their results, and those that are new."""
-    repeated = [one for one in sent if one.core.dseq <= place.last_dseq]
+    repeated = [one for one in sent if one.core.dseq <= place.dseq]
     stored = ledger.stored_results(connection, caller.device, [one.core.dseq for one in repeated])
     known = []
     for one in repeated:
@@ -92,24 +87,17 @@ def _divide(
         if found is None or found[0] != one.hash:
             raise Refusal("push.fork", dseq=one.core.dseq)
         known.append(Result(one.core.dseq, *found[1:]))
-    return known, [one for one in sent if one.core.dseq > place.last_dseq]
+    return known, [one for one in sent if one.core.dseq > place.dseq]
 
 
-def _check(caller: Caller, place: _Place, fresh: Sequence[Operation], schema: int) -> None:
-    expected, previous = place.last_dseq + 1, place.last_hash
+def _check(caller: Caller, place: Position, fresh: Sequence[Operation], schema: int) -> None:
     for one in fresh:
-        core = one.core
-        if core.device != caller.device or core.actor != caller.account:
-            raise Refusal("push.actor", dseq=core.dseq)
-        if core.dseq != expected:
-            raise Refusal("push.gap", expected=expected)
-        if core.prev != previous:
-            raise Refusal(
-                "push.fork" if expected == place.last_dseq + 1 else "push.chain", dseq=core.dseq
-            )
-        if core.schema > schema:
+        if one.core.device != caller.device or one.core.actor != caller.account:
+            raise Refusal("push.actor", dseq=one.core.dseq)
+    follow(place, fresh)
+    for one in fresh:
+        if one.core.schema > schema:
             raise Refusal("push.schema", schema=schema)
-        expected, previous = expected + 1, one.hash
 
 
 def _judge(

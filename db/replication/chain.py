@@ -9,7 +9,7 @@ off (sync.md §3 "Tamper evidence"). Blanking a sealed part, as an erasure does,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 
 from db.replication.operation import (
     GENESIS,
+    Core,
     Hash,
     Instant,
     Operation,
@@ -125,29 +126,51 @@ class LedgerReport:
     erased: int
 
 
-def verify_ledger(entries: Iterable[LedgerEntry], head: SignedHead, key: PublicKey) -> LedgerReport:
-    """Checks a whole ledger, from its first entry in seq order, against one signed head.
+def verify_ledger(
+    entries: Iterable[LedgerEntry],
+    head: SignedHead,
+    key: PublicKey,
+    also: Iterable[SignedHead] = (),
+) -> LedgerReport:
+    """Checks a whole ledger, from its first entry in seq order, against one signed head, and `also`
+    against others.
 
-    Entries after the head must continue the chain, but nobody has vouched for them yet. Raises
-    Refusal ``ledger.broken`` with `reason` (`signature`, `order`, `core`, `sealed`, `chain`,
-    `head`, `truncated`) and `seq`, the entry where it shows.
+    Entries after the head must continue the chain, but nobody has vouched for them yet. A sealed
+    part may be missing only where an `erase` entry names its row. Raises Refusal ``ledger.broken``
+    with `reason` (`signature`, `order`, `core`, `sealed`, `missing`, `device`, `chain`, `head`,
+    `truncated`) and `seq`, the entry where it shows.
     """
-    if not verify_head(head, key):
-        raise _broken("signature", head.seq)
-    previous, seq, erased = LEDGER_GENESIS, 0, 0
-    _check_head(head, seq, previous)
+    heads: dict[int, list[SignedHead]] = {}
+    for one in (head, *also):
+        if not verify_head(one, key):
+            raise _broken("signature", one.seq)
+        heads.setdefault(one.seq, []).append(one)
+    previous, seq = LEDGER_GENESIS, 0
+    devices: dict[str, Position] = {}
+    missing: dict[tuple[str, str], list[int]] = {}
+    erased: set[tuple[str, str]] = set()
+    _check_heads(heads, seq, previous)
     for entry in entries:
         seq += 1
-        erased += _check_entry(entry, seq, previous)
+        core = _check_entry(entry, seq, previous)
+        devices[core.device] = _follow_device(devices.get(core.device), core, entry.hash, seq)
+        if core.sealed is not None and entry.sealed is None:
+            missing.setdefault((core.entity, core.row), []).append(seq)
+        if core.kind == "erase" and entry.result == "applied":
+            erased.add((core.entity, core.row))
         previous = entry.chain
-        _check_head(head, seq, previous)
-    if seq < head.seq:
+        _check_heads(heads, seq, previous)
+    if seq < max(heads):
         raise _broken("truncated", seq)
-    return LedgerReport(vouched=head.seq, beyond=seq - head.seq, erased=erased)
+    unexplained = [numbers[0] for row, numbers in missing.items() if row not in erased]
+    if unexplained:
+        raise _broken("missing", min(unexplained))
+    blanked = sum(len(numbers) for numbers in missing.values())
+    return LedgerReport(vouched=head.seq, beyond=seq - head.seq, erased=blanked)
 
 
-def _check_entry(entry: LedgerEntry, seq: int, previous: str) -> bool:
-    """Refuses an entry that is not what was received; True if its sealed part was erased."""
+def _check_entry(entry: LedgerEntry, seq: int, previous: str) -> Core:
+    """The core of an entry; refuses one that is not what was received."""
     if entry.seq != seq:
         raise _broken("order", seq)
     if operation_hash(entry.core) != entry.hash:
@@ -155,14 +178,24 @@ def _check_entry(entry: LedgerEntry, seq: int, previous: str) -> bool:
     if ledger_link(previous, seq, entry.hash, entry.result, entry.received_at) != entry.chain:
         raise _broken("chain", seq)
     try:
-        expected = parse_core(entry.core).sealed
+        core = parse_core(entry.core)
     except Refusal as error:
         raise _broken("core", seq) from error
-    if entry.sealed is None:
-        return expected is not None
-    if sealed_hash(entry.sealed) != expected:
+    if entry.sealed is not None and sealed_hash(entry.sealed) != core.sealed:
         raise _broken("sealed", seq)
-    return False
+    return core
+
+
+def _follow_device(position: Position | None, core: Core, hash_: str, seq: int) -> Position:
+    """The device's place after this entry. A copy begins where the device it copies stood."""
+    if position is not None and (core.dseq, core.prev) != (position.dseq + 1, position.hash):
+        raise _broken("device", seq)
+    return Position(core.dseq, hash_)
+
+
+def _check_heads(heads: Mapping[int, Iterable[SignedHead]], seq: int, chain: str) -> None:
+    for head in heads.get(seq, ()):
+        _check_head(head, seq, chain)
 
 
 def _check_head(head: SignedHead, seq: int, chain: str) -> None:

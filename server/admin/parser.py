@@ -81,6 +81,10 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     erase.add_argument("--reason", required=True)
     erase.add_argument("--yes", action="store_true", help=terminal.word("help.yes"))
 
+    verify = command("verify")
+    verify.add_argument("--deep", action="store_true", help=terminal.word("help.deep"))
+    verify.add_argument("--head", metavar="FILE", help=terminal.word("help.head"))
+
     setting = _actions(command("setting"))
     setting.add_parser("list")
     change = setting.add_parser("set")

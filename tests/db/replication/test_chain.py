@@ -24,7 +24,7 @@ from db.replication.chain import (
     verify_head,
     verify_ledger,
 )
-from db.replication.operation import Operation, operation_hash
+from db.replication.operation import Operation, make, operation_hash
 from forms import canonical
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
@@ -127,11 +127,59 @@ def test_a_whole_ledger_is_vouched_for_up_to_the_head(chained: ChainMaker) -> No
     assert verify_ledger([], _head([], 0), KEY.public) == LedgerReport(0, 0, 0)
 
 
+def _erasing(before: list[Operation], row: str) -> Operation:
+    """The next operation of the same device, which erases this row."""
+    last = before[-1].core
+    return make(
+        device=last.device,
+        dseq=last.dseq + 1,
+        txn=last.txn,
+        at=last.at,
+        actor=last.actor,
+        schema=1,
+        entity=last.entity,
+        row=row,
+        scope=last.scope,
+        kind="erase",
+        base=0,
+        pairs={"reason": (None, "依申请")},
+        personal=frozenset(),
+        prev=before[-1].hash,
+        random_bytes=bytes,
+    )
+
+
 def test_an_erasure_is_not_mistaken_for_tampering(chained: ChainMaker) -> None:
-    entries = _ledger(chained(4))
+    operations = chained(4)
+    entries = _ledger([*operations, _erasing(operations, operations[0].core.row)])
     entries[0] = dataclasses.replace(entries[0], sealed=None)
 
-    assert verify_ledger(entries, _head(entries, 4), KEY.public) == LedgerReport(4, 0, 1)
+    assert verify_ledger(entries, _head(entries, 5), KEY.public) == LedgerReport(5, 0, 1)
+
+
+def test_a_sealed_part_taken_out_without_an_erasure_is_found(chained: ChainMaker) -> None:
+    operations = chained(4)
+    entries = _ledger([*operations, _erasing(operations, operations[0].core.row)])
+    entries[2] = dataclasses.replace(entries[2], sealed=None)
+
+    assert _reason(entries, _head(entries, 5)) == "missing"
+
+
+def test_an_erasure_the_bureau_refused_explains_nothing(chained: ChainMaker) -> None:
+    operations = chained(4)
+    entries = _ledger([*operations, _erasing(operations, operations[0].core.row)])
+    entries[0] = dataclasses.replace(entries[0], sealed=None)
+    entries[4] = dataclasses.replace(entries[4], result="review")
+    entries = _relinked(entries)
+
+    assert _reason(entries, _head(entries, 5)) == "missing"
+
+
+def test_a_device_whose_operations_do_not_follow_each_other_is_found(chained: ChainMaker) -> None:
+    first, _, third = chained(3)
+    entries = _ledger([first, third])
+
+    assert _reason(entries, _head(entries, 2)) == "device"
 
 
 def test_another_sealed_part_in_its_place_is_found(chained: ChainMaker) -> None:
@@ -175,7 +223,7 @@ def test_any_flipped_bit_is_found(chained: ChainMaker, data: st.DataObject) -> N
 
     _reason(entries, head)
     if name in ("core", "result", "received_at"):
-        assert _reason(_relinked(entries), head) in {"head", "core", "sealed"}
+        assert _reason(_relinked(entries), head) in {"head", "core", "sealed", "device"}
 
 
 @pytest.mark.parametrize("relink", [False, True])
@@ -202,7 +250,7 @@ def test_a_removed_moved_or_cut_entry_is_found(
 
     reason = _reason(_relinked(spoiled) if relink else spoiled, _head(entries, 4))
 
-    assert reason in {"order", "chain", "head", "truncated"}
+    assert reason in {"order", "chain", "head", "truncated", "device"}
 
 
 def test_entries_after_the_head_must_still_be_linked(chained: ChainMaker) -> None:
