@@ -85,16 +85,21 @@ def verify_rows(connection: Connection) -> int:
 
 
 def _entries(connection: Connection) -> Iterator[LedgerEntry]:
-    query = (
-        select(ledger, ledger_sealed.c.sealed)
-        .outerjoin(ledger_sealed, ledger_sealed.c.seq == ledger.c.seq)
-        .order_by(ledger.c.seq)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    for row in connection.execute(query):
-        yield LedgerEntry(
-            row.seq, row.core, row.sealed, row.hash, row.result, row.received_at, row.chain
+    last = None
+    while True:
+        query = select(ledger, ledger_sealed.c.sealed).outerjoin(
+            ledger_sealed, ledger_sealed.c.seq == ledger.c.seq
         )
+        if last is not None:
+            query = query.where(ledger.c.seq > last)
+        rows = connection.execute(query.order_by(ledger.c.seq).limit(_AT_ONCE)).all()
+        for row in rows:
+            yield LedgerEntry(
+                row.seq, row.core, row.sealed, row.hash, row.result, row.received_at, row.chain
+            )
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1].seq
 
 
 def _check_devices(connection: Connection) -> None:
