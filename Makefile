@@ -2,8 +2,8 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo test check bench screenshots package test-compat lock clean
+.PHONY: help demo test check bench soak screenshots package test-compat lock clean
 help:
 	@$(PYTHON) tools/make.py
-demo test check bench screenshots package test-compat lock clean:
+demo test check bench soak screenshots package test-compat lock clean:
 	@$(PYTHON) tools/make.py $@ $(ARGS)

@@ -51,6 +51,10 @@ TARGETS = {
         keep_going=True,
     ),
     "bench": Target("figures beside their floors", (("tools.bench",),), needs="tools.bench"),
+    "soak": Target(
+        "laptops and bureau through every fault, from fresh seeds, for --minutes 20",
+        (("tests.sync_sim",),),
+    ),
     "screenshots": Target(
         "every page, every theme, both languages, into docs/screenshots",
         (("tools.screenshots",),),

@@ -1,0 +1,358 @@
+"""What people at the laptops do: open pages, leave them open, and enter something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from db.journal.apply import load_rows
+from db.journal.laptop import LaptopTransaction
+from db.journal.values import plain_row
+from db.queries.papers import blocks
+from db.replication import operation
+from db.replication.fields import read_fields
+from db.tables.bureau import form_version
+from db.tables.journal import row_meta
+from db.tables.laptop import draft, outbox
+from db.tables.registry import table_named
+from db.tables.site import contact, filled_form, paper, problem, site
+from inspection.ids import new_id
+from inspection.refusal import Refusal
+from tests.sync_sim.laptop import DONE
+from tests.sync_sim.oracle import AGREED, Seen
+from tests.sync_sim.world import EDITED, Page, Plan, User, World
+
+_TEXT = "head/place"
+_ADDED = ("contact", "problem", "worker", "filled_form")
+_SLOTS = 3
+
+
+class Acts:
+    """One event of a person each; every act returns how it ended."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def add(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """New rows of one action: one, or a contact with its problem, together or not at all."""
+        sites = self._sites(user)
+        if not sites:
+            return "no site"
+        of = sites[picks[0] % len(sites)]
+        names = ["contact", "problem"] if picks[1] % 4 == 0 else [_ADDED[picks[2] % len(_ADDED)]]
+        plans = [self._new(user, name, of) for name in names]
+
+        def work(change: LaptopTransaction) -> None:
+            for plan in plans:
+                table = table_named(plan.entity)
+                assert table is not None
+                fixed = self._fixed(user, plan.entity, of)
+                change.add(table, {"id": plan.row, **fixed, **plan.values})
+
+        return self._do(user, plans, work, fatal)
+
+    def open(self, user: User, picks: tuple[int, ...], _fatal: int | None) -> str:
+        """Open a row's page and leave it open, whatever comes."""
+        page = self._page(user, picks)
+        if page is None:
+            return "no row"
+        user.pages[picks[1] % _SLOTS] = page
+        return f"{page.entity} at {page.rev}"
+
+    def save(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Enter something on a page that has been open for a while."""
+        page = user.pages.get(picks[1] % _SLOTS) or next(iter(user.pages.values()), None)
+        if page is None:
+            return "no page"
+        return self._save(user, [page], picks, fatal)
+
+    def edit(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Open a page and enter something."""
+        page = self._page(user, picks)
+        return "no row" if page is None else self._save(user, [page], picks, fatal)
+
+    def answer(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Answer a question of a form: a draft until the form is left, or a sync comes."""
+        laptop, slot = user.laptop, picks[1] % _SLOTS
+        form = user.forms.get(slot)
+        if form is None or picks[2] % 3 == 0:
+            rows = [row for row in self._rows(user) if row[0] == "filled_form"]
+            if not rows:
+                return "no form"
+            _, row, scope = rows[picks[0] % len(rows)]
+            seen = self.seen(user, row, scope, [f"answers/{_TEXT}"])
+            form = user.forms[slot] = (laptop.filling.open(row), scope, seen)
+        filling, scope, seen = form
+        value = self._world.oracle.value("answer")
+        name = f"answers/{_TEXT}"
+        drafts = [one for one in user.plans if one.draft and one.row == filling.id]
+        first = drafts[-1].seen if drafts else self._with_own(user, filling.id, seen)
+        plan = Plan("filled_form", filling.id, scope, {name: value}, first, draft=True)
+        user.plans.append(plan)
+        self._world.oracle.note([value], scope)
+        ended = laptop.doing(lambda: laptop.filling.keep(filling, _TEXT, value), fatal)
+        if not self._kept(user, filling.id, value):
+            user.plans.remove(plan)
+        if ended == DONE and picks[3] % 2:
+            ended = laptop.doing(lambda: laptop.filling.commit(filling.id), None)
+            user.forms.pop(slot, None)
+        if ended != DONE:
+            user.forms.pop(slot, None)
+        self._world.gather(user)
+        return ended
+
+    def paper(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Issue a paper under the lowest free number of this laptop's blocks."""
+        sites = self._sites(user)
+        year = self._world.today.year
+        with user.laptop.database.read() as connection:
+            own = select(paper.c.serial).where(paper.c.device == user.laptop.device)
+            used = set(connection.scalars(own)) | user.serials
+            leased = blocks(connection, user.laptop.device, "order", year)
+        free = [one for block in leased for one in range(block.first, block.last + 1)]
+        serial = next((one for one in free if one not in used), None)
+        if serial is None or not sites:
+            return "no number"
+        return self._issue(user, sites[picks[0] % len(sites)], serial, fatal)
+
+    def void(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Void a paper: a signed act, which two people cannot do differently."""
+        papers = [row for row in self._rows(user) if row[0] == "paper"]
+        if not papers:
+            return "no paper"
+        page = self._read(user, *papers[picks[0] % len(papers)])
+        return "no row" if page is None else self._save(user, [page], picks, fatal)
+
+    def poison(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
+        """Something the bureau must refuse: its own row written, a number that nobody leased."""
+        sites = self._sites(user)
+        if not sites:
+            return "no site"
+        of = sites[picks[0] % len(sites)]
+        if picks[1] % 3 == 0:
+            return self._issue(user, of, 900_000 + picks[2] % 1000, fatal)
+        site_page = self._read(user, "site", of, f"site:{of}", ("name",))
+        good = self._page(user, picks) if picks[1] % 3 == 1 else None
+        pages = [one for one in (good, site_page) if one is not None]
+        return self._save(user, pages, picks, fatal) if pages else "no row"
+
+    # --- how
+
+    def do(
+        self,
+        user: User,
+        plans: list[Plan],
+        action: Callable[[], object],
+        fatal: int | None,
+        *,
+        whole: bool = True,
+    ) -> str:
+        """One action of one transaction: all of it is there afterwards, or nothing. With `whole`
+        it makes one operation of each plan; else some, each of a row that a plan names."""
+        user.plans += plans
+        for plan in plans:
+            self._world.oracle.note(plan.values.values(), plan.scope)
+        ended = user.laptop.doing(action, fatal)
+        found = self._world.gather(user)
+        for plan in plans:
+            user.plans.remove(plan)
+        there = found == len(plans) if whole else found > 0
+        if (found and not there) or (ended == DONE) != there:
+            self._world.halves.append(f"{found} of {len(plans)} operations after {ended}")
+        return ended
+
+    def _do(
+        self,
+        user: User,
+        plans: list[Plan],
+        work: Callable[[LaptopTransaction], object],
+        fatal: int | None,
+    ) -> str:
+        def action() -> None:
+            with user.laptop.laptop.journal.transaction() as change:
+                work(change)
+
+        return self.do(user, plans, action, fatal)
+
+    def _save(
+        self, user: User, pages: list[Page], picks: tuple[int, ...], fatal: int | None
+    ) -> str:
+        """Enter something on each of these pages, in one action."""
+        plans = [self._entered(user, page, picks) for page in pages]
+
+        def work(change: LaptopTransaction) -> None:
+            for page, plan in zip(pages, plans, strict=True):
+                table = table_named(page.entity)
+                assert table is not None
+                change.edit(
+                    table, page.row, seen_rev=page.rev, shown=page.shown, new=dict(plan.values)
+                )
+
+        ended = self._do(user, plans, work, fatal)
+        if ended == DONE:  # the pages now show what was entered on them
+            for page, plan in zip(pages, plans, strict=True):
+                page.shown.update(plan.values)
+        return ended
+
+    def _entered(self, user: User, page: Page, picks: tuple[int, ...]) -> Plan:
+        fields = list(page.shown)
+        wanted = {fields[picks[2] % len(fields)]}
+        if picks[3] % 3 == 0:
+            wanted.add(fields[picks[4] % len(fields)])
+        value = self._world.oracle.value
+        values = {name: value(name.rpartition("/")[2]) for name in sorted(wanted)}
+        if picks[5] % 8 == 0 and page.shown[fields[0]] != AGREED:
+            values[fields[0]] = AGREED
+        seen = self._with_own(user, page.row, page.seen)
+        return Plan(page.entity, page.row, page.scope, values, seen)
+
+    def _issue(self, user: User, of: str, serial: int, fatal: int | None) -> str:
+        world, row = self._world, new_id(user.laptop.clock)
+        values = {"content": world.oracle.value("content"), "state": world.oracle.value("state")}
+        plan = Plan("paper", row, f"site:{of}", values, {})
+        fixed = {
+            "id": row,
+            "site_id": of,
+            "type": "order",
+            "year": world.today.year,
+            "serial": serial,
+            "pdf_sha256": "0" * 64,
+            "issued_on": world.today,
+            "issued_at": user.laptop.clock.now_ms(),
+            "account_id": user.laptop.account,
+            "device": user.laptop.device,
+            "printed": 0,
+        }
+        ended = self._do(user, [plan], lambda change: change.add(paper, fixed | values), fatal)
+        user.serials.add(serial)
+        return ended
+
+    def _with_own(self, user: User, row: str, seen: Seen) -> Seen:
+        """What a reader knows who has gone on entering things here since he opened the page."""
+        return {name: one | frozenset(user.own.get((row, name), ())) for name, one in seen.items()}
+
+    def _kept(self, user: User, form: str, value: str) -> bool:
+        with user.laptop.database.read() as connection:
+            held = connection.scalars(select(draft.c.value).where(draft.c.form == form))
+            return value in set(held)
+
+    def _sites(self, user: User) -> list[str]:
+        """Sites that are on this laptop, in the order of the cast."""
+        with user.laptop.database.read() as connection:
+            here = set(connection.scalars(select(site.c.id)))
+        return [one for one in self._world.scene.cast.sites if one in here]
+
+    def _rows(self, user: User) -> list[tuple[str, str, str]]:
+        with user.laptop.database.read() as connection:
+            here = {(row.entity, row.row) for row in connection.execute(select(row_meta))}
+        return [one for one in self._world.rows if one[:2] in here]
+
+    def _page(self, user: User, picks: tuple[int, ...]) -> Page | None:
+        """A row of the laptop as its page shows it: often the one he works on, or the one that
+        somebody else has just worked on; else one of the newest, or any."""
+        world = self._world
+        rows = [row for row in self._rows(user) if row[0] != "paper"]
+        if not rows:
+            return None
+        wanted = {0: user.at_hand, 1: world.at_hand}.get(picks[1] % 5)
+        if wanted not in rows:
+            few = rows[-4:] if picks[1] % 5 < 4 else rows
+            wanted = few[picks[0] % len(few)]
+        user.at_hand = world.at_hand = wanted
+        return self._read(user, *wanted)
+
+    def _read(
+        self, user: User, entity: str, row: str, scope: str, names: Iterable[str] | None = None
+    ) -> Page | None:
+        table = table_named(entity)
+        assert table is not None
+        fields = list(names or EDITED[entity])
+        with user.laptop.database.read() as connection:
+            found = load_rows(connection, table, [row]).get(row)
+            rev = connection.execute(
+                select(row_meta.c.rev).where(row_meta.c.entity == entity, row_meta.c.row == row)
+            ).scalar()
+        if found is None or rev is None:
+            return None
+        shown = read_fields(plain_row(found), fields)
+        return Page(entity, row, scope, rev, shown, self.seen(user, row, scope, fields))
+
+    def seen(self, user: User, row: str, scope: str, names: Iterable[str]) -> Seen:
+        """By field what this page's reader knows: what was published here, but under an entry of
+        his own that covers it only what that one's author knew; and all he entered himself."""
+        world = self._world
+        cursor = user.laptop.cursors().get(scope, 0)
+        query = select(outbox.c.core, outbox.c.sealed).where(
+            outbox.c.row == row,
+            outbox.c.core != b"",
+            outbox.c.state.in_(("pending", "received", "review")),
+        )
+        with user.laptop.database.read() as connection:
+            made = [operation.parse(one.core, one.sealed) for one in connection.execute(query)]
+        entries = [world.oracle.find(one) for one in made]
+        waiting = {one.number for one in entries if one is not None}
+        found: dict[str, frozenset[int]] = {}
+        for name in names:
+            own = user.own.get((row, name), [])
+            covering = [one for one in own if one in waiting]
+            if covering:
+                base = world.oracle.entries[covering[-1]].seen.get(name, frozenset())
+            else:
+                base = user.life.known(row, name, cursor)
+            found[name] = base | frozenset(own)
+        return found
+
+    def _new(self, user: User, entity: str, of: str) -> Plan:
+        value = self._world.oracle.value
+        values: dict[str, Any] = {
+            "contact": lambda: {"result": value("result"), "state": value("state")},
+            "problem": lambda: {"facts": value("facts"), "measure": value("measure")},
+            "worker": lambda: {"name": value("name"), "phone": value("phone")},
+            "filled_form": lambda: {"subject_id": value("subject")},
+        }[entity]()
+        kind = "people" if entity == "worker" else "site"
+        return Plan(entity, new_id(user.laptop.clock), f"{kind}:{of}", values, {})
+
+    def _fixed(self, user: User, entity: str, of: str) -> dict[str, Any]:
+        """The values of a new row that nobody edits."""
+        now, today = user.laptop.clock.now_ms(), self._world.today
+        me = user.laptop.account
+        if entity == contact.name:
+            return {
+                "site_id": of,
+                "kind": "service",
+                "covert": False,
+                "on_date": today,
+                "started_at": now,
+                "lead_id": me,
+            }
+        if entity == problem.name:
+            return {
+                "site_id": of,
+                "system": "contract",
+                "item": "A3",
+                "clause": "1",
+                "account_id": me,
+                "state": "open",
+                "found_on": today,
+                "due_on": today + timedelta(days=7),
+                "due_provisional": False,
+            }
+        if entity == filled_form.name:
+            with user.laptop.database.read() as connection:
+                version = connection.execute(select(form_version.c.id)).scalar()
+            if version is None:
+                raise Refusal("form.not_published")
+            return {
+                "site_id": of,
+                "form_version_id": version,
+                "named": False,
+                "answers": "{}",
+                "state": "draft",
+                "started_at": now,
+                "account_id": me,
+            }
+        return {"site_id": of}

@@ -1,0 +1,240 @@
+"""Knows what nobody else in the simulation knows: every value ever entered, and what its author had
+before his eyes when he entered it.
+
+Values are texts that are entered once in a run, so that whoever finds one knows where it is from.
+Whether a later author *knew* a value follows from what his laptop had published and he had typed,
+not from what the engine says that he had seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from db.replication import operation
+from db.replication.operation import Operation
+from db.tables.server import ledger, ledger_sealed
+
+Seen = Mapping[str, frozenset[int]]
+"""By field the numbers of the entries that its reader knew of."""
+
+AGREED = "agreed"
+"""The one value that several people may enter independently of each other."""
+
+DOCUMENTS = frozenset({"answers"})
+"""Columns that are judged path by path, never whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What somebody entered into one row in one operation. `device` None: the office."""
+
+    number: int
+    device: str | None
+    scope: str
+    entity: str
+    row: str
+    values: Mapping[str, Any]
+    seen: Seen
+    names: frozenset[tuple[str, int]] = frozenset()
+    """For a decision: the candidates it saw."""
+    on_show: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For a decision: by field the values that its card showed, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An operation in the bureau's ledger, with the entry behind it."""
+
+    seq: int
+    device: str
+    dseq: int
+    kind: str
+    result: str
+    base: int
+    shown: Mapping[str, Any]
+    """What the operation says that its page showed."""
+    entry: Entry
+
+
+@dataclass
+class Life:
+    """One life of the bureau's database: what its ledger says, in order."""
+
+    office: str
+    taken: list[Taken] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        return self.taken[-1].seq if self.taken else 0
+
+    def of_row(self, row: str, until: int) -> list[Taken]:
+        """What was accepted for a row up to a ledger number."""
+        return [
+            one
+            for one in self.taken
+            if one.seq <= until and one.entry.row == row and one.result != "review"
+        ]
+
+    def known(self, row: str, name: str, until: int) -> frozenset[int]:
+        """Entries of a field that an image published up to this ledger number contains."""
+        return frozenset(
+            one.entry.number for one in self.of_row(row, until) if name in one.entry.values
+        )
+
+    def place(self, entry: Entry) -> Taken | None:
+        """Where the ledger has an entry, in this life."""
+        return next((one for one in self.taken if one.entry is entry), None)
+
+
+Trace = tuple[str, str, frozenset[str]]
+"""Transaction, row and fields: what an operation keeps when a copied laptop makes it anew."""
+
+
+def trace_of(made: Operation) -> Trace:
+    """What tells an operation from every other, whichever device it is of."""
+    return made.core.txn, made.core.row, frozenset(made.values)
+
+
+class Strange(Exception):  # noqa: N818 - a finding, not an error of ours
+    """The ledger holds an operation that nobody made, or one twice."""
+
+
+class Oracle:
+    """Fed by the simulation with what is entered, and with the ledger as it grows."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._by_trace: dict[Trace, Entry] = {}
+        self.scope_of: dict[str, str] = {}
+        """By value the scope of the row it was entered into, or was about to be."""
+        self._values = 0
+        self.life = Life("")
+
+    def value(self, what: str) -> str:
+        """A text that was never entered before."""
+        self._values += 1
+        return f"{what}~{self._values:04d}~"
+
+    def note(self, values: Iterable[Any], scope: str) -> None:
+        """Remember where values belong that are about to be entered."""
+        self.scope_of.update({one: scope for one in values if _is_ours(one)})
+
+    def enter(
+        self,
+        device: str | None,
+        scope: str,
+        entity: str,
+        row: str,
+        values: Mapping[str, Any],
+        seen: Seen,
+        *,
+        trace: Trace | None = None,
+        names: Iterable[tuple[str, int]] = (),
+        on_show: Mapping[str, frozenset[str]] | None = None,
+    ) -> Entry:
+        """Remember what was entered; `trace` tells its operation (`trace_of`)."""
+        number = len(self.entries)
+        made = Entry(
+            number,
+            device,
+            scope,
+            entity,
+            row,
+            dict(values),
+            dict(seen),
+            frozenset(names),
+            on_show or {},
+        )
+        self.entries.append(made)
+        if trace is not None:
+            self._by_trace[trace] = made
+        self.note(values.values(), scope)
+        return made
+
+    def find(self, made: Operation) -> Entry | None:
+        """The entry behind an operation."""
+        return self._by_trace.get(trace_of(made))
+
+    def begin_life(self, office: str, keep_until: int | None = None) -> None:
+        """The bureau's database begins, or goes on from an old copy that knew up to a number."""
+        before = [] if keep_until is None else self.life.taken
+        self.life = Life(office, [one for one in before if one.seq <= (keep_until or 0)])
+
+    def read_ledger(self, connection: Connection) -> None:
+        """Take in what the ledger has more than it had; raises `Strange`."""
+        query = (
+            select(ledger, ledger_sealed.c.sealed)
+            .join(ledger_sealed, ledger_sealed.c.seq == ledger.c.seq, isouter=True)
+            .where(ledger.c.seq > self.life.seq)
+            .order_by(ledger.c.seq)
+        )
+        for row in connection.execute(query):
+            self._take(row)
+
+    def _take(self, row: Any) -> None:
+        made = read(row.core, row.sealed)
+        core = made.core
+        if core.device == self.life.office:
+            entry = self.enter(None, core.scope, core.entity, core.row, made.values, {})
+        else:
+            entry = self._entry_of(made)
+            if any(one.entry is entry for one in self.life.taken):
+                raise Strange(f"{row.seq}: entry {entry.number} is in the ledger twice")
+        shown = {name: pair[0] for name, pair in made.pairs.items()}
+        self.life.taken.append(
+            Taken(row.seq, core.device, core.dseq, core.kind, row.result, core.base, shown, entry)
+        )
+
+    def _entry_of(self, made: Operation) -> Entry:
+        found = self.find(made)
+        if found is None:
+            raise Strange(f"{made.core.device} {made.core.dseq}: an operation nobody made")
+        return found
+
+    def frontier(self) -> dict[tuple[str, str, str], list[Taken]]:
+        """By (entity, row, field) the accepted entries that no later author knowingly overwrote."""
+        found: dict[tuple[str, str, str], list[Taken]] = {}
+        for one in self.life.taken:
+            entry = one.entry
+            if one.result == "review":
+                continue
+            for name in entry.values.keys() - DOCUMENTS:
+                key = (entry.entity, entry.row, name)
+                left = [old for old in found.get(key, []) if not knew(one, old, name)]
+                found[key] = [*left, one]
+        return found
+
+
+def _is_ours(value: Any) -> bool:
+    return isinstance(value, str) and value.endswith("~")
+
+
+def saw(later: Taken, old: Taken, name: str) -> bool:
+    """Whether the author of the later entry had seen that somebody made the older one."""
+    if old.entry.number in later.entry.seen.get(name, ()):
+        return True
+    if (old.device, old.dseq) in later.entry.names:
+        return True
+    return str(old.entry.values[name]) in later.entry.on_show.get(name, ())
+
+
+def knew(later: Taken, old: Taken, name: str) -> bool:
+    """Whether the author of the later entry had the older one's value of a field before him,
+    whoever it was from."""
+    if saw(later, old, name):
+        return True
+    value = old.entry.values[name]
+    both = (later.entry.values, later.shown)
+    return any(name in one and one[name] == value for one in both)
+
+
+def read(core: bytes, sealed: bytes | None) -> Operation:
+    """An operation of the ledger; one whose sealed part was erased, without it."""
+    if sealed is None:
+        parsed = operation.parse_core(core)
+        return Operation(parsed, core, None, {}, operation.operation_hash(core))
+    return operation.parse(core, sealed)

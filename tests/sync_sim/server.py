@@ -1,0 +1,188 @@
+"""The bureau's program of the simulation: the real desks behind a door that takes bytes and gives
+bytes, which can be killed at any statement and started again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from urllib.parse import unquote
+
+import msgspec
+
+from app.sync.standing import Identity
+from db.replication.admission import (
+    TOKEN_CONTEXT,
+    ChallengeAnswer,
+    ChallengeRequest,
+    CopyAnswer,
+    CopyRequest,
+    TokenAnswer,
+    TokenRequest,
+)
+from db.replication.chain import Position
+from db.replication.message import Message, decode, encode
+from db.replication.packing import unpack
+from db.replication.wire import (
+    Hello,
+    HelloAnswer,
+    JoinAnswer,
+    JoinRequest,
+    Limits,
+    PullRequest,
+    PushRequest,
+    SnapshotRequest,
+)
+from forms.signing import PublicKey
+from inspection.clock import FixedClock
+from inspection.refusal import Refusal
+from server import heads, lives, secrets
+from server.bureau import Bureau, open_bureau
+from server.copies import admit_copy
+from server.failures import body_of, status_of
+from server.settings import Settings
+from server.snapshots import SnapshotDesk
+from server.sync import SyncDesk
+from server.tokens import Holder, authenticate, issue_token, make_challenge
+from tests.sync_sim.kill import Guillotine, Killed, put_back
+
+M = TypeVar("M", bound=Message)
+
+LIMITS = Limits(operations=6, page_rows=7)
+"""What laptops are told: little at once, so that a session has many requests to go wrong in."""
+_MOST = 64 * 1024 * 1024
+
+
+class Server:
+    """One server process after another on one database.
+
+    `serve` answers one request; `held` makes writers wait (they are told to come again), as while
+    the office is in the middle of a long change.
+    """
+
+    def __init__(self, settings: Settings, clock: FixedClock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.kill = Guillotine()
+        self.held = False
+        self.starts = 0
+        self.start()
+
+    def start(self) -> None:
+        """A fresh process: nothing is left in memory of the one before."""
+        self.bureau: Bureau = open_bureau(self.settings, self.clock)
+        self.kill.watch(self.bureau.database)
+        self.desk = SyncDesk(self.bureau)
+        self.snapshots = SnapshotDesk(self.bureau)
+        with self.bureau.database.read() as connection:
+            self._token_key = self.bureau.secrets.read(connection, secrets.TOKEN_KEY)
+        self.starts += 1
+
+    def stop(self) -> None:
+        """End the process in good order."""
+        self.kill.arm(None)
+        self.bureau.close()
+
+    def restart_killed(self) -> None:
+        """Start again on what the disk held when the process was killed."""
+        self.stop()
+        path = self.bureau.database.path
+        if path is not None:
+            put_back(path)
+        self.start()
+
+    def serve(
+        self, path: str, headers: Mapping[str, str], body: bytes, *, fatal: int | None = None
+    ) -> tuple[int, bytes] | None:
+        """Status and body of the answer. With `fatal` the process is killed at that statement, if
+        the request has so many, and started again; the answer is then None."""
+        self.kill.arm(fatal)
+        try:
+            return 200, self._route(path, headers, body)
+        except Refusal as refusal:
+            return status_of(refusal), body_of(refusal)
+        except Killed:
+            self.restart_killed()
+            return None
+        finally:
+            self.kill.arm(None)
+
+    def bearer(self, identity: Identity) -> dict[str, str]:
+        """Headers with a fresh token of this device."""
+        now = self.clock.now_ms()
+        told = make_challenge(self._token_key, identity.device, now)
+        signature = identity.device_key.sign(TOKEN_CONTEXT, told.encode())
+        with self.bureau.database.write() as connection:
+            token, _ = issue_token(
+                connection, self._token_key, identity.device, told, signature, now
+            )
+        return {"authorization": f"Bearer {token}"}
+
+    def _route(self, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
+        if headers.get("content-encoding") == "zstd":
+            body = unpack(body, _MOST)
+        simple: dict[str, Callable[[], Message]] = {
+            "/challenge": lambda: self._challenge(decode(body, ChallengeRequest)),
+            "/token": lambda: self._token(decode(body, TokenRequest)),
+        }
+        if path in simple:
+            return encode(simple[path]())
+        with self.bureau.database.read() as connection:
+            holder = authenticate(connection, headers.get("authorization"), self.clock.now_ms())
+        if path.startswith("/snapshot/"):
+            scope, _, sha256 = path.removeprefix("/snapshot/").partition("/")
+            return self.snapshots.segment(holder, unquote(scope), sha256)
+        return encode(self._session(path, holder, body))
+
+    def _session(self, path: str, holder: Holder, body: bytes) -> Message:
+        if path == "/hello":
+            return self._hello(holder, decode(body, Hello))
+        if path == "/push":
+            request = decode(body, PushRequest)
+            self._wait_for_writers()
+            return self.desk.push(holder, request)
+        if path == "/pull":
+            return self.desk.pull(holder, decode(body, PullRequest))
+        if path == "/copy":
+            return self._copy(holder, decode(body, CopyRequest))
+        if path == "/join":
+            found = lives.join(self.bureau, holder, decode(body, JoinRequest).heads)
+            return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)
+        if path == "/snapshot":
+            return self.snapshots.manifest(holder, decode(body, SnapshotRequest))
+        raise Refusal("request.not_found")
+
+    def _hello(self, holder: Holder, told: Hello) -> HelloAnswer:
+        if not self.held and self.desk.wants_numbers(holder):
+            self.desk.top_up(holder)
+        answer, new = self.desk.hello(holder, told)
+        if new and not self.held:
+            heads.keep(self.bureau, answer.head)
+        return msgspec.structs.replace(answer, limits=LIMITS)
+
+    def _copy(self, holder: Holder, asked: CopyRequest) -> CopyAnswer:
+        self._wait_for_writers()
+        made, _ = admit_copy(
+            self.bureau,
+            holder,
+            start=Position(asked.dseq, asked.hash),
+            device_key=PublicKey.parse(asked.device_key),
+            paper_key=PublicKey.parse(asked.paper_key),
+        )
+        return CopyAnswer(device=made)
+
+    def _challenge(self, asked: ChallengeRequest) -> ChallengeAnswer:
+        now = self.clock.now_ms()
+        return ChallengeAnswer(challenge=make_challenge(self._token_key, asked.device, now))
+
+    def _token(self, asked: TokenRequest) -> TokenAnswer:
+        self._wait_for_writers()
+        now = self.clock.now_ms()
+        with self.bureau.database.write() as connection:
+            token, expires = issue_token(
+                connection, self._token_key, asked.device, asked.challenge, asked.signature, now
+            )
+        return TokenAnswer(token=token, expires_at=expires, server_time=now)
+
+    def _wait_for_writers(self) -> None:
+        if self.held:
+            raise Refusal("sync.busy", retry_after=60)  # longer than a laptop waits

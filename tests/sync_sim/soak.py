@@ -1,0 +1,62 @@
+"""Runs of fresh seeds on both databases for as long as one likes: `make soak`."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from contextlib import ExitStack
+
+from tests.sync_sim.invariants import Broken
+from tests.sync_sim.play import Report, clocks_change_no_result, run
+from tests.sync_sim.stage import DatabaseKind, Stage, stage_on
+from tests.sync_sim.world import Tally
+
+DATABASES: tuple[DatabaseKind, ...] = ("sqlite", "postgresql")
+_CLOCKS_EVERY = 10
+_TELL_EVERY_S = 60.0
+
+
+def soak(minutes: float, steps: int, first: int | None = None) -> int:
+    """Play runs until the time is over; prints what was survived and each failing seed.
+
+    Returns 0 if every invariant held in every run.
+    """
+    seed = secrets.randbelow(10**9) if first is None else first
+    end, told = time.monotonic() + minutes * 60, time.monotonic()
+    total, runs, failed = Tally(), 0, 0
+    _say(f"seeds from {seed}, {steps} events each, on {' and '.join(DATABASES)} in turn")
+    with ExitStack() as stack:
+        stages = [stack.enter_context(stage_on(kind)) for kind in DATABASES]
+        while time.monotonic() < end:
+            stage = stages[runs % len(stages)]
+            report = _one(stage, seed + runs, steps, with_clocks=runs % _CLOCKS_EVERY == 0)
+            total.add(report.tally)
+            runs += 1
+            if report.broken is not None:
+                failed += 1
+                _say(f"seed {report.seed} on {stage.kind}: {report.found}")
+                _say(
+                    f"    python -m tests.sync_sim --seed {report.seed} --database {stage.kind}"
+                    f" --steps {steps} --shorten"
+                )
+            if time.monotonic() - told > _TELL_EVERY_S:
+                told = time.monotonic()
+                _say(f"{runs} runs, {failed} failed: {total}")
+    _say(f"{runs} runs of {steps} events, {failed} failed; survived {total}")
+    return 1 if failed else 0
+
+
+def _one(stage: Stage, seed: int, steps: int, *, with_clocks: bool) -> Report:
+    report = run(stage, seed, steps)
+    if with_clocks and report.broken is None:
+        try:
+            clocks_change_no_result(stage, report)
+        except Broken as broken:
+            report.broken, report.found = broken.invariant, str(broken)
+    return report
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
