@@ -399,7 +399,7 @@ PLANTED = (
     Planted(
         "stale snapshots",
         _snapshots_grow_old,
-        "no_pull_skips_a_change",
+        "a_crash_leaves_all_or_nothing",
         13,
         steps=60,
         kinds=(*USUAL, Kind.IMPORT),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox
@@ -71,6 +72,9 @@ def play(stage: Stage, seed: int, count: int, events: Sequence[Event]) -> Report
         except (Broken, Strange) as broken:
             report.broken = getattr(broken, "invariant", "ledger_holds_each_operation_once")
             report.found = str(broken)
+        except IntegrityError as error:  # the database itself has found a reference to nothing
+            report.broken = invariants.a_crash_leaves_all_or_nothing.__name__
+            report.found = str(error.orig)
         world.tally.faults += sum(user.laptop.line.struck for user in world.users)
         report.tally = world.tally
         number = {user.laptop.device: user.laptop.number for user in world.users}
@@ -90,7 +94,9 @@ class Player:
         self._report = report
         self._dice = dice
         self._office = Office(world)
-        self._heard = 0
+        world.watch = lambda one: invariants.no_answer_holds_a_foreign_row(
+            world, world.user(one.device), one
+        )
         self._snapshots: Snapshots = {}
         acts = Acts(world)
         decisions = Decisions(world, acts)
@@ -185,9 +191,6 @@ class Player:
         invariants.nobody_writes_outside_his_scopes(world, world.look())
         invariants.a_crash_leaves_all_or_nothing(world, user)
         invariants.own_edits_stay_on_screen(world, user)
-        for exchange in world.exchanges[self._heard :]:
-            invariants.no_answer_holds_a_foreign_row(world, world.user(exchange.device), exchange)
-        self._heard = len(world.exchanges)
 
     def _slow_office(self, user: User, picks: tuple[int, ...]) -> str:
         """The office is in the middle of a change, its transaction open, while a laptop fetches."""
@@ -208,7 +211,6 @@ class Player:
         said = upheaval.bureau()
         if self._world.was_restored:
             self._snapshots.clear()
-            self._heard = len(self._world.exchanges)
         return said
 
     def _late(self, picks: tuple[int, ...]) -> str:
@@ -250,7 +252,6 @@ class Player:
         world, number = self._world, user.laptop.number
         world.users.remove(user)
         world.exchanges[:] = [one for one in world.exchanges if one.device != number]
-        self._heard = len(world.exchanges)
 
     def _waiting(self, user: User) -> int:
         with user.laptop.database.read() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -164,6 +164,8 @@ class World:
         """Everything people edit, in the order it came to be."""
         self.at_hand: RowName | None = None
         """The row that anybody worked on last."""
+        self.watch: Callable[[Exchange], None] = lambda _: None
+        """Called with every answer before it reaches the laptop."""
         self.upheaval = False
         """Whether anything was copied or put back: then devices and numbers mean less."""
         self.was_restored = False
@@ -173,12 +175,17 @@ class World:
         self.look()
 
     def laptop(self, number: int) -> SimulatedLaptop:
-        line = Line(self.server, number, lambda: None, self.exchanges.append)
+        line = Line(self.server, number, lambda: None, self.hear)
         made = SimulatedLaptop(
             number, self.scene.laptop_file(number), LaptopClock(self.clock), line
         )
         line.step = made.kill.step
         return made
+
+    def hear(self, exchange: Exchange) -> None:
+        """The bureau has answered a request."""
+        self.exchanges.append(exchange)
+        self.watch(exchange)
 
     def close(self) -> None:
         for user in self.users:
