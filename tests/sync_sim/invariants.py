@@ -120,6 +120,8 @@ def own_edits_stay_on_screen(world: World, user: User) -> None:
             placed = user.life.place(entry)
             if placed is not None and placed.seq <= cursors.get(entry.scope, 0):
                 continue
+            if placed is None and world.lost(user, entry):
+                continue
             image = images.of(entry.entity, row)
             if image is None:
                 continue  # its site has left this laptop

@@ -21,7 +21,6 @@ import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
 import db.journal.rowstate as rowstate_module
 import db.replication.chain as chain_module
-import server.snapshots as snapshots_module
 import server.sync as sync_module
 from app.sync.staging import Plan, arrivals
 from db import merge
@@ -29,8 +28,8 @@ from db.journal.feed import Changes, changes
 from db.journal.ledger import Entry
 from db.journal.publish import Arrival, publish
 from db.journal.rules import Caller
-from db.replication.chain import SignedHead
-from db.replication.operation import Operation, operation_hash
+from db.replication.chain import Position, SignedHead
+from db.replication.operation import Core, Operation, operation_hash, parse_core
 from db.replication.wire import Result
 from db.store import traces
 from db.tables.journal import row_meta
@@ -171,9 +170,9 @@ def _results_not_kept() -> Any:
     """A repeated operation passes for an unknown one."""
 
     def divide(
-        _connection: Connection, _caller: Caller, place: Any, sent: Sequence[Operation]
+        _connection: Connection, _caller: Caller, place: Position, sent: Sequence[Operation]
     ) -> tuple[list[Any], list[Operation]]:
-        return [], [one for one in sent if one.core.dseq > place.last_dseq]
+        return [], [one for one in sent if one.core.dseq > place.dseq]
 
     return patch.object(accept_module, "_divide", divide)
 
@@ -201,25 +200,13 @@ def _scopes_not_checked() -> Any:
     return patch.object(sync_module, "scopes_held", every)
 
 
-def _snapshots_grow_old() -> Any:
-    """A snapshot once made is handed out as the newest for ever."""
-    real, first = snapshots_module.SnapshotDesk._take, dict[tuple[int, str], Any]()
-
-    def take(self: Any, connection: Connection, holder: Any, scope: str) -> Any:
-        now = real(self, connection, holder, scope)
-        kept = first.setdefault((id(self), scope), now)
-        return replace(kept, seq=now.seq)
-
-    return patch.object(snapshots_module.SnapshotDesk, "_take", take)
-
-
 def _links_not_checked() -> Any:
     """Verifying a ledger asks whether each entry is whole, not whether it is linked."""
 
-    def check(entry: chain_module.LedgerEntry, seq: int, previous: str) -> bool:
+    def check(entry: chain_module.LedgerEntry, seq: int, _previous: str) -> Core:
         if operation_hash(entry.core) != entry.hash:
             raise Refusal("ledger.broken", reason="core", seq=seq)
-        return False
+        return parse_core(entry.core)
 
     return patch.object(chain_module, "_check_entry", check)
 
@@ -395,14 +382,6 @@ PLANTED = (
         "a_crash_leaves_all_or_nothing",
         1,
         kinds=(Kind.ADD,),
-    ),
-    Planted(
-        "stale snapshots",
-        _snapshots_grow_old,
-        "a_crash_leaves_all_or_nothing",
-        13,
-        steps=60,
-        kinds=(*USUAL, Kind.IMPORT),
     ),
     Planted(
         "acknowledgement moves rev",

@@ -202,7 +202,14 @@ class World:
     def lost(self, user: User, entry: Entry) -> bool:
         """Whether a restored bureau can lack an entry for good: its bytes had left the laptop with
         the site before."""
-        return self.was_restored and entry.scope not in user.laptop.cursors()
+        if not self.was_restored:
+            return False
+        query = select(outbox.c.core, outbox.c.sealed).where(
+            outbox.c.row == entry.row, outbox.c.core != b""
+        )
+        with user.laptop.database.read() as connection:
+            kept = [operation.parse(one.core, one.sealed) for one in connection.execute(query)]
+        return all(self.oracle.find(one) is not entry for one in kept)
 
     def user(self, number: int) -> User:
         """Who works at the laptop of this number."""
@@ -220,6 +227,8 @@ class World:
         present one."""
         with user.laptop.database.read() as connection:
             now = (read_state(connection, "epoch") or "", user.laptop.cursors())
+            made = int(read_state(connection, "dseq") or 0)
+        user.dseq = min(user.dseq, made)  # what moves up behind a hole has smaller numbers
         if now != user.published:
             user.life = self.oracle.life if user.published is not None else user.life
             user.published = now
