@@ -28,6 +28,8 @@ class Guillotine:
         self._database: Database | None = None
         self.passed = 0
         """Statements, commits and steps since it was last armed."""
+        self.fallen = False
+        """Whether it has fallen since: what the dying program still raises means nothing."""
 
     def watch(self, database: Database) -> None:
         """Count what this database is told from now on."""
@@ -41,7 +43,7 @@ class Guillotine:
 
     def arm(self, after: int | None) -> None:
         """Fall at the statement of this number, from 1; None: never."""
-        self._left, self.passed = after, 0
+        self._left, self.passed, self.fallen = after, 0, False
 
     def step(self) -> None:
         """Something other than a statement happens: a request is sent, or has been answered."""
@@ -50,7 +52,7 @@ class Guillotine:
             return
         self._left -= 1
         if self._left == 0:
-            self._left = None
+            self._left, self.fallen = None, True
             if self._database is not None and self._database.path is not None:
                 keep_aside(self._database.path)
             raise Killed

@@ -8,6 +8,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 import msgspec
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.sync.standing import Identity
 from db.replication.admission import (
@@ -100,7 +101,9 @@ class Server:
             return 200, self._route(path, headers, body)
         except Refusal as refusal:
             return status_of(refusal), body_of(refusal)
-        except Killed:
+        except (Killed, SQLAlchemyError):
+            if not self.kill.fallen:
+                raise
             self.restart_killed()
             return None
         finally:
