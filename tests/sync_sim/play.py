@@ -239,7 +239,9 @@ class Player:
                     raise Broken("a_session_is_bounded", f"without faults: {ran.ended}")
                 if not world.upheaval:
                     invariants.a_session_is_bounded(user, ran, waiting, rows)
-                quiet = quiet and ran.requests <= 1
+                # three copies that are still one device end each other's tokens, and sign in anew
+                most = 4 if world.upheaval and not ran.sent else 1
+                quiet = quiet and ran.requests <= most
             if quiet:
                 return
             world.clock.advance(1)
