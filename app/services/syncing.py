@@ -14,10 +14,11 @@ from app.services.laptop import Laptop
 from app.sync.connection import Connection
 from app.sync.fetching import Blobs, Fetcher
 from app.sync.log import SessionLog
+from app.sync.outcome import Outcome
 from app.sync.pace import Pace
-from app.sync.session import Control, Outcome, Session
+from app.sync.session import Session
 from app.sync.standing import Identity, read_identity
-from app.sync.steps import Bureau, OnDb
+from app.sync.steps import Bureau, Control, OnDb
 from app.sync.transport import BureauLink
 from app.sync.uploading import Uploaded, Uploader, Uploads
 from db.changes import ChangeSet
@@ -134,7 +135,7 @@ class SyncingService:
     ) -> SyncReport:
         """Send what waits and fetch what is new. Runs on an I/O lane; `on_db` carries each local
         transaction to the database lane. Progress: (step, done, total), the steps of
-        `app.sync.session.Control`.
+        `app.sync.steps.Control`.
 
         Raises Refusal as `Session.run` does, and ``sync.running`` if a sync is under way. However
         it ends, it is written into the history.

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
-from app.sync.session import Control
+from app.sync.steps import Control
 from db.store.blobs import BlobStore
 from db.store.engine import Database
 from db.tables.laptop import blob_state

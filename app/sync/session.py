@@ -8,10 +8,8 @@ waiting here would put the operation on top of itself, and lose what came after 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -20,8 +18,10 @@ from sqlalchemy import Connection
 from app.sync import queue, staging
 from app.sync.forget import Forgotten, erase, forget
 from app.sync.log import SessionLog
+from app.sync.outcome import Outcome, pairs
+from app.sync.pulling import GrantsMovedError, Pulling
 from app.sync.recovery import Recovery
-from app.sync.staging import Plan, Staged
+from app.sync.staging import Plan
 from app.sync.standing import (
     Identity,
     Standing,
@@ -30,7 +30,7 @@ from app.sync.standing import (
     keep_published,
     read_standing,
 )
-from app.sync.steps import Bureau, LocalSteps, OnDb
+from app.sync.steps import Bureau, Control, LocalSteps
 from db import derived
 from db.changes import ChangeSet
 from db.journal.lives import enter
@@ -40,16 +40,11 @@ from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
 from db.replication.operation import Operation
 from db.replication.wire import (
-    MAX_PAGE_ROWS,
     Hello,
     HelloAnswer,
     JoinAnswer,
-    PullRequest,
     PushAnswer,
     PushRequest,
-    SegmentCard,
-    SnapshotManifest,
-    SnapshotRequest,
 )
 from db.schema import SCHEMA
 from db.store import traces
@@ -59,71 +54,10 @@ from inspection.refusal import Refusal
 
 T = TypeVar("T")
 
-SNAPSHOT_ROWS = 1_000
-"""A scope with more rows than this comes as a snapshot when it is taken from the start; a smaller
-one costs less as part of a page."""
-_PAGES_WITHOUT_END = 10_000
 _ROUNDS = 3
 """How often one session begins anew because grants changed, or something was typed, meanwhile."""
 _RECOVERIES = 3
 """How often one session finds its place again before it tells the user."""
-
-
-class _GrantsMovedError(Exception):
-    """A scope promised at hello is held no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """The session's way out of its thread: progress (step, done, total), whether the user has
-    cancelled, and the lane of local transactions. Steps: ``hello``, ``push``, ``pull``,
-    ``publish``, and ``wait`` (done: the place in the line of a busy bureau, 0 if unknown)."""
-
-    progress: Callable[[str, int, int | None], None]
-    cancelled: Callable[[], bool]
-    on_db: OnDb
-
-    def check(self) -> None:
-        """Raise Refusal ``sync.cancelled`` if the user has."""
-        if self.cancelled():
-            raise Refusal("sync.cancelled")
-
-    def waits(self, place: int) -> None:
-        """Tell that a busy bureau is waited for, and the place in its line."""
-        self.progress("wait", place, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a session did."""
-
-    sent: int
-    """Rows whose operations the bureau acknowledged."""
-    received: int
-    """Rows that came from the bureau, without those just sent to it."""
-    changes: ChangeSet
-    clock_offset_ms: int
-    """How far the laptop's clock is ahead of the bureau's; negative if it is behind."""
-    mismatched: tuple[str, ...] = ()
-    """Scopes that differed from the bureau's although nothing was missing, and were taken anew."""
-    forgotten: tuple[str, ...] = ()
-    """Scopes whose grant had ended, removed from this laptop."""
-    kept: tuple[str, ...] = ()
-    """Scopes whose grant has ended, kept until what was written in them meanwhile is sent."""
-    copied: bool = False
-    """This laptop was a copy of another: it has an identity of its own now."""
-    joined: bool = False
-    """The bureau had been restored from a backup: what it lacked was sent again."""
-
-    def then(self, later: Outcome) -> Outcome:
-        """Both rounds of one session together."""
-        return replace(
-            later,
-            received=self.received + later.received,
-            changes=ChangeSet.of([*_pairs(self.changes), *_pairs(later.changes)]),
-            mismatched=tuple(sorted({*self.mismatched, *later.mismatched})),
-            forgotten=tuple(sorted({*self.forgotten, *later.forgotten})),
-        )
 
 
 class Session:
@@ -148,6 +82,7 @@ class Session:
         self._bureau = bureau
         self._steps = LocalSteps(database, control.on_db)
         self._recovery = Recovery(self._steps, bureau, identity)
+        self._pulling = Pulling(bureau, self._steps, control)
         self._clock = clock
         self._control = control
         self._joined: JoinAnswer | None = None
@@ -189,7 +124,7 @@ class Session:
         if self._settle is not None:
             self._control.on_db(self._settle)
         for _ in range(_ROUNDS):
-            with suppress(_GrantsMovedError):
+            with suppress(GrantsMovedError):
                 return self._find_place_and_run()
         raise Refusal("sync.answer_malformed", kind="PullAnswer")
 
@@ -256,7 +191,8 @@ class Session:
             return Outcome(len(self.sent), 0, ChangeSet(), offset, copied=self._copied)
         plan = _plan(standing, answer, differing, anew=self._joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
-        head = self._fetch(plan, staged, answer)
+        head = self._pulling.fetch(plan, staged, answer, self._head)
+        self._check_head(head, self._head)
         received, changes, gone = self._publish(plan, modes, lost, head, answer.backup_horizon)
         return Outcome(
             len(self.sent),
@@ -354,72 +290,6 @@ class Session:
         if self._joined is None:
             keep_head(connection, told.head)
 
-    def _fetch(self, plan: Plan, staged: Staged, answer: HelloAnswer) -> SignedHead:
-        """Stage snapshots and pages until every scope has reached one head; returns it."""
-        rows = {one.scope: one.rows for one in answer.changed}
-        for scope, cursor in plan.cursors.items():
-            begun = scope in staged.manifests
-            fresh = not cursor and not staged.cursors[scope]
-            if begun or (fresh and rows.get(scope, 0) > SNAPSHOT_ROWS):
-                self._fetch_whole(scope, staged)
-        cursors = dict(self._write(lambda connection: staging.begin(connection, plan)).cursors)
-        here = 0
-        for _ in range(_PAGES_WITHOUT_END):
-            self._control.progress("pull", here, None)
-            page = self._bureau.pull(
-                PullRequest(
-                    proto=PROTO,
-                    schema=SCHEMA,
-                    cursors=cursors,
-                    limit=min(answer.limits.page_rows, MAX_PAGE_ROWS),
-                    known=self._head,
-                )
-            )
-            self._write(partial(staging.keep_page, answer=page))
-            cursors.update({part.scope: part.cursor for part in page.pages})
-            here += sum(len(rows.values) for part in page.pages for rows in part.rows)
-            if page.complete:
-                if not cursors.keys() <= {part.scope for part in page.pages}:
-                    raise _GrantsMovedError
-                signed = page.signed
-                if signed is None or {signed.seq, *cursors.values()} != {page.head}:
-                    break
-                self._check_head(signed, self._head)
-                return signed
-        raise Refusal("sync.answer_malformed", kind="PullAnswer")
-
-    def _fetch_whole(self, scope: str, staged: Staged) -> None:
-        """Stage the missing segments of a scope; if it has changed meanwhile, all of a new one."""
-        begun = staged.manifests.get(scope)
-        if begun is not None and self._fetch_segments(begun[0], staged.missing(scope)):
-            return
-        for _ in range(3):
-            asked = SnapshotRequest(proto=PROTO, schema=SCHEMA, scope=scope)
-            with _moving_grants():
-                manifest = self._bureau.manifest(asked)
-            self._write(partial(staging.keep_manifest, manifest=manifest))
-            if self._fetch_segments(manifest, manifest.segments):
-                return
-        self._write(lambda connection: staging.drop_snapshot(connection, scope))
-
-    def _fetch_segments(self, manifest: SnapshotManifest, cards: list[SegmentCard]) -> bool:
-        """Whether all these segments could be had; False once the bureau has let go of them."""
-        done = manifest.rows - sum(card.rows for card in cards)
-        for card in cards:
-            self._control.progress("pull", done, manifest.rows)
-            try:
-                with _moving_grants():
-                    data = self._bureau.segment(manifest.scope, card)
-            except Refusal as refusal:
-                if not refusal.code.endswith("snapshot.gone"):
-                    raise
-                return False
-            if hashlib.sha256(data).hexdigest() != card.sha256:
-                raise Refusal("sync.answer_malformed", kind="Segment")
-            self._write(partial(staging.keep_segment, scope=manifest.scope, card=card, data=data))
-            done += card.rows
-        return True
-
     def _publish(
         self,
         plan: Plan,
@@ -442,7 +312,7 @@ class Session:
             queue.drop_backed_up(connection, horizon)
             if gone.rows:
                 derived.refresh(connection, ChangeSet.of(gone.rows))
-                changes = ChangeSet.of([*_pairs(changes), *gone.rows])
+                changes = ChangeSet.of([*pairs(changes), *gone.rows])
             staging.clear(connection)
             keep_published(connection)
             news = _rows_of(one for one in arrived if plan.cursors[one.scope]) - self.sent
@@ -462,23 +332,8 @@ class Session:
         return self._steps.write(call)
 
 
-@contextmanager
-def _moving_grants() -> Iterator[None]:
-    """A scope that may no longer be fetched was revoked since the hello."""
-    try:
-        yield
-    except Refusal as refusal:
-        if not refusal.code.endswith("access.scope"):
-            raise
-        raise _GrantsMovedError from refusal
-
-
 def _rows_of(arrivals: Iterable[Arrival]) -> set[tuple[str, str]]:
     return {(rows.entity, row[0]) for one in arrivals for rows in one.rows for row in rows.values}
-
-
-def _pairs(changes: ChangeSet) -> list[tuple[str, str]]:
-    return [(entity, row) for entity, rows in changes.rows.items() for row in rows]
 
 
 def _differing(standing: Standing, answer: HelloAnswer) -> set[str]:

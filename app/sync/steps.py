@@ -26,6 +26,7 @@ from db.replication.wire import (
 )
 from db.store.engine import Database
 from forms.signing import PrivateKey
+from inspection.refusal import Refusal
 
 T = TypeVar("T")
 
@@ -34,6 +35,26 @@ class OnDb(Protocol):
     """Runs one local transaction where local transactions run, and waits for it."""
 
     def __call__(self, call: Callable[[], T], /) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The session's way out of its thread: progress (step, done, total), whether the user has
+    cancelled, and the lane of local transactions. Steps: ``hello``, ``push``, ``pull``,
+    ``publish``, and ``wait`` (done: the place in the line of a busy bureau, 0 if unknown)."""
+
+    progress: Callable[[str, int, int | None], None]
+    cancelled: Callable[[], bool]
+    on_db: OnDb
+
+    def check(self) -> None:
+        """Raise Refusal ``sync.cancelled`` if the user has."""
+        if self.cancelled():
+            raise Refusal("sync.cancelled")
+
+    def waits(self, place: int) -> None:
+        """Tell that a busy bureau is waited for, and the place in its line."""
+        self.progress("wait", place, None)
 
 
 class Bureau(Protocol):

@@ -14,7 +14,7 @@ from sqlalchemy import exists, select, update
 
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
-from app.sync.session import Control
+from app.sync.steps import Control
 from app.sync.transport import UploadPlace
 from db.store.blobs import BlobStore
 from db.store.engine import Database

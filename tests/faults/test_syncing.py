@@ -12,8 +12,8 @@ import pytest
 
 from app.services.syncing import DONE
 from app.sync.connection import Connection
-from app.sync.session import Bureau as Link
 from app.sync.standing import Identity
+from app.sync.steps import Bureau as Link
 from app.sync.transport import BureauLink
 from db.journal.state import write_state
 from db.replication.message import Problem, encode

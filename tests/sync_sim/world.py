@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from sqlalchemy import select
 
-import app.sync.session as session_module
+import app.sync.pulling as pulling_module
 from app.sync.standing import read_identity
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
@@ -357,7 +357,7 @@ def world_of(stage: Stage, seed: str, count: int) -> Iterator[World]:
         shared_statements(),
         stage.scene() as scene,
         determined(seed),
-        patch.object(session_module, "SNAPSHOT_ROWS", 6),
+        patch.object(pulling_module, "SNAPSHOT_ROWS", 6),
         patch.object(snapshot, "FRAME_ROWS", 3),
         patch.object(snapshot, "SEGMENT_FRAMES", 2),
     ):

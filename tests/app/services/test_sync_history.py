@@ -11,8 +11,8 @@ import pytest
 from app.services.sync_history import SyncHistoryService
 from app.services.syncing import link_to_bureau
 from app.sync.log import KEPT_SESSIONS
-from app.sync.session import Bureau as Link
 from app.sync.standing import Identity
+from app.sync.steps import Bureau as Link
 from db.queries.sync_history import BROKEN_OFF, DONE
 from db.replication.wire import Hello, HelloAnswer
 from db.tables.laptop import sync_history, sync_record

@@ -14,8 +14,7 @@ from sqlalchemy import select
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
 from app.services.syncing import SyncingService
-from app.sync import session as session_module
-from app.sync import staging
+from app.sync import pulling, staging
 from app.sync.forget import WITHOUT_ROWS, local_shape
 from app.sync.standing import read_identity
 from db.replication.operation import operation_hash
@@ -293,7 +292,7 @@ def test_rows_that_had_arrived_of_a_site_revoked_meanwhile_leave_no_trace(
     laptop = bureau.enrol(tmp_path / "zhou", "zhou")
     way = road(laptop)
     syncing = settling(laptop, way)
-    monkeypatch.setattr(session_module, "MAX_PAGE_ROWS", 30)
+    monkeypatch.setattr(pulling, "MAX_PAGE_ROWS", 30)
     people = f"people:{bureau.site('A1')}"
 
     def lose_what_follows_the_people(_name: str, answer: object) -> object:

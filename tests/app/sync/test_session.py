@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from app.services.syncing import DONE, SyncingService
-from app.sync import session as session_module
+from app.sync import pulling
 from db.guards import open_guard
 from db.journal.state import write_state
 from db.replication.wire import HelloAnswer, PullAnswer
@@ -84,7 +84,7 @@ def test_session_cut_at_any_call_goes_on_and_ends_with_equal_rows(
     snapshots: bool,
 ) -> None:
     if snapshots:
-        monkeypatch.setattr(session_module, "SNAPSHOT_ROWS", 3)
+        monkeypatch.setattr(pulling, "SNAPSHOT_ROWS", 3)
     for place in range(12):
         field = enter(bureau, tmp_path / f"cut-{place}", "zhou")
         field.road.break_at, field.road.after, field.road.calls = place, after, []
@@ -118,7 +118,7 @@ def ended(field: Field, moments: int = 10**6) -> str:
 
 
 def test_cut_fetch_goes_on_where_it_stopped(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_module, "SNAPSHOT_ROWS", 3)
+    monkeypatch.setattr(pulling, "SNAPSHOT_ROWS", 3)
     calls = complete_calls(field)
     assert calls.count("segment") >= 2
     second = enter(field.bureau, field.laptop.root.parent / "again", "zhou")
