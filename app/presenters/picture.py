@@ -196,7 +196,7 @@ class PicturePresenter:
             return (*proof.before, *proof.after)
         if "site" in among:
             return tuple(reversed(self._pictures.of_site(among["site"])))
-        return (self._pictures.one(among["id"]),)
+        return (self._pictures.one(among["id"]),) if "id" in among else ()
 
     def _show(self, found: tuple[Attached, ...]) -> None:
         self._all = found

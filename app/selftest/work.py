@@ -1,15 +1,22 @@
-"""An inspector's core job done through the services: a check-in, a call, an order, its PDF."""
+"""An inspector's core job done through the services: check-in, call, order, PDF, a picture."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from PIL import Image
+
+from app.services.attachments import AttachmentService, Place
 from app.services.contacts import ContactService
 from app.services.filling import Filling, FillingService
 from app.services.laptop import Laptop
 from app.services.packets import PacketService
 from app.services.phone_checks import PhoneCheckService
+from app.services.picture_marks import Pasted
+from app.services.pictures import PictureService
 from app.services.problems import ProblemService, Wanted
 from app.services.served import PaperService
 from app.services.syncing import SyncingService
@@ -21,6 +28,8 @@ from forms.definition import Question
 from forms.papers.draw import draw
 from inspection.clock import civil_date
 from inspection.terms import CallOutcome
+
+T = TypeVar("T")
 
 _WORDS = "自检"
 _ROUNDS = 20
@@ -71,9 +80,11 @@ def do_the_work(laptop: Laptop, site: str, colleague: str) -> Done:
     if not SyncingService(laptop).standing().pending:
         raise RuntimeError("nothing waits to be sent")
     again = contacts.start_check_in(site)
+    picture = _photograph(laptop, Place(site, contact_id=visit.contact.id))
     return Done(
         params={
             "site": {"id": site},
+            "picture": {"id": picture},
             "checkin": {"form": again},
             "calls": {"site": site},
             "call": {"entry": drawn[2]},
@@ -88,6 +99,32 @@ def do_the_work(laptop: Laptop, site: str, colleague: str) -> Done:
         seal=paper.seal or "",
         known=VerifyingService(laptop).known(),
     )
+
+
+def _photograph(laptop: Laptop, place: Place) -> str:
+    """Take a picture in, and read its bytes back from the encrypted store; its id."""
+    made = io.BytesIO()
+    Image.new("RGB", (64, 48), (11, 110, 117)).save(made, "JPEG")
+    pictures = PictureService(laptop)
+    taken = pictures.take([Pasted("selftest.jpg", made.getvalue())], place, _Here())
+    if len(taken.ids) != 1:
+        raise RuntimeError(f"the picture was not taken: {taken}")
+    if AttachmentService(laptop).content(pictures.one(taken.ids[0])) != made.getvalue():
+        raise RuntimeError("the store gave other bytes back")
+    return taken.ids[0]
+
+
+class _Here:
+    """A job that does its work where it is called."""
+
+    def check(self) -> None:
+        return
+
+    def progress(self, _step: str, _done: int = 0, _total: int | None = None) -> None:
+        return
+
+    def on_db(self, call: Callable[[], T]) -> T:
+        return call()
 
 
 def _fill(

@@ -16,7 +16,7 @@ from db.replication.push import sign
 from db.replication.wire import PullRequest
 from db.tables.bureau import signing_key
 from db.tables.journal import review
-from db.tables.server import ledger
+from db.tables.server import ledger, ledger_sealed
 from db.tables.site import contact
 from forms.papers.certificate import KeyRing, KeyStatements
 from forms.signing import PrivateKey, PublicKey
@@ -355,9 +355,13 @@ def test_head_is_signed_and_vouches_for_the_ledger(city: City) -> None:
     with city.bureau.database.read() as connection:
         entries = [
             chain.LedgerEntry(
-                row.seq, row.core, None, row.hash, row.result, row.received_at, row.chain
+                row.seq, row.core, row.sealed, row.hash, row.result, row.received_at, row.chain
             )
-            for row in connection.execute(select(ledger).order_by(ledger.c.seq))
+            for row in connection.execute(
+                select(ledger, ledger_sealed.c.sealed)
+                .join(ledger_sealed, ledger_sealed.c.seq == ledger.c.seq, isouter=True)
+                .order_by(ledger.c.seq)
+            )
         ]
     assert chain.verify_ledger(entries, head, key).vouched == head.seq
     assert zhou.hello().head == head
