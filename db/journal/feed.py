@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, select
+from sqlalchemy import Column, Connection, Table, bindparam, select
 
 from db.journal.sums import newest_since
 from db.journal.values import to_plain
@@ -94,8 +94,8 @@ def _rows(connection: Connection, table: Table, revs: Mapping[str, int]) -> Rows
     values: list[list[object]] = []
     query = select(*columns).where(columns[0].in_(bindparam("ids", expanding=True)))
     for start in range(0, len(ids), _CHUNK):
-        for row in connection.execute(query, {"ids": ids[start : start + _CHUNK]}):
-            values.append([to_plain(value) for value in row])  # noqa: PERF401 - read row by row
+        found = connection.execute(query, {"ids": ids[start : start + _CHUNK]})
+        values.extend([to_plain(value) for value in row] for row in found)
     return Rows(
         entity=str(table.name),
         columns=[str(column.name) for column in columns],
@@ -129,9 +129,3 @@ def whole_scope(connection: Connection, scope: str) -> Iterator[Rows]:
 
 def _columns(table: Table) -> list[Column[object]]:
     return [table.c.id, *(column for column in table.columns if column.name != "id")]
-
-
-def count_rows(connection: Connection, scope: str) -> int:
-    """How many rows a scope has."""
-    query = select(func.count()).where(row_meta.c.scope == scope)
-    return connection.execute(query).scalar_one()
