@@ -1,17 +1,20 @@
 """Brings a database to this program's schema: one transaction a revision, a backup before.
 
-Guards, and whatever else is derived, are dropped before a revision and remade after it.
+Guards, and whatever else is derived, are dropped before a revision and remade after it. An
+empty database, which has nothing to lose, is made whole in one transaction.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationStep, RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect, text
 
@@ -44,8 +47,7 @@ def migrate(
     no history; ``store.migration_failed`` (revision, backup: file name or ""), the database is
     as it was before that revision; and the faults of `db.store.faults`.
     """
-    config = _config(side, versions)
-    history = ScriptDirectory.from_config(config)
+    history = _history(tuple(versions))
     done: list[str] = []
     backup = ""
     with database.read() as connection:
@@ -59,13 +61,15 @@ def migrate(
     while True:
         with database.write() as connection:
             _one_at_a_time(connection)
-            missing = _missing(history, _check_known(connection, history))
+            found = _check_known(connection, history)
+            missing = _missing(history, found)
+            now = missing if found is None else missing[:1]
             guards.drop(connection)
-            if missing:
-                _upgrade(connection, config, missing[0], backup)
-                done.append(missing[0])
+            for revision in now:
+                _upgrade(connection, history, side, revision, backup)
             guards.install(connection, metadata)
-        if len(missing) <= 1:
+        done += now
+        if len(missing) == len(now):
             return done
 
 
@@ -79,16 +83,25 @@ def current_revision(connection: Connection) -> str | None:
 
 def head(versions: Sequence[Path] = (VERSIONS,)) -> str | None:
     """The revision this program writes."""
-    return ScriptDirectory.from_config(_config("laptop", versions)).get_current_head()
+    return _history(tuple(versions)).get_current_head()
 
 
-def _config(side: Side, versions: Sequence[Path]) -> Config:
+def _history(versions: tuple[Path, ...]) -> ScriptDirectory:
+    return _released() if versions == (VERSIONS,) else _read_history(versions)
+
+
+@cache
+def _released() -> ScriptDirectory:
+    """This program's own revisions, which are read from their files once a process."""
+    return _read_history((VERSIONS,))
+
+
+def _read_history(versions: tuple[Path, ...]) -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", _escaped(str(HOME)))
     config.set_main_option("path_separator", "os")
     config.set_main_option("version_locations", _escaped(os.pathsep.join(map(str, versions))))
-    config.attributes["side"] = side
-    return config
+    return ScriptDirectory.from_config(config)
 
 
 def _escaped(path: str) -> str:
@@ -111,10 +124,19 @@ def _missing(history: ScriptDirectory, found: str | None) -> list[str]:
     return [script.revision for script in scripts if script.revision != found][::-1]
 
 
-def _upgrade(connection: Connection, config: Config, revision: str, backup: str) -> None:
-    config.attributes["connection"] = connection
+def _upgrade(
+    connection: Connection, history: ScriptDirectory, side: Side, revision: str, backup: str
+) -> None:
+    script = history.get_revision(revision)
+    step: RevisionStep = MigrationStep.upgrade_from_script(history.revision_map, script)
+
+    def steps(found: Any, context: Any) -> list[RevisionStep]:
+        return [step]
+
+    config = Config(attributes={"side": side, "connection": connection})
     try:
-        command.upgrade(config, revision)
+        with EnvironmentContext(config, history, fn=steps, destination_rev=revision):
+            history.run_env()
     except Exception as error:
         if refusal_for(error) is not None:
             raise  # a full disk is named as such by the transaction around us
