@@ -130,7 +130,7 @@ def _upgrade(
     script = history.get_revision(revision)
     step: RevisionStep = MigrationStep.upgrade_from_script(history.revision_map, script)
 
-    def steps(found: Any, context: Any) -> list[RevisionStep]:
+    def steps(_found: Any, _context: Any) -> list[RevisionStep]:
         return [step]
 
     config = Config(attributes={"side": side, "connection": connection})
