@@ -153,10 +153,6 @@
         <translation>the HRSS bureau</translation>
     </message>
     <message>
-        <source>到没答的题</source>
-        <translation>To a question without an answer</translation>
-    </message>
-    <message>
         <source>回名单</source>
         <translation>Back to the list</translation>
     </message>
@@ -575,18 +571,6 @@
         <translation>{verb}?</translation>
     </message>
     <message>
-        <source>上一组、下一组</source>
-        <translation>Previous, next section</translation>
-    </message>
-    <message>
-        <source>上一项、下一项</source>
-        <translation>Previous, next question</translation>
-    </message>
-    <message>
-        <source>下一个没填的</source>
-        <translation>Next question without an answer</translation>
-    </message>
-    <message>
         <source>下一项；在问题栏里是建立</source>
         <translation>Go on; in a problem strip: make it</translation>
     </message>
@@ -601,10 +585,6 @@
     <message>
         <source>其余与上次相同</source>
         <translation>All the rest as last time</translation>
-    </message>
-    <message>
-        <source>再存一次</source>
-        <translation>Save again</translation>
     </message>
     <message>
         <source>协办 {name}</source>
@@ -1783,8 +1763,24 @@
         <translation>, </translation>
     </message>
     <message>
+        <source>上一组、下一组</source>
+        <translation>Previous, next section</translation>
+    </message>
+    <message>
+        <source>上一项、下一项</source>
+        <translation>Previous, next question</translation>
+    </message>
+    <message>
         <source>上次 {answer} {day}</source>
         <translation>last time {answer}, {day}</translation>
+    </message>
+    <message>
+        <source>下一个没填的</source>
+        <translation>Next question without an answer</translation>
+    </message>
+    <message>
+        <source>再存一次</source>
+        <translation>Save again</translation>
     </message>
     <message>
         <source>写明理由</source>

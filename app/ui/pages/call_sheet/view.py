@@ -4,18 +4,19 @@ one key an answer."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
 from app.presenters.call_sheet import CallSheetPresenter
-from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
+from app.presenters.form_shown import SectionShown
 from app.services.filling import FillingService
 from app.services.phone_checks import PhoneCheckService, Recorded, Sheet
-from app.ui.forms.form import FormPane
+from app.ui.forms.page import FormPage
 from app.ui.i18n import language, translate
-from app.ui.page import KeyHint, Page, Route
+from app.ui.page import KeyHint, Route
 from app.ui.pages.call_sheet import sentences
 from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys, at_once
 from app.ui.pages.call_sheet.worker import WorkerCard
@@ -23,9 +24,8 @@ from app.ui.parts import Parts
 from app.ui.theme import current
 from app.ui.widgets.answers import AnswerRow
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.card import Card, SavedState
+from app.ui.widgets.card import Card
 from app.ui.widgets.editors import TextLine
-from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
 from app.ui.widgets.layout import STRETCH, column, holder, row, scrolling
 from app.ui.widgets.text import ElidedText, Text
@@ -38,11 +38,11 @@ _SILENT, _CALL_BACK, _TALKING, _OVER = range(4)
 """What stands below the worker's card."""
 
 
-class CallSheetPage(Page):
+class CallSheetPage(FormPage):
     """A passive view of `CallSheetPresenter`."""
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__()
+        super().__init__(translate("CallSheet", "问题"))
         self._clock = parts.laptop.clock
         filling = FillingService(parts.laptop)
         checks = PhoneCheckService(parts.laptop)
@@ -56,8 +56,6 @@ class CallSheetPage(Page):
         self.outcomes.chosen.connect(self._on_outcome)
         self.call_back = CallBackPanel()
         self.call_back.agreed.connect(self._on_agreed)
-        self.pane = FormPane(translate("CallSheet", "问题"))
-        self._saved = SavedState()
         self._finish = Button(
             translate("CallSheet", "问完了，下一位"),
             self._on_finish,
@@ -72,13 +70,12 @@ class CallSheetPage(Page):
             icon="phone-off",
             height="form",
         )
-        at_once(self._hang_up, "F8")
+        at_once(self._hang_up, "F10")
         self._over = Text("", "secondary", wrap=True)
         self._back = Button(
             translate("CallSheet", "回名单"), self._to_list, icon="arrow-left", height="form"
         )
         self._note = TextLine()
-        self._failure = FailurePanel()
         self._script = Text("", wrap=True)
         self._facts = Text("", "secondary", wrap=True)
         self._earlier: QVBoxLayout = column(gap="xs")
@@ -86,7 +83,8 @@ class CallSheetPage(Page):
         self._left = QStackedWidget()
         self._right = QStackedWidget()
         self._lay_out()
-        self._connect_form()
+        self.fill(self.presenter.form, self.presenter.answer)
+        self.pane.ended.connect(self._on_finish)
 
     def _lay_out(self) -> None:
         talking = column(
@@ -115,32 +113,12 @@ class CallSheetPage(Page):
         self._widen(wide=True)
         body = row(self._side, self._right, gap="m")
         body.setStretch(1, 1)
-        head = row(self._head, self._saved, self._seed, gap="l")
+        head = row(self._head, self.saved, self._seed, gap="l")
         head.setStretch(0, 1)
-        whole = column(head, self._failure, body, gap="m", margin="xl")
+        whole = column(head, self.failure, body, gap="m", margin="xl")
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.outcomes)
-
-    def _connect_form(self) -> None:
-        self.pane.answered.connect(self.presenter.answer)
-        self.pane.reasoned.connect(self.presenter.form.reason)
-        self.pane.went_on.connect(self._on_went_on)
-        self.pane.focused.connect(self._on_focused)
-        self.pane.ended.connect(self._on_finish)
-        self.pane.more_asked.connect(
-            lambda repeat: self.pane.focus_below(self.presenter.form.add_instance(repeat))
-        )
-        self.pane.removal_asked.connect(self._on_removal)
-        self._at = ""
-        back = QShortcut(QKeySequence("F7"), self)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self._to_first_open)
-
-    @property
-    def at(self) -> str:
-        """The question that the keyboard is at."""
-        return self._at
 
     @property
     def over(self) -> bool:
@@ -150,7 +128,7 @@ class CallSheetPage(Page):
     # the shell's side
 
     def open(self, params: Mapping[str, str]) -> None:
-        self._failure.clear()
+        self.failure.clear()
         self._note.show_text("")
         self._entry = ""
         self.worker.clear()
@@ -183,8 +161,8 @@ class CallSheetPage(Page):
             KeyHint("1 – 9", translate("CallSheet", "答题，自动到下一题")),
             KeyHint("Enter", translate("CallSheet", "下一题；最后一题是问完了")),
             KeyHint("Ctrl+Enter", translate("CallSheet", "问完了，下一位")),
-            KeyHint("F7", translate("CallSheet", "到没答的题")),
-            KeyHint("F8", translate("CallSheet", "没问完就断了")),
+            *self.form_keys(),
+            KeyHint("F10", translate("CallSheet", "没问完就断了")),
             KeyHint("Esc", translate("CallSheet", "暂放，回名单")),
         )
 
@@ -214,7 +192,7 @@ class CallSheetPage(Page):
         """He picked up: the questions come to the front."""
         self.worker.show_name(name)
         self._widen(wide=False)
-        self._saved.show()
+        self.saved.show()
         self._left.setCurrentIndex(_TALKING)
         self._right.setCurrentWidget(self.pane)
         self.pane.focus_first()
@@ -227,7 +205,7 @@ class CallSheetPage(Page):
         """The keys for how the call ended."""
         self.worker.show_name("")
         self._widen(wide=True)
-        self._saved.hide()
+        self.saved.hide()
         self._left.setCurrentIndex(_SILENT)
         self._right.setCurrentIndex(0)
         self.outcomes.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -245,7 +223,7 @@ class CallSheetPage(Page):
 
     def show_error(self, error: Exception) -> None:
         """What went wrong; what stood there stays."""
-        self._failure.show_error(error)
+        self.failure.show_error(error)
 
     def focus_question(self, path: str) -> None:
         """Where something is missing."""
@@ -259,41 +237,11 @@ class CallSheetPage(Page):
 
     def show_form(self, sections: Sequence[SectionShown], *, readonly: bool) -> None:
         """The questions."""
-        self.pane.show_form(sections, civil_date(self._clock.now_ms()), {})
+        super().show_form(sections, readonly=readonly)
         self._finish.setEnabled(not readonly)
 
-    def show_question(self, question: QuestionShown) -> None:
-        """One question as it is now."""
-        self.pane.show_question(question)
-
-    def _on_removal(self, instance: str) -> None:
-        put_back = self.presenter.form.remove_instance(instance)
-        self.toasted.emit(translate("FormView", "已去掉"), put_back)
-
-    def show_section(self, section: SectionShown) -> None:
-        """A section whose repeats have other instances now."""
-        self.pane.show_section_anew(section)
-
-    def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
-        """How far a section is."""
-        self.pane.show_progress(path, answered, total, relevant=relevant)
-
-    def show_findings(self, findings: Sequence[FindingShown]) -> None:
-        """What is missing or wrong."""
-        self.pane.show_findings(findings)
-
-    def show_saving(self) -> None:
-        """An answer is on its way to the database."""
-        self._saved.show_saving()
-
-    def show_saved(self, at_ms: int) -> None:
-        """Every answer is in the database."""
-        self._saved.show_saved(at_ms)
-
-    def show_unsaved(self, error: Exception) -> None:
-        """An answer could not be written yet."""
-        self._saved.show_unsaved()
-        self._failure.show_error(error)
+    def today(self) -> date:
+        return civil_date(self._clock.now_ms())
 
     # hands
 
@@ -306,29 +254,26 @@ class CallSheetPage(Page):
             and not event.isAutoRepeat()
         ):
             # after the row has taken the digit: what it answers decides what is asked next
-            QTimer.singleShot(0, self, lambda at=self._at: self._go_on(at))
+            QTimer.singleShot(0, self, lambda at=self.at: self._go_on(at))
         return super().eventFilter(watched, event)
 
-    def _on_focused(self, path: str) -> None:
-        self._at = path
+    def come_to(self, path: str) -> None:
+        super().come_to(path)
         place = QApplication.focusWidget()
         if isinstance(place, AnswerRow):
             place.installEventFilter(self)
 
     def _go_on(self, path: str) -> None:
         asked = self.pane.question(path)
-        if self.presenter.talking and self._at == path and asked is not None and asked.value:
+        if self.presenter.talking and self.at == path and asked is not None and asked.value:
             self.pane.focus_next(path)
 
-    def _on_went_on(self, path: str) -> None:
-        self.pane.focus_next(path)
-
-    def _to_first_open(self) -> None:
+    def go_to_open(self) -> None:
         if self.presenter.talking:
-            self.pane.focus_next_open(self._at)
+            super().go_to_open()
 
     def _on_outcome(self, code: str) -> None:
-        self._failure.clear()
+        self.failure.clear()
         if code == CONNECTED:
             self.presenter.connect()
         elif code == CallOutcome.CALL_BACK:
@@ -344,12 +289,12 @@ class CallSheetPage(Page):
         self.presenter.end(CallOutcome.CALL_BACK, call_back_at=at_ms, note=note)
 
     def _on_finish(self) -> None:
-        self._failure.clear()
+        self.failure.clear()
         self.pane.commit()
         self.presenter.finish()
 
     def _on_hang_up(self) -> None:
-        self._failure.clear()
+        self.failure.clear()
         self.pane.commit()
         self.presenter.hang_up()
 

@@ -302,7 +302,7 @@ def test_line_gone_dead_keeps_what_was_said_as_partly_held(
     window.until(lambda: window.sheet.presenter.talking)
     window.press(Qt.Key.Key_1)
     window.until(lambda: window.sheet.at == "who/Q2")
-    window.press(Qt.Key.Key_F8)
+    window.press(Qt.Key.Key_F10)
     window.until(lambda: rows(city, call_attempt))
     assert rows(city, call_attempt)[0]["outcome"] == "partly"
     assert '"who/Q1"' in rows(city, filled_form)[0]["answers"]
