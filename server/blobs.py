@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
+from db.journal.ledger import lineage
 from db.journal.scopes import Mode, scopes_held
 from db.store.named import not_erased
 from db.tables.journal import row_meta
-from db.tables.server import blob
+from db.tables.server import blob, ledger
 from db.tables.site import attachment, attachment_stored
 from inspection.ids import is_id
 from inspection.refusal import Refusal
@@ -49,11 +50,42 @@ class BlobDesk:
         return self._bureau.blobs.read(found.sha256, start, end)
 
 
+_AttachmentRow = Row[str, str, int, str, int | None]
+
+
 def visible(
     connection: Connection, holder: Holder, attachment_id: str, now: int, mode: Mode = "read"
-) -> Row[str, str, int, str, int | None] | None:
+) -> _AttachmentRow | None:
     """The row (scope, sha256, size, kind, voided_at) if the caller holds its scope in this mode;
     none once it was erased."""
+    row = _row(connection, attachment_id)
+    if row is None:
+        return None
+    held = scopes_held(connection, holder.account, now).get(row.scope)
+    return row if held == "write" or (held is not None and mode == "read") else None
+
+
+def sendable(
+    connection: Connection, holder: Holder, attachment_id: str, now: int
+) -> _AttachmentRow | None:
+    """The row as `visible` has it, if the caller may send its bytes: whoever writes there, and the
+    device that brought the row, though its grant has ended since; else its photo would be lost."""
+    row = visible(connection, holder, attachment_id, now, "write")
+    if row is not None:
+        return row
+    brought = select(ledger.c.seq).where(
+        ledger.c.entity == attachment.name,
+        ledger.c.row == attachment_id,
+        ledger.c.device.in_(lineage(connection, holder.device)),
+        ledger.c.result != "review",
+    )
+    row = _row(connection, attachment_id)
+    if row is None or connection.execute(brought.limit(1)).first() is None:
+        return None
+    return row
+
+
+def _row(connection: Connection, attachment_id: str) -> _AttachmentRow | None:
     if not is_id(attachment_id):
         return None
     query = (
@@ -71,11 +103,7 @@ def visible(
             not_erased(),
         )
     )
-    row = connection.execute(query).first()
-    if row is None:
-        return None
-    held = scopes_held(connection, holder.account, now).get(row.scope)
-    return row if held == "write" or (held is not None and mode == "read") else None
+    return connection.execute(query).first()
 
 
 def is_stored(connection: Connection, attachment_id: str) -> bool:

@@ -48,6 +48,8 @@ def due_at_hello(bureau: Bureau, holder: Holder, told: Collection[str]) -> Due:
         known = _open(connection, holder.device) - set(told)
         if not known:
             return Due()
+        if holder.closed:
+            return Due(gone=frozenset(known))
         return Due(
             gone=frozenset(known - scopes_held(connection, holder.account, _now(bureau)).keys())
         )

@@ -34,7 +34,7 @@ from db.schema import SCHEMA
 from db.tables.bureau import grant
 from db.tables.server import device
 from inspection.refusal import Refusal
-from server import backups, heads, numbers
+from server import backups, heads, numbers, tokens
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import needs_numbers
@@ -58,7 +58,7 @@ class SyncDesk:
 
     def caller(self, connection: Connection, holder: Holder, now: int) -> Caller:
         """The device with the scopes its account holds at `now`, decided here alone."""
-        scopes = scopes_held(connection, holder.account, now)
+        scopes = {} if holder.closed else scopes_held(connection, holder.account, now)
         return Caller(holder.account, holder.device, scopes)
 
     def hello(self, holder: Holder, told: Hello) -> tuple[HelloAnswer, bool]:
@@ -94,8 +94,18 @@ class SyncDesk:
             limits=Limits(),
             backup_horizon=kept,
             server_time=now,
+            closed=holder.closed,
         )
         return answer, new
+
+    def has_left(self, told: Hello, answer: HelloAnswer) -> bool:
+        """Whether a laptop says that it holds nothing of the bureau's and has nothing to send."""
+        return not told.cursors and told.last_dseq == answer.position.last_dseq
+
+    def let_go(self, holder: Holder) -> None:
+        """Close the door behind the last session of a closed account's device."""
+        with self.bureau.database.write() as connection:
+            tokens.let_go(connection, holder.device, self.bureau.clock.now_ms())
 
     def push(self, holder: Holder, request: PushRequest) -> PushAnswer:
         """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`, and
@@ -139,7 +149,9 @@ class SyncDesk:
         return PullAnswer(pages=pages, complete=complete, head=head.seq, signed=signed)
 
     def wants_numbers(self, holder: Holder) -> bool:
-        """Whether the device is about to run out of numbers."""
+        """Whether the device is about to run out of numbers; one that leaves needs none."""
+        if holder.closed:
+            return False
         now = self.bureau.clock.now_ms()
         with self.bureau.database.read() as connection:
             return needs_numbers(connection, holder.account) and bool(

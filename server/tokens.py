@@ -31,6 +31,9 @@ class Holder:
     device: str
     role: str
     public_key: PublicKey
+    closed: bool = False
+    """The account was closed and this is the device's last session: it hands its work over, reads
+    nothing, and says that it has removed everything."""
 
 
 def make_challenge(key: bytes, device_id: str, now: int) -> str:
@@ -46,10 +49,10 @@ def issue_token(
 
     The token follows from the challenge, and its digest is a primary key: a challenge serves once.
     Raises Refusal ``token.challenge``, ``token.signature``, ``token.challenge_used``,
-    ``sync.device_revoked``, ``sync.account_closed``.
+    ``sync.device_revoked``, ``sync.account_closed`` (and its last session is over).
     """
     _check_challenge(key, device_id, challenge, now)
-    holder = _holder(connection, device_id)
+    holder = _holder(connection, device_id, leaving=True)
     try:
         signed = holder.public_key.verify(TOKEN_CONTEXT, challenge.encode(), signature)
     except Refusal as error:
@@ -68,7 +71,8 @@ def issue_token(
         insert(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
     )
     _end_older(connection, device_id, _digest(text))
-    connection.execute(update(device).where(device.c.id == device_id).values(seen_at=now))
+    seen = {"seen_at": now} if holder.closed else {"seen_at": now, "left_at": None}
+    connection.execute(update(device).where(device.c.id == device_id).values(seen))
     return text, expires
 
 
@@ -86,9 +90,12 @@ def _end_older(connection: Connection, device_id: str, newest: str) -> None:
         connection.execute(delete(token).where(token.c.digest.in_(older)))
 
 
-def authenticate(connection: Connection, header: str | None, now: int) -> Holder:
+def authenticate(
+    connection: Connection, header: str | None, now: int, *, leaving: bool = False
+) -> Holder:
     """The device behind an ``Authorization: Bearer …`` header.
 
+    `leaving`: the request is one that the last session of a closed account consists of.
     Raises Refusal ``token.missing``, ``token.expired``, ``sync.device_revoked``,
     ``sync.account_closed``: asked at every request, so that a revocation bites at once.
     """
@@ -100,10 +107,20 @@ def authenticate(connection: Connection, header: str | None, now: int) -> Holder
     ).first()
     if row is None or row.expires_at <= now:
         raise Refusal("token.expired")
-    return _holder(connection, row.device_id)
+    return _holder(connection, row.device_id, leaving=leaving)
 
 
-def _holder(connection: Connection, device_id: str) -> Holder:
+def let_go(connection: Connection, device_id: str, now: int) -> None:
+    """The last session of a closed account's device is over: no request of it is taken any more."""
+    connection.execute(
+        update(device)
+        .where(device.c.id == device_id, device.c.left_at.is_(None))
+        .values(left_at=now)
+    )
+    connection.execute(delete(token).where(token.c.device_id == device_id))
+
+
+def _holder(connection: Connection, device_id: str, *, leaving: bool) -> Holder:
     row = connection.execute(
         select(device, account.c.active, account.c.role)
         .join(account, account.c.id == device.c.account_id)
@@ -111,9 +128,10 @@ def _holder(connection: Connection, device_id: str) -> Holder:
     ).first()
     if row is None or row.revoked_at is not None:
         raise Refusal("sync.device_revoked")
-    if not row.active:
+    if not row.active and (not leaving or row.left_at is not None):
         raise Refusal("sync.account_closed")
-    return Holder(row.account_id, row.id, row.role, PublicKey.parse(row.public_key))
+    key = PublicKey.parse(row.public_key)
+    return Holder(row.account_id, row.id, row.role, key, closed=not row.active)
 
 
 def _check_challenge(key: bytes, device_id: str, challenge: str, now: int) -> None:

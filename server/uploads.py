@@ -15,7 +15,7 @@ from db.tables.server import upload
 from inspection.ids import is_id, new_id
 from inspection.refusal import Refusal
 from inspection.terms import AttachmentKind
-from server.blobs import held_already, is_stored, record_stored, visible
+from server.blobs import held_already, is_stored, record_stored, sendable
 from server.bureau import Bureau
 from server.tokens import Holder
 
@@ -46,8 +46,8 @@ class _Known:
 
 
 class UploadDesk:
-    """The uploads of enrolled devices; each belongs to one device, which may write the row's scope
-    at every request. Refusals of all: ``upload.unknown``, ``upload.expired``."""
+    """The uploads of enrolled devices; each belongs to one device, which brought the row or may
+    write its scope, at every request. Refusals of all: ``upload.unknown``, ``upload.expired``."""
 
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
@@ -68,7 +68,7 @@ class UploadDesk:
         if length > self.limit:
             raise Refusal("upload.too_large", limit=self.limit)
         with self._bureau.database.write() as connection:
-            row = visible(connection, holder, attachment_id, now, "write")
+            row = sendable(connection, holder, attachment_id, now)
             if row is None or row.kind == AttachmentKind.VIDEO or row.voided_at is not None:
                 raise Refusal("upload.unknown")
             if row.size != length:
@@ -173,7 +173,7 @@ class UploadDesk:
             ).first()
             if row is None:
                 raise Refusal("upload.unknown")
-            if visible(connection, holder, row.attachment_id, now, "write") is None:
+            if sendable(connection, holder, row.attachment_id, now) is None:
                 raise Refusal("upload.unknown")
             if row.expires_at <= now:
                 raise Refusal("upload.expired")

@@ -63,10 +63,14 @@ class SyncReport:
     """How far this laptop's clock is ahead of the bureau's."""
     forgotten: int = 0
     """Scopes removed from this laptop because their grant had ended."""
+    sites_lost: int = 0
+    """Sites among them."""
     copied: bool = False
     """This laptop was a copy of another one and is registered as a device of its own now."""
     joined: bool = False
     """The bureau had been restored from a backup; what it lacked was sent to it again."""
+    closed: bool = False
+    """The account was closed: its work is at the bureau and this laptop holds nothing any more."""
     uploaded: int = 0
     """Photos and scans whose bytes the bureau received, after the records."""
     uploads_left: int = 0
@@ -229,6 +233,7 @@ class SyncingService:
                 control,
                 self._settle_drafts,
                 log,
+                hand_over=partial(self._hand_over, control),
             )
             outcome = session.run()
             self._follow(session)
@@ -241,6 +246,8 @@ class SyncingService:
         report = on_db(lambda: self._finish(log, outcome))
         if outcome.forgotten or outcome.changes.touches(erasure.name):  # or at the next unlock
             laptop.blobs.keep_only(partial(on_db, self._named_digests))
+        if outcome.closed:
+            return report
         photos = self._upload(control)
         return replace(
             report,
@@ -253,14 +260,23 @@ class SyncingService:
         with self._laptop.database.read() as connection:
             return named_digests(connection)
 
-    def _upload(self, control: Control) -> Uploaded:
+    def _hand_over(self, control: Control, scopes: tuple[str, ...]) -> None:
+        """Send the photos that stand in scopes about to be given up: the bureau has no other copy.
+
+        Raises Refusal for whatever stopped all of them; one that cannot be sent stops nothing.
+        """
+        stopped = self._upload(control, scopes).stopped
+        if stopped is not None:
+            raise Refusal(stopped)
+
+    def _upload(self, control: Control, scopes: tuple[str, ...] | None = None) -> Uploaded:
         """Send photos and scans; whatever stops them, the records have arrived."""
         laptop = self._laptop
         link = self._linked(self._who(control.on_db))
         self._pace.bytes_per_s = self._upload_limit()
         uploader = Uploader(laptop.database, laptop.blobs, link, self._pace, control)
         with link.heeding(control.check, control.waits):
-            sent = uploader.run()
+            sent = uploader.run(scopes)
         laptop.journal.announce(ChangeSet.of((attachment.name, one) for one in sent.sent))
         return sent
 
@@ -295,8 +311,10 @@ class SyncingService:
             at=at,
             clock_offset_ms=outcome.clock_offset_ms,
             forgotten=len(outcome.forgotten),
+            sites_lost=sum(scope.startswith("site:") for scope in outcome.forgotten),
             copied=outcome.copied,
             joined=outcome.joined,
+            closed=outcome.closed,
         )
 
     def _note(self, log: SessionLog, sent: int, received: int, outcome: str) -> int:

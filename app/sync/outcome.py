@@ -28,6 +28,8 @@ class Outcome:
     """This laptop was a copy of another: it has an identity of its own now."""
     joined: bool = False
     """The bureau had been restored from a backup: what it lacked was sent again."""
+    closed: bool = False
+    """The account was closed: what was written is at the bureau, and nothing of it is here."""
 
     def then(self, later: Outcome) -> Outcome:
         """Both rounds of one session together."""

@@ -60,15 +60,15 @@ class Pulling:
         here = 0
         for _ in range(_PAGES_WITHOUT_END):
             self.control.progress("pull", here, None)
-            page = self.bureau.pull(
-                PullRequest(
-                    proto=PROTO,
-                    schema=SCHEMA,
-                    cursors=cursors,
-                    limit=min(answer.limits.page_rows, MAX_PAGE_ROWS),
-                    known=known,
-                )
+            asked = PullRequest(
+                proto=PROTO,
+                schema=SCHEMA,
+                cursors=cursors,
+                limit=min(answer.limits.page_rows, MAX_PAGE_ROWS),
+                known=known,
             )
+            with _moving_grants():
+                page = self.bureau.pull(asked)
             self.steps.write(partial(staging.keep_page, answer=page))
             cursors.update({part.scope: part.cursor for part in page.pages})
             here += sum(len(rows.values) for part in page.pages for rows in part.rows)
@@ -118,10 +118,10 @@ class Pulling:
 
 @contextmanager
 def _moving_grants() -> Iterator[None]:
-    """A scope that may no longer be fetched was revoked since the hello."""
+    """A scope that may no longer be fetched was revoked since the hello, or the account closed."""
     try:
         yield
     except Refusal as refusal:
-        if not refusal.code.endswith("access.scope"):
+        if not refusal.code.endswith("access.scope") and refusal.code != "sync.account_closed":
             raise
         raise GrantsMovedError from refusal

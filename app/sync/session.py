@@ -65,6 +65,8 @@ class Session:
 
     `settle` turns answers that are still drafts into operations, in a local transaction: before
     anything is sent, and again before a scope is given up in which something was typed meanwhile.
+    `hand_over` sends the bytes of photos that stand in scopes about to be given up; what it raises
+    ends the session with nothing given up.
     """
 
     def __init__(
@@ -76,8 +78,10 @@ class Session:
         control: Control,
         settle: Callable[[], object] | None = None,
         log: SessionLog | None = None,
+        hand_over: Callable[[tuple[str, ...]], object] | None = None,
     ) -> None:
         self._settle = settle
+        self._hand_over = hand_over
         self._log = log or SessionLog(clock)
         self._bureau = bureau
         self._steps = LocalSteps(database, control.on_db)
@@ -188,10 +192,16 @@ class Session:
         lost = tuple(sorted(set(standing.scopes) - set(modes)))
         nothing_new = not (pushed or answer.changed or lost or set(modes) - set(standing.scopes))
         if nothing_new and not standing.outgrown and self._joined is None:
-            return Outcome(len(self.sent), 0, ChangeSet(), offset, copied=self._copied)
+            return Outcome(
+                len(self.sent), 0, ChangeSet(), offset, copied=self._copied, closed=answer.closed
+            )
+        if lost and self._hand_over is not None:
+            self._hand_over(lost)
         plan = _plan(standing, answer, differing, anew=self._joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
-        head = self._pulling.fetch(plan, staged, answer, self._head)
+        head = answer.head
+        if plan.cursors:  # a closed account is given nothing
+            head = self._pulling.fetch(plan, staged, answer, self._head)
         self._check_head(head, self._head)
         received, changes, gone = self._publish(plan, modes, lost, head, answer.backup_horizon)
         return Outcome(
@@ -204,6 +214,7 @@ class Session:
             kept=tuple(scope for scope in lost if scope not in gone.scopes),
             copied=self._copied,
             joined=self._rejoined,
+            closed=answer.closed,
         )
 
     def _hello(self, standing: Standing) -> tuple[HelloAnswer, int]:

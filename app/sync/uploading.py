@@ -6,8 +6,10 @@ fails is noted with its reason and tried again at the next sync; it delays nothi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from sqlalchemy import exists, select, update
@@ -18,6 +20,7 @@ from app.sync.steps import Control
 from app.sync.transport import UploadPlace
 from db.store.blobs import BlobStore
 from db.store.engine import Database
+from db.tables.journal import row_meta
 from db.tables.laptop import blob_state, outbox
 from db.tables.site import attachment, attachment_stored
 from inspection.refusal import Refusal
@@ -70,10 +73,11 @@ class Uploader:
         self._done = 0
         self._total = 0
 
-    def run(self) -> Uploaded:
-        """Send what waits. Raises nothing for a photo that cannot be sent, nor when cancelled:
-        the facts have gone already. Raises the store's refusals about the database."""
-        waiting = self._control.on_db(self._waiting)
+    def run(self, scopes: Collection[str] | None = None) -> Uploaded:
+        """Send what waits, or only what stands in these scopes. Raises nothing for a photo that
+        cannot be sent, nor when cancelled: the facts have gone already. Raises the store's refusals
+        about the database."""
+        waiting = self._control.on_db(partial(self._waiting, scopes))
         self._total = sum(one.size for one in waiting)
         sent: list[str] = []
         for place, one in enumerate(waiting):
@@ -165,7 +169,7 @@ class Uploader:
         line_is_dead = code == STALLED and not came
         return line_is_dead or not code.startswith(("upload.", "blob."))
 
-    def _waiting(self) -> tuple[Waiting, ...]:
+    def _waiting(self, scopes: Collection[str] | None) -> tuple[Waiting, ...]:
         """Those whose row the bureau has, and which it has not said to have: also one that it once
         took and, restored from a backup, knows nothing of any more."""
         on_its_way = exists().where(
@@ -184,6 +188,9 @@ class Uploader:
             )
             .order_by(attachment.c.added_at, attachment.c.id)
         )
+        if scopes is not None:
+            stands = (row_meta.c.entity == attachment.name) & (row_meta.c.row == attachment.c.id)
+            query = query.join(row_meta, stands).where(row_meta.c.scope.in_(scopes))
         with self._database.read() as connection:
             return tuple(
                 Waiting(row.id, row.sha256, row.size, row.url) for row in connection.execute(query)

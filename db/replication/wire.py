@@ -101,6 +101,9 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     backup_horizon: Revision
     """Operations numbered up to it are in every backup kept; later ones a laptop retains."""
     server_time: Instant
+    closed: bool = False
+    """The account was closed: whatever is not sent yet is still taken, nothing is given any more,
+    and the laptop removes what it has."""
 
 
 class SentOperation(Message, frozen=True, kw_only=True):

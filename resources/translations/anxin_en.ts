@@ -3596,12 +3596,16 @@
         <translation>Your account may not do this.</translation>
     </message>
     <message>
-        <source>你的账号已停用。</source>
-        <translation>Your account is closed.</translation>
+        <source>你的账号已停用，局里不再收发。</source>
+        <translation>Your account was closed; the bureau takes and gives nothing any more.</translation>
     </message>
     <message>
         <source>你的账号用不了。</source>
         <translation>Your account cannot be used.</translation>
+    </message>
+    <message>
+        <source>停用后的第一次同步已把没交的记录交到局里，一条不少。</source>
+        <translation>The first sync after it was closed handed over whatever had not been sent; nothing is missing.</translation>
     </message>
     <message>
         <source>先不要继续同步，马上告诉系统管理员。</source>
@@ -5713,6 +5717,10 @@
 <context>
     <name>SyncEnd</name>
     <message>
+        <source>{n} 个项目已移交，没交的先交了局里，资料已从本机清除</source>
+        <translation>{n} site was handed over; what had not been sent went to the bureau first, then it was removed from here|{n} sites were handed over; what had not been sent went to the bureau first, then they were removed from here</translation>
+    </message>
+    <message>
         <source>{n} 条记录已由局里收到，{at}</source>
         <translation>{n} record received by the bureau, {at}|{n} records received by the bureau, {at}</translation>
     </message>
@@ -5751,6 +5759,14 @@
     <message>
         <source>没有新的</source>
         <translation>nothing new</translation>
+    </message>
+    <message>
+        <source>账号已停用：没交的 {n} 条记录已交局里待审，本机的资料已全部清除，{at}</source>
+        <translation>Account closed: {n} unsent record went to the bureau for review, everything was removed from this computer, {at}|Account closed: {n} unsent records went to the bureau for review, everything was removed from this computer, {at}</translation>
+    </message>
+    <message>
+        <source>账号已停用：没有未交的记录，本机的资料已全部清除，{at}</source>
+        <translation>Account closed: nothing was left to send, everything was removed from this computer, {at}</translation>
     </message>
     <message>
         <source>这台电脑的数据是另一台的副本或旧备份，已登记为新设备，一条没丢</source>

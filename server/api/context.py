@@ -55,20 +55,38 @@ class Context:
             token_key=token_key,
         )
 
-    def holder(self, request: Request[Any, Any, Any]) -> Holder:
-        """The device behind the request's token; blocking. Raises as `tokens.authenticate`."""
+    def holder(self, request: Request[Any, Any, Any], *, leaving: bool = False) -> Holder:
+        """The device behind the request's token; blocking. Raises as `tokens.authenticate`.
+
+        `leaving` here and below: the last session of a closed account may ask for this too.
+        """
         with self.bureau.database.read() as connection:
             return authenticate(
-                connection, request.headers.get("authorization"), self.bureau.clock.now_ms()
+                connection,
+                request.headers.get("authorization"),
+                self.bureau.clock.now_ms(),
+                leaving=leaving,
             )
 
-    async def read(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+    async def read(
+        self,
+        request: Request[Any, Any, Any],
+        work: Callable[[Holder], T],
+        *,
+        leaving: bool = False,
+    ) -> T:
         """`work` for the device that asks, on the readers' lane."""
-        return await self.lanes.read.run(lambda: work(self.holder(request)))
+        return await self.lanes.read.run(lambda: work(self.holder(request, leaving=leaving)))
 
-    async def write(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+    async def write(
+        self,
+        request: Request[Any, Any, Any],
+        work: Callable[[Holder], T],
+        *,
+        leaving: bool = False,
+    ) -> T:
         """`work` for the device that asks, on the writers' lane; strangers never queue there."""
-        holder = await self.who(request)
+        holder = await self.who(request, leaving=leaving)
         return await self.lanes.write.run(lambda: work(holder))
 
     async def read_noting(
@@ -91,14 +109,20 @@ class Context:
             await self.lanes.write.run(lambda: note(self.bureau, holder, found))
         return answer
 
-    async def blob(self, request: Request[Any, Any, Any], work: Callable[[Holder], T]) -> T:
+    async def blob(
+        self,
+        request: Request[Any, Any, Any],
+        work: Callable[[Holder], T],
+        *,
+        leaving: bool = False,
+    ) -> T:
         """`work` on photos and scans, on a lane of its own; strangers never queue there."""
-        holder = await self.who(request)
+        holder = await self.who(request, leaving=leaving)
         return await self.lanes.blob.run(lambda: work(holder))
 
-    async def who(self, request: Request[Any, Any, Any]) -> Holder:
+    async def who(self, request: Request[Any, Any, Any], *, leaving: bool = False) -> Holder:
         """The device that asks."""
-        return await self.lanes.read.run(lambda: self.holder(request))
+        return await self.lanes.read.run(lambda: self.holder(request, leaving=leaving))
 
 
 def context_of(request: Request[Any, Any, Any]) -> Context:

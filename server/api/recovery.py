@@ -65,4 +65,4 @@ async def join(request: Request[Any, Any, Any], data: JSONBody[JoinRequest]) -> 
             context.log.event("bureau.restored", "warning", device=holder.device, seq=found.agreed)
         return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)
 
-    return await context.write(request, take_in)
+    return await context.write(request, take_in, leaving=True)

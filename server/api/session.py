@@ -29,6 +29,9 @@ BEARER: list[dict[str, list[str]]] = [{"device": []}]
 async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> HelloAnswer:
     """If nothing differs and nothing is pending, this one request is the whole session.
 
+    A device whose account was closed is told so (`closed`) and granted nothing: it hands over what
+    it still has and removes everything. Once it says so, no request of it is taken any more.
+
     Refused: `sync.version`, `sync.client_too_new`, `push.actor`, `push.fork`; `sync.busy` (with
     `place`, its place in the line) while others send and this device has something to send too.
     """
@@ -43,10 +46,10 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
     def look_first(holder: Holder) -> _Hello | None:
         return None if desk.wants_numbers(holder) else look(holder)
 
-    found = await context.read(request, look_first)
+    found = await context.read(request, look_first, leaving=True)
     if found is None:
         await context.write(request, desk.top_up)
-        found = await context.read(request, look)
+        found = await context.read(request, look, leaving=True)
     seats, holder, now = context.seats, found.holder, context.bureau.clock.now_ms()
     if data.last_dseq > found.answer.position.last_dseq:
         await context.lanes.line.run(lambda: seats.take(holder.device, now))
@@ -54,6 +57,8 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
         await context.lanes.line.run(lambda: seats.leave(holder.device))
     if found.due:
         await context.lanes.write.run(lambda: holdings.note(context.bureau, holder, found.due))
+    if holder.closed and desk.has_left(data, found.answer):
+        await context.lanes.write.run(lambda: desk.let_go(holder))
     if found.new_head:  # few sessions wait for the writers' lane: only the first after a change
         await context.lanes.write.run(lambda: heads.keep(context.bureau, found.answer.head))
     return found.answer
@@ -80,7 +85,7 @@ async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> 
     """
     context = context_of(request)
     started = time.monotonic()
-    holder = await context.who(request)
+    holder = await context.who(request, leaving=True)
     with context.seats.one_at_a_time(holder.device):
         now = context.bureau.clock.now_ms()
         await context.lanes.line.run(lambda: context.seats.take(holder.device, now))

@@ -119,7 +119,7 @@ async def create(
     metadata: Metadata = None,
 ) -> Response[None]:
     """Refused: `upload.version`, `upload.malformed`, `upload.too_large`, and `upload.unknown` for a
-    row that has not arrived or whose scope the caller may not write."""
+    row that has not arrived, or that this device neither brought nor may write."""
 
     def begin(context: Context, holder: Holder) -> Upload:
         size = tus.number(length, "upload-length")
@@ -207,7 +207,7 @@ async def _told(
 
     async def run() -> Upload | None:
         tus.check_version(resumable)
-        return await context.blob(request, lambda holder: work(context, holder))
+        return await context.blob(request, lambda holder: work(context, holder), leaving=True)
 
     return await _answer(run, status)
 

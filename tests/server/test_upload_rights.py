@@ -90,8 +90,11 @@ def test_photo_that_names_a_person_is_not_shown_to_a_supervisor(
     assert Tus(city.laptop("ke")).fetch(row).json()["code"] == "blob.unknown"
 
 
-def test_site_reassigned_in_the_middle_ends_the_upload(city: City, photo: bytes) -> None:
-    wu = Tus(city.laptop("wu"))
+def test_photo_brought_before_its_site_was_reassigned_still_arrives_and_is_not_read(
+    city: City, photo: bytes
+) -> None:
+    """Only the device that brought the row; a forged edit of it does not make one that device."""
+    wu, again = Tus(city.laptop("wu")), Tus(city.laptop("wu"))
     row = add(wu.laptop, city.site("A2"), photo)
     url = wu.begun(row, photo)
     wu.send(url, 0, photo[:100])
@@ -99,10 +102,16 @@ def test_site_reassigned_in_the_middle_ends_the_upload(city: City, photo: bytes)
         zhou = accounts.find_account(office.connection, "zhou").id
         accounts.assign(office, city.site("A2"), zhou, civil_date(city.bureau.clock.now_ms()))
     city.bureau.clock.advance(24 * 3_600_000)  # type: ignore[attr-defined]
-    wu.laptop.sign_in()
-    assert wu.send(url, 100, photo[100:200]).status_code == 404
-    assert wu.ask("HEAD", url).status_code == 404
-    assert wu.begin(row, len(photo)).json()["code"] == "upload.unknown"
+    for one in (wu, again):
+        one.laptop.sign_in()
+    forged = again.laptop.make(
+        "attachment", f"site:{city.site('A2')}", {"caption": "改"}, row=row, old={"caption": None}
+    )
+    assert again.laptop.push(forged).results[0].code == "review"
+    assert again.begin(row, len(photo)).json()["code"] == "upload.unknown"
+    assert wu.send(url, 100, photo[100:]).status_code == 204
+    assert is_stored(city.bureau, row)
+    assert wu.fetch(row).json()["code"] == "blob.unknown"
 
 
 def test_photo_without_a_row_voided_or_a_video_is_not_taken(

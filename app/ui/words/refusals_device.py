@@ -196,9 +196,9 @@ SENTENCES: dict[str, Sentence] = {
         KEPT_NOTHING_SENT,
     ),
     "sync.account_closed": said(
-        QT_TRANSLATE_NOOP("Refusal", "你的账号已停用。"),
+        QT_TRANSLATE_NOOP("Refusal", "你的账号已停用，局里不再收发。"),
         ASK_ADMIN,
-        KEPT_NOTHING_SENT,
+        str(QT_TRANSLATE_NOOP("Refusal", "停用后的第一次同步已把没交的记录交到局里，一条不少。")),
     ),
     "sync.cancelled": said(
         QT_TRANSLATE_NOOP("Refusal", "同步已取消。"),

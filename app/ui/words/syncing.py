@@ -12,6 +12,8 @@ from inspection.refusal import Refusal
 def ended(report: SyncReport) -> str:
     """``37 条记录已由局里收到，17:12``; what came, and what waits for a decision, behind it."""
     at = dates.time_of_day(report.at)
+    if report.closed:
+        return _closed(report, at)
     if report.sent and report.received:
         said = counted(
             translate("SyncEnd", "{n} 条记录已由局里收到，领到 {came} 条新的，{at}"),
@@ -35,9 +37,24 @@ def ended(report: SyncReport) -> str:
     return said
 
 
+def _closed(report: SyncReport, at: str) -> str:
+    """The last sync of an account that was closed."""
+    if report.sent:
+        more = translate(
+            "SyncEnd",
+            "账号已停用：没交的 {n} 条记录已交局里待审，本机的资料已全部清除，{at}",
+        )
+        return counted(more, report.sent, at=at)
+    more = translate("SyncEnd", "账号已停用：没有未交的记录，本机的资料已全部清除，{at}")
+    return more.format(at=at)
+
+
 def _found_out(report: SyncReport) -> list[str]:
     """What was not as it had been, and was put right within this sync."""
     found = []
+    if report.sites_lost:
+        more = translate("SyncEnd", "{n} 个项目已移交，没交的先交了局里，资料已从本机清除")
+        found.append(counted(more, report.sites_lost))
     if report.copied:
         found.append(
             translate("SyncEnd", "这台电脑的数据是另一台的副本或旧备份，已登记为新设备，一条没丢")

@@ -19,7 +19,7 @@ from db.tables.people import worker
 from db.tables.site import contact
 from inspection.clock import FixedClock, instant
 from inspection.refusal import Refusal
-from server import accounts, devices
+from server import devices
 from server.settings import load_settings
 from tests.support.live_bureau import FieldLaptop, LiveBureau, live_bureau
 
@@ -163,11 +163,6 @@ def revoke(bureau: LiveBureau, laptop: FieldLaptop) -> None:
         devices.revoke(bureau.bureau, office, laptop.device, "lost")
 
 
-def close_account(bureau: LiveBureau, laptop: FieldLaptop) -> None:
-    with bureau.bureau.office() as office:
-        accounts.close_account(office, "zhou")
-
-
 def change_pin(bureau: LiveBureau, laptop: FieldLaptop) -> None:
     with laptop.laptop.database.write() as connection:
         write_state(connection, "pin", "0" * 64)
@@ -187,7 +182,6 @@ def forge_key(bureau: LiveBureau, laptop: FieldLaptop) -> None:
     ("fault", "code"),
     [
         (revoke, "sync.device_revoked"),
-        (close_account, "sync.account_closed"),
         (change_pin, "sync.certificate"),
         (move_away, "sync.unreachable"),
         (forge_key, "token.signature"),

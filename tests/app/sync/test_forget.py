@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -11,12 +12,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.services.attachments import AttachmentService, Facts, Place
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
 from app.services.syncing import SyncingService
 from app.sync import pulling, staging
 from app.sync.forget import WITHOUT_ROWS, local_shape
+from app.sync.pace import Pace
 from app.sync.standing import read_identity
+from app.sync.transport import BureauLink
 from db.replication.operation import operation_hash
 from db.replication.wire import PullAnswer
 from db.store import envelope, traces
@@ -25,10 +29,12 @@ from db.tables.bureau import setting
 from db.tables.journal import review
 from db.tables.laptop import draft, outbox, scope_state
 from db.tables.people import call_attempt, worker
-from db.tables.registry import on_side
-from db.tables.site import contact, filled_form, site
+from db.tables.registry import on_side, synced
+from db.tables.site import attachment, attachment_stored, contact, filled_form, site
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
+from inspection.terms import AttachmentKind
+from server import accounts
 from server.holdings import Held, holdings
 from tests.app.sync.conftest import Road, road_to
 from tests.e2e.day import FACTS, whole_day
@@ -162,6 +168,66 @@ def test_drafts_of_a_lost_site_reach_the_bureau_before_they_are_purged(
     assert bureau.site("A1") in new_owner.rows(site)
     assert len(new_owner.rows(worker)) == 2 * WORKERS
     assert new_owner.rows(call_attempt) == bureau.rows(call_attempt) != {}
+
+
+def test_closed_account_s_laptop_hands_over_what_it_has_and_keeps_no_trace(
+    bureau: LiveBureau, laptop: FieldLaptop
+) -> None:
+    """Also what was typed while the account was being closed; then the bureau is shut to it."""
+    way = road(laptop)
+
+    def close_before(name: str, answer: object) -> object:
+        if name == "hello" and "closed" not in way.calls:
+            way.calls.append("closed")
+            with bureau.bureau.office() as office:
+                accounts.close_account(office, "zhou")
+        return answer
+
+    way.change = close_before
+    row = add_visit(laptop, bureau.site("A1"))
+
+    report = settling(laptop, way).sync()
+
+    assert report.closed
+    assert report.forgotten == 4
+    assert row in {one["row"] for one in bureau.rows(review).values()}
+    assert all(laptop.rows(table) == {} for table in synced())
+    assert traces_of(laptop) == set()
+    assert not laptop.syncing.standing().pending
+    laptop.reopen()
+    with pytest.raises(Refusal, match=r"sync\.account_closed"):
+        laptop.sync()
+
+
+def test_photo_of_a_lost_site_is_sent_before_it_is_purged(
+    bureau: LiveBureau, handed_over: FieldLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only copy of its bytes lies here. A line that does not carry them purges nothing."""
+    photo = TYPED.encode() * 3_000
+    place = Place(bureau.site("A1"))
+    facts = Facts(AttachmentKind.PHOTO, "IMG_0001.jpg", "image/jpeg")
+    bureau.assign("A1", "zhou", date(2026, 3, 19))
+    row = AttachmentService(handed_over.laptop).add(photo, facts, place)
+
+    def dead(*_: object) -> None:
+        raise Refusal("sync.unreachable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BureauLink, "begin_upload", dead)
+        patch.setattr(Pace, "wait", lambda *_: None)
+        assert handed_over.sync().uploads_left == 1
+        bureau.assign("A1", "wu", date(2026, 3, 20))
+        handed_over.clock.advance(DAY_MS)
+        with pytest.raises(Refusal, match=r"upload\.stalled"):
+            handed_over.sync()
+        assert row in handed_over.rows(attachment)
+
+    assert handed_over.sync().forgotten == 2
+
+    digest = hashlib.sha256(photo).hexdigest()
+    assert bureau.bureau.blobs.check(digest)
+    assert {one["attachment_id"] for one in bureau.rows(attachment_stored).values()} == {row}
+    assert not handed_over.laptop.blobs.has(digest)
 
 
 def test_work_goes_on_in_the_chain_after_a_purge(
