@@ -140,10 +140,20 @@ class Answers:
         """The hint of a question, with the answers that it mentions filled in."""
         return self._worded(path, "hint", self.definition.question(path).hints, language)
 
+    def guidance(self, path: str, language: str) -> str:
+        """What the author says to whoever asks how to ask, beside the hint."""
+        guidance = self.definition.question(path).guidance
+        return self._worded(path, "guidance", guidance, language)
+
     def message(self, finding: Finding, language: str) -> str:
         """The author's own words for a finding; empty when he gave none."""
         kind = f"{finding.aspect}_message"
         return self._worded(finding.path, kind, finding.messages, language)
+
+    def shown_with(self, change: Change) -> frozenset[str]:
+        """The questions that may look otherwise after a change: those it moved, and those whose
+        words, choices or conditions mention one of them."""
+        return self._state.shown_with(change.values | change.relevance)
 
     def required_missing(self) -> tuple[str, ...]:
         """Paths of the required, relevant questions without an answer, in order."""

@@ -24,6 +24,8 @@ EMBEDDED = re.compile(r"\$\{([^{}]*)\}")
 _ASPECTS = (
     "relevant", "constraint", "required", "readonly", "calculation", "first_value", "count"
 )  # fmt: skip
+_CELLS = frozenset({"relevant", "calculation", "count"})
+"""Aspects that are cells of their own."""
 _COPIES = ("1", "2", "3")
 """What is read is found on a form whose repeats have three instances each, standing in the middle
 one: there, a path to one instance and a path to all of them part."""
@@ -70,6 +72,9 @@ class Program:
     rank: dict[Cell, int]
     dependents: dict[Cell, tuple[Dependent, ...]]
     faults: tuple[Fault, ...]
+    mentions: dict[str, dict[str, int]]
+    """By question, those whose words, choices or conditions read it, each with the number of
+    instances around both that are the same. None of this is a cell: it is evaluated when shown."""
 
 
 def build_program(definition: Definition) -> Program:
@@ -114,7 +119,14 @@ def examine(definition: Definition) -> Program:
         names = " → ".join(cell.path for cell in reversed(circle))
         aspect = "calculation" if circle[0].aspect == "value" else circle[0].aspect
         faults.append(Fault(circle[0].path, aspect, "expression.circle", None, names))
-    return Program(definition, expressions, rank, _dependents(inputs), tuple(faults))
+    return Program(
+        definition,
+        expressions,
+        rank,
+        _dependents(inputs),
+        tuple(faults),
+        _mentions(definition, instance, reads),
+    )
 
 
 def sources(item: Item) -> Iterator[tuple[str, str]]:
@@ -131,6 +143,7 @@ def sources(item: Item) -> Iterator[tuple[str, str]]:
             yield from ((aspect, text) for aspect, text in named.items() if text)
         texts |= {
             "hint": item.hints,
+            "guidance": item.guidance,
             "constraint_message": item.constraint_messages,
             "required_message": item.required_messages,
         }
@@ -197,6 +210,20 @@ def _inputs(
                 del found[value]
             inputs[value] = {relevant: len(around)} | found
     return inputs
+
+
+def _mentions(
+    definition: Definition, instance: Instance, reads: dict[tuple[str, str], Reads]
+) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for path, aspect in reads:
+        if aspect in _CELLS or path not in definition.questions:
+            continue
+        item = definition.questions[path]
+        for cell, shared in _values(item, aspect, instance, reads, definition).items():
+            mentioned = found.setdefault(cell.path, {})
+            mentioned[path] = min(shared, mentioned.get(path, shared))
+    return found
 
 
 def _values(

@@ -105,6 +105,17 @@ class State:
         """Moves all that depends on a question whose answer was kept, each cell once."""
         return self._settle([(Cell(paths.template(path), "value"), path)], onward=True)
 
+    def shown_with(self, moved: frozenset[str]) -> frozenset[str]:
+        """The questions among `moved`, and those that mention one of them."""
+        asked, mentions = self.definition.questions, self._program.mentions
+        found = {path for path in moved if paths.template(path) in asked}
+        for path in tuple(found):
+            for onto, shared in mentions.get(paths.template(path), {}).items():
+                around = paths.keys(path)[:shared]
+                standing = self._instance.templates.get(onto, ())
+                found |= {one for one in standing if paths.keys(one)[:shared] == around}
+        return frozenset(found)
+
     def recalculate(self) -> Change:
         """Computes every cell anew, each after all that it depends on; shows instances that were
         added, takes away those removed."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from app.presenters.form_shown import (
+    NOTE,
     Counts,
     FindingShown,
     FormWording,
@@ -140,9 +142,7 @@ class FormPresenter:
         """Keep one answer and show all that moves with it."""
         if self._filling is None or self._filling.finished:
             return
-        change = self._filling.answers.put(path, text)
-        self._moved(path, change.values | change.relevance)
-        self._restructure(change.structure)
+        self._after_change(path, self._filling.answers.put(path, text))
 
     def add_instance(self, repeat: str) -> str:
         """Add an instance to a repeat; its path, empty if the repeat takes no more."""
@@ -152,8 +152,7 @@ class FormPresenter:
             instance, change = self._filling.answers.add_instance(repeat)
         except ValueError:
             return ""
-        self._moved(instance, change.values | change.relevance)
-        self._restructure(change.structure | {repeat})
+        self._after_change(instance, replace(change, structure=change.structure | {repeat}))
         return instance
 
     def remove_instance(self, instance: str) -> Callable[[], None]:
@@ -166,8 +165,8 @@ class FormPresenter:
             for key, text in answers.document.items()
             if key == instance or key.startswith(inside)
         }
-        self._after_structure(instance, answers.remove_instance(instance))
-        return lambda: self._after_structure(instance, answers.restore(taken))
+        self._after_change(instance, answers.remove_instance(instance))
+        return lambda: self._after_change(instance, answers.restore(taken))
 
     def repeat(self, path: str) -> bool:
         """Answer as last time: seen again today, unchanged, with the date it runs out on.
@@ -178,13 +177,11 @@ class FormPresenter:
         if self._filling is None or self._filling.finished or last is None:
             return False
         answers = self._filling.answers
-        change = answers.put(path, last.value)
-        moved = change.values | change.relevance
+        changes = [answers.put(path, last.value)]
         until = self._filling.definition.question(path).expires_with
         if until in self._last and until != path and not answers.answer(until):
-            change = answers.put(until, self._last[until].value)
-            moved |= change.values | change.relevance
-        self._moved(path, moved)
+            changes.append(answers.put(until, self._last[until].value))
+        self._after_change(path, *changes)
         return True
 
     def rest(self) -> tuple[str, ...]:
@@ -251,28 +248,27 @@ class FormPresenter:
     def _wording(self, filling: Filling) -> FormWording:
         return FormWording(filling, self._last, self._language)
 
-    def _moved(self, path: str, paths: Iterable[str]) -> None:
-        """An answer was put: keep it, show its section and whatever else it moved."""
-        section = top_of(path)
-        moved = tuple(paths)
+    def _after_change(self, path: str, *changes: Change) -> None:
+        """An answer was put, or an instance added or taken out: keep it, show what it moved."""
+        if self._filling is None:
+            return
+        answers = self._filling.answers
         self._save()
-        self._tell(
-            tuple(
-                one
-                for one in self._known
-                if top_of(one) == section
-                or any(one == path or one.startswith(f"{path}/") for path in moved)
-            )
-        )
+        structure = frozenset[str]().union(*(change.structure for change in changes))
+        if structure:  # what counts instances may look otherwise anywhere
+            self._tell(tuple(self._known))
+        else:
+            shown = frozenset[str]().union(*map(answers.shown_with, changes))
+            self._tell(sorted({path, *shown, *(one.removesuffix(NOTE) for one in shown)}))
         if self._after is not None:
             self._after(path)
-
-    def _after_structure(self, instance: str, change: Change) -> None:
-        self._moved(instance, change.values | change.relevance)
-        self._restructure(change.structure)
+        asked = answers.definition.questions
+        relevance = frozenset[str]().union(*(change.relevance for change in changes))
+        headed = {one for one in relevance if "/" in one and template(one) not in asked}
+        self._restructure(structure | headed)
 
     def _restructure(self, repeats: Iterable[str]) -> None:
-        """Show sections anew in which repeats gained or lost an instance."""
+        """Show sections anew in which repeats gained or lost an instance, or a heading counts."""
         sections = {template(repeat).partition("/")[0] for repeat in repeats}
         if self._filling is None or not sections:
             return
@@ -312,8 +308,8 @@ class FormPresenter:
             return
         wording, answers = self._wording(self._filling), self._filling.answers
         for path in paths:
-            if not answers.has(path):
-                continue  # taken out; its section is shown anew
+            if path not in self._known or not answers.has(path):
+                continue  # nobody is asked; or taken out, and its section is shown anew
             shown = wording.question(path)
             if shown != self._known[path]:
                 self._known[path] = shown

@@ -54,6 +54,8 @@ class QuestionShown:
     required: bool = False
     readonly: bool = False
     appearance: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+    guidance: str = ""
     clause: str = ""
     citation: str = ""
     note: str = ""
@@ -79,6 +81,7 @@ class HeadingShown:
     path: str
     title: str
     removable: bool = False
+    relevant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class MoreShown:
 
     repeat: str
     label: str
+    relevant: bool = True
 
 
 Part = QuestionShown | HeadingShown | MoreShown
@@ -110,7 +114,7 @@ class SectionShown:
     """A top-level group or repeat: how many of its required questions are answered.
 
     `letter` is that of the five systems where the group is one of them; `parts` are what it shows,
-    from top to bottom.
+    from top to bottom; `appearance` is the group's.
     """
 
     path: str
@@ -120,6 +124,7 @@ class SectionShown:
     answered: int
     total: int
     parts: tuple[Part, ...]
+    appearance: str = ""
 
     @property
     def questions(self) -> tuple[QuestionShown, ...]:
@@ -154,6 +159,10 @@ class FormWording:
 
     def section(self, path: str) -> SectionShown | None:
         """One section as it stands now; None for one that shows nothing."""
+        found = (one for one in self._members("") if one.path == path)
+        item = next((one for one in found if not isinstance(one, Question)), None)
+        if item is not None:
+            return next(self._section(item), None)
         return next((one for one in self.sections() if one.path == path), None)
 
     def counts(self) -> dict[str, Counts]:
@@ -171,7 +180,9 @@ class FormWording:
             answered, total, relevant = self.counts()[item.path]
             letter = item.path.upper() if len(item.path) == 1 else ""
             title = self._title(item, item.path)
-            yield SectionShown(item.path, letter, title, relevant, answered, total, parts)
+            yield SectionShown(
+                item.path, letter, title, relevant, answered, total, parts, item.appearance
+            )
 
     def _members(self, template: str) -> tuple[Item, ...]:
         return self._filling.definition.members[template]
@@ -189,7 +200,7 @@ class FormWording:
                 inner = tuple(self._parts(self._members(item.path), here))
                 title = self._title(item, here)
                 if inner and title:
-                    yield HeadingShown(here, title)
+                    yield HeadingShown(here, title, relevant=self._answers.relevant(here))
                 yield from inner
             else:
                 yield from self._instances(item, here)
@@ -198,10 +209,12 @@ class FormWording:
         free = not item.count and not self._filling.finished
         label = self._title(item, repeat)
         for number, instance in enumerate(self._answers.repeats[repeat], 1):
-            yield HeadingShown(instance, f"{label} {number}".strip(), removable=free)
+            relevant = self._answers.relevant(instance)
+            title = f"{label} {number}".strip()
+            yield HeadingShown(instance, title, removable=free, relevant=relevant)
             yield from self._parts(self._members(item.path), instance)
         if free:
-            yield MoreShown(repeat, label)
+            yield MoreShown(repeat, label, relevant=self._answers.relevant(repeat))
 
     def _title(self, item: Group | Repeat, path: str) -> str:
         if not item.labels:
@@ -239,6 +252,8 @@ class FormWording:
             required=answers.required(path),
             readonly=answers.readonly(path) or self._filling.finished,
             appearance=asked.appearance,
+            parameters=tuple(asked.parameters.items()),
+            guidance=answers.guidance(path, self._language),
             clause=clauses.short(asked.clauses),
             citation=clauses.cite(clauses.parse_all(asked.clauses)),
             note=beside if note is not None else "",

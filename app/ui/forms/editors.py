@@ -16,9 +16,6 @@ from app.ui.theme import current
 from app.ui.theme.fonts import font
 from app.ui.widgets.layout import column
 
-UNSHOWN = frozenset({"image", "file"})
-"""Types whose questions have no editor: their pictures are taken in beside the form."""
-
 
 class NoteEditor(Editor):
     """Nothing to answer: the label says it all."""

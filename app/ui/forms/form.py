@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.presenters.form_shown import (
     FindingShown,
@@ -18,14 +18,13 @@ from app.presenters.form_shown import (
     SectionShown,
     top_of,
 )
-from app.ui.forms.editors import UNSHOWN
 from app.ui.forms.outline import Outline
 from app.ui.forms.question import Offered, QuestionBox
 from app.ui.forms.repeats import HeadingBar, MoreButton
-from app.ui.i18n import translate
+from app.ui.forms.rows import Row, part_key, rows_of, width_of
+from app.ui.forms.section import SectionArea
 from app.ui.widgets.editors import commit_editors
-from app.ui.widgets.layout import STRETCH, column, scrolling
-from app.ui.widgets.text import Text
+from forms.paths import parent
 
 
 class FormPane(QStackedWidget):
@@ -59,11 +58,10 @@ class FormPane(QStackedWidget):
         self._questions: dict[str, QuestionShown] = {}
         self._findings: dict[str, FindingShown] = {}
         self._evidence: Mapping[str, int] = {}
-        self._areas: dict[str, QScrollArea] = {}
-        self._columns: dict[str, QVBoxLayout] = {}
+        self._areas: dict[str, SectionArea] = {}
         self._boxes: dict[str, QuestionBox] = {}
         self._between: dict[str, HeadingBar | MoreButton] = {}
-        self._empty: dict[str, Text] = {}
+        self._inhabited: set[str] = set()
         self._only_open = False
         self._hidden: frozenset[str] = frozenset()
 
@@ -76,8 +74,7 @@ class FormPane(QStackedWidget):
         for area in self._areas.values():
             self.removeWidget(area)
             area.deleteLater()
-        self._areas, self._boxes, self._empty, self._findings = {}, {}, {}, {}
-        self._columns, self._between = {}, {}
+        self._areas, self._boxes, self._between, self._findings = {}, {}, {}, {}
         self._sections = {one.path: one for one in sections}
         self._collect()
         self._settle()
@@ -97,18 +94,21 @@ class FormPane(QStackedWidget):
             self._arrange(section)
             for question in section.questions:
                 self.show_question(question)
-            self._say_if_empty(section.path)
             self.built.emit(section.path)
 
     def show_question(self, question: QuestionShown) -> None:
         """One question as it is now."""
         if question.path not in self._questions:
             return
+        before = self._is_visible(question.path)
         self._questions[question.path] = question
+        visible = self._is_visible(question.path)
         box = self._boxes.get(question.path)
         if box is not None:
             box.show_question(question)
-            box.setVisible(self._is_visible(question.path))
+            box.setVisible(visible)
+        if visible != before:
+            self._show_headings(top_of(question.path))
 
     def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
         """How far a section is now."""
@@ -135,7 +135,7 @@ class FormPane(QStackedWidget):
         for path, box in self._boxes.items():
             box.setVisible(self._is_visible(path))
         for section in self._areas:
-            self._say_if_empty(section)
+            self._show_headings(section)
 
     def show_section(self, path: str) -> None:
         """Bring a section to the front; it is built when first seen."""
@@ -143,7 +143,6 @@ class FormPane(QStackedWidget):
             return
         if path not in self._areas:
             self._build(path)
-        self._say_if_empty(path)
         self.setCurrentWidget(self._areas[path])
         self.outline.show_current(path)
 
@@ -156,7 +155,7 @@ class FormPane(QStackedWidget):
         return next((path for path, area in self._areas.items() if area is front), "")
 
     def box(self, path: str) -> QuestionBox | None:
-        """The box of a question, if its section has been built."""
+        """The box of a question, if it has been built: its section was seen, and it came near."""
         return self._boxes.get(path)
 
     def question(self, path: str) -> QuestionShown | None:
@@ -174,6 +173,7 @@ class FormPane(QStackedWidget):
         if path not in self._questions:
             return
         self.show_section(top_of(path))
+        self._areas[top_of(path)].reveal(path)
         box = self._boxes[path]
         if box.isHidden():
             box.show()
@@ -244,57 +244,66 @@ class FormPane(QStackedWidget):
             one.path: one if section.path == fresh else known.get(one.path, one)
             for section in self._sections.values()
             for one in section.questions
-            if one.kind not in UNSHOWN
         }
 
     def _build(self, path: str) -> None:
-        self._empty[path] = Text(
-            translate("FormView", "这一组都与上次相同，没有要看的。"), "secondary"
-        )
-        layout = column(self._empty[path], STRETCH, gap="none", margin="m")
-        area = scrolling(layout, "surface")
-        self._areas[path], self._columns[path] = area, layout
+        area = SectionArea(self._part, self._is_row_visible)
+        area.built.connect(lambda: self._on_built(path))
+        self._areas[path] = area
         self.addWidget(area)
         self._arrange(self._sections[path])
-        self.built.emit(path)
 
     def _arrange(self, section: SectionShown) -> None:
-        """Put the section's parts into its area, in order; take out those that are gone."""
-        layout = self._columns[section.path]
-        parts = [part for part in map(self._part, section.parts) if part is not None]
-        for place, part in enumerate(parts, 1):  # the first is the line that says it is empty
-            found = layout.itemAt(place)
-            if found is None or found.widget() is not part:
-                layout.insertWidget(place, part)
-        kept = {id(part) for part in parts}
-        for place in range(layout.count() - 2, 0, -1):
-            item = layout.itemAt(place)
-            left = item.widget() if item is not None else None
-            if left is not None and id(left) not in kept:
-                layout.removeWidget(left)
-                left.hide()
-                left.deleteLater()
-        standing = {one.path for one in self._questions.values()}
+        """Show the section's parts in their rows; forget those that are gone."""
+        standing = {part_key(part) for one in self._sections.values() for part in one.parts}
         self._boxes = {path: box for path, box in self._boxes.items() if path in standing}
-        self._between = {key: bar for key, bar in self._between.items() if self._stands(key)}
+        self._between = {key: bar for key, bar in self._between.items() if key in standing}
+        self._areas[section.path].show_rows(rows_of(section.parts, width_of(section.appearance)))
+        for part in section.parts:
+            bar = self._between.get(part_key(part))
+            if isinstance(part, HeadingShown) and isinstance(bar, HeadingBar):
+                bar.show_heading(part)
+        self._show_headings(section.path)
 
-    def _stands(self, key: str) -> bool:
-        return any(
-            key == _key(part)
-            for section in self._sections.values()
-            for part in section.parts
-            if not isinstance(part, QuestionShown)
-        )
+    def _on_built(self, section: str) -> None:
+        self._show_headings(section)
+        self.built.emit(section)
 
-    def _part(self, part: Part) -> QWidget | None:
-        """The widget of a part: the one that is there, or a new one; None for what is not shown."""
+    def _show_headings(self, section: str) -> None:
+        """Headings stand where something stands below them."""
+        if section not in self._areas:
+            return
+        parts = self._sections[section].parts
+        self._inhabited -= {part.path for part in parts if isinstance(part, HeadingShown)}
+        for part in parts:
+            if isinstance(part, QuestionShown) and self._is_visible(part.path):
+                around = parent(part.path)
+                while around and around not in self._inhabited:
+                    self._inhabited.add(around)
+                    around = parent(around)
+        for part in parts:
+            bar = self._between.get(part_key(part))
+            if bar is not None and bar.isHidden() == self._is_part_visible(part):
+                bar.setVisible(bar.isHidden())
+        self._areas[section].settle()
+
+    def _is_row_visible(self, row: Row) -> bool:
+        return any(map(self._is_part_visible, row.parts))
+
+    def _is_part_visible(self, part: Part) -> bool:
         if isinstance(part, QuestionShown):
-            return self._question_box(part) if part.path in self._questions else None
-        bar = self._between.get(_key(part))
+            return self._is_visible(part.path)
+        if isinstance(part, MoreShown) or (part.removable and not self._only_open):
+            return part.relevant
+        return part.relevant and part.path in self._inhabited
+
+    def _part(self, part: Part) -> QWidget:
+        """The widget of a part: the one that is there, or a new one."""
+        if isinstance(part, QuestionShown):
+            return self._question_box(part)
+        bar = self._between.get(part_key(part))
         if bar is None:
-            bar = self._between[_key(part)] = self._new_bar(part)
-        if isinstance(part, HeadingShown) and isinstance(bar, HeadingBar):
-            bar.show_heading(part)
+            bar = self._between[part_key(part)] = self._new_bar(part)
         return bar
 
     def _new_bar(self, part: HeadingShown | MoreShown) -> HeadingBar | MoreButton:
@@ -327,13 +336,5 @@ class FormPane(QStackedWidget):
         self._boxes[question.path] = box
         return box
 
-    def _say_if_empty(self, section: str) -> None:
-        shown = any(self._is_visible(one) for one in self._questions if top_of(one) == section)
-        self._empty[section].setVisible(not shown)
-
     def _on_stepped(self, path: str, by: int) -> None:
         self.focus_next(path, by)
-
-
-def _key(part: HeadingShown | MoreShown) -> str:
-    return part.path if isinstance(part, HeadingShown) else f"{part.repeat}+"
