@@ -23,6 +23,10 @@ REASON = "@reason"
 SEEN = "@seen"
 """A document key ``path@seen`` keeps the day on which a carried answer was last seen on site."""
 
+MARK = "@mark"
+"""A document key ``path@mark`` keeps what stood on paper in place of an answer: ``blank``,
+``illegible``, or ``several`` and the codes of the choices that were ticked where one was asked."""
+
 ACKNOWLEDGED = "OK"
 """The value of an acknowledge question once it is ticked, as ODK stores it."""
 
@@ -178,7 +182,7 @@ class Answers:
             return ()
         text = self.answer(path)
         if not text:
-            if not self.required(path):
+            if not self.required(path) or self.answer(path + MARK):
                 return ()
             messages = question.required_messages
             return (Finding(path, "hard", "answer.required", "required", messages),)
@@ -223,7 +227,14 @@ class Answers:
         text = clean(value or "")
         self._state.keep(path, text if question.type == "text" else text.strip())
         self._state.keep(path + SEEN, "")
+        self._state.keep(path + MARK, "")
         return self._state.spread(path)
+
+    def put_mark(self, path: str, mark: str) -> Change:
+        """Keeps that paper bears no answer that could be keyed, and why (see `MARK`)."""
+        change = self.put(path, "")
+        self._state.keep(path + MARK, clean(mark).strip())
+        return change
 
     def carry(self, path: str, value: str, seen: date) -> Change:
         """Takes over an answer from the last filled form, with the day it was seen on site."""
@@ -293,6 +304,7 @@ class Answers:
             "",
             REASON,
             SEEN,
+            MARK,
         )
 
     def _begin(self, properties: Mapping[str, str]) -> None:

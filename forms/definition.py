@@ -96,7 +96,8 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"
     - ``days``: working days to correct it, where other than the bureau's default;
     - ``expires``: name of the date question beside it after which it is asked anew;
     - ``carry``: days for which the answer may be carried to the next filled form;
-    - ``strength``: of its constraint: ``hard`` (default), ``soft`` (needs a reason), ``hint``.
+    - ``strength``: of its constraint: ``hard`` (default), ``soft`` (needs a reason), ``hint``;
+    - ``batch``: which field of a stack of paper sheets answers it: ``date`` or ``crew``.
     """
 
     path: str
@@ -177,6 +178,11 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind"
     @property
     def strength(self) -> str:
         return self.bind.get("strength", "hard")
+
+    @property
+    def batch(self) -> str:
+        """The field of a stack of sheets that is this answer (``date``, ``crew``); else empty."""
+        return self.bind.get("batch", "")
 
 
 Item = Group | Repeat | Question

@@ -7,16 +7,19 @@ seed and number, as a fraction of all, below the rate.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forms.answers import MARK
 from forms.definition import Definition
 from forms.paths import template
+from forms.repeats import instances_in
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One answer that the two typists read differently; empty: not answered."""
+    """One answer that the two typists read differently; empty: not answered; ``@illegible`` and the
+    like: a mark in place of an answer (`forms.answers.MARK`)."""
 
     path: str
     first: str
@@ -46,30 +49,57 @@ def compare(
 ) -> Comparison:
     """How two typings of one sheet differ, in the form's order; calculated values do not count.
 
-    Instances of repeats are compared by their names: the second typing is given the first's.
+    Instances of repeats are compared by their places; a difference is told at the first's path.
     """
+    mine, other = _placed(first), _placed(second)
     shown = {path: at for at, path in enumerate(definition.questions)}
-    keys = [
-        key
-        for key in {**first, **second}
+    keys = {
+        key: None
+        for key in (one.removesuffix(MARK) for one in {**mine, **other})
         if template(key) in shown and definition.question(key).is_shown
-    ]
-    keys.sort(key=lambda key: shown[template(key)])
+    }
+    ordered = sorted(keys, key=lambda key: shown[template(key)])
+    read = [(key, _read(mine, first, key), _read(other, second, key)) for key in ordered]
     differences = tuple(
-        Difference(key, first.get(key, ""), second.get(key, ""))
-        for key in keys
-        if not _same(definition, key, first.get(key, ""), second.get(key, ""))
+        Difference(_path(key, mine, other), one, two)
+        for key, one, two in read
+        if not _same(definition, key, one, two)
     )
-    return Comparison(differences, len(keys))
+    return Comparison(differences, len(read))
 
 
-def error_rate(comparisons: Iterable[Comparison]) -> float | None:
-    """Differing answers per hundred typed twice; None before any sheet was."""
-    differing = answers = 0
-    for one in comparisons:
-        differing += len(one.differences)
-        answers += one.answers
-    return 100 * differing / answers if answers else None
+def _placed(document: Mapping[str, str]) -> dict[str, str]:
+    """The document's keys by what they would be if instances were named by their places."""
+    places = {
+        f"{repeat}[{key}]": str(place)
+        for repeat, named in instances_in(document).items()
+        for place, key in enumerate(named, 1)
+    }
+    return {_renamed(key, places): key for key in document}
+
+
+def _path(key: str, mine: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """Where the answer stands in the first document; in the second, if the first has nothing."""
+    known = (mine.get(key), mine.get(key + MARK), other.get(key), other.get(key + MARK))
+    return next((one for one in known if one), key).removesuffix(MARK)
+
+
+def _renamed(key: str, places: Mapping[str, str]) -> str:
+    end = key.find("]")
+    renamed, start = "", 0
+    while end >= 0:
+        opening = key.rindex("[", 0, end)
+        place = places.get(key[: end + 1], key[opening + 1 : end])
+        renamed, start = f"{renamed}{key[start:opening]}[{place}]", end + 1
+        end = key.find("]", start)
+    return renamed + key[start:]
+
+
+def _read(placed: Mapping[str, str], document: Mapping[str, str], path: str) -> str:
+    """The answer, or the mark in its place; a sheet left blank there reads as unanswered."""
+    mark = document.get(placed.get(path + MARK, ""), "")
+    said = document.get(placed.get(path, ""), "")
+    return said or (f"@{mark}" if mark and mark != "blank" else "")
 
 
 def _same(definition: Definition, path: str, first: str, second: str) -> bool:

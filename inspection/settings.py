@@ -27,6 +27,7 @@ class BureauSettings:
     call_attempts: int = 3
     call_days: int = 2
     questionnaires: int = 0  # a site and month; 0: no quota
+    double_entry: int = 10  # percent of the paper sheets that are keyed a second time
     assigned_by_day: int = 15  # a later assignment leaves the month's duties unasked
     guarantee_soon_days: int = 30
     service_days: int = 7  # working days to serve a printed order
@@ -78,6 +79,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "call_attempts": (1, 10),
     "call_days": (1, 7),
     "questionnaires": (0, 100),
+    "double_entry": (0, 100),
     "assigned_by_day": (1, 31),
     "guarantee_soon_days": (0, 366),
     "service_days": (1, 60),

@@ -19,6 +19,7 @@ from forms.definition import Definition, from_json
 from forms.paths import template
 from forms.program import Program, build_program
 from inspection.clock import Clock
+from inspection.questionnaires import SECOND
 from inspection.refusal import Refusal
 
 FINISHED = "finished"
@@ -143,11 +144,13 @@ def begin_form(
     named: bool = False,
     subject_id: str | None = None,
     prefilled: Mapping[str, str] | None = None,
+    state: str = "draft",
 ) -> str:
     """Add a filled form and keep its first answers as drafts; returns its id.
 
     `prefilled` answers, by path, are put after the form's own defaults and metadata; paths the
-    version does not ask are passed over. For use inside a transaction of another service.
+    version does not ask are passed over. `state` may be ``second``: it is only compared. For use
+    inside a transaction of another service.
     """
     program = program_of(change.connection, version_id)
     answers = Answers(
@@ -165,7 +168,7 @@ def begin_form(
             "named": named,
             "subject_id": subject_id,
             "answers": "{}",
-            "state": "draft",
+            "state": state,
             "started_at": change.now,
             "account_id": change.actor,
         },
@@ -201,7 +204,7 @@ def commit_drafts(change: LaptopTransaction, form_id: str) -> bool:
 def finish_form(change: LaptopTransaction, filling: Filling, clock: Clock) -> None:
     """As `FillingService.finish`, inside a transaction of another service."""
     row = _row(change.connection, filling.id)
-    if row.state == FINISHED:
+    if row.finished_at is not None:
         raise Refusal("form.finished")
     held = queries.drafts(change.connection, filling.id)
     document = _laid_over(row.answers, held)
@@ -211,7 +214,8 @@ def finish_form(change: LaptopTransaction, filling: Filling, clock: Clock) -> No
     edits.add(held)
     for key in document.keys() | final.keys():
         edits.set(filling.seen_rev, f"answers/{key}", document.get(key), final.get(key))
-    edits.set(filling.seen_rev, "state", row.state, FINISHED)
+    if row.state != SECOND:
+        edits.set(filling.seen_rev, "state", row.state, FINISHED)
     edits.set(filling.seen_rev, "finished_at", row.finished_at, change.now)
     edits.write()
 

@@ -14,6 +14,7 @@ from db.tables.bureau import form_version
 from db.tables.laptop import answer_fact
 from db.tables.site import filled_form
 from forms.definition import from_json
+from inspection.questionnaires import SECOND
 from inspection.refusal import Refusal
 
 ENTITIES = ("filled_form", "form_version")
@@ -75,7 +76,7 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
 
 def _fill(connection: Connection, forms: list[str] | None) -> None:
     columns = select(filled_form.c.id, filled_form.c.form_version_id, filled_form.c.answers)
-    query = columns.where(filled_form.c.voided_at.is_(None))
+    query = columns.where(filled_form.c.voided_at.is_(None), filled_form.c.state != SECOND)
     if forms is not None:
         query = query.where(filled_form.c.id.in_(forms))
     known: dict[str, tuple[Figure, ...]] = {}

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Date, and_, func, or_, select
 
+from db.queries import questionnaires
 from db.tables.people import call_attempt, call_sample, roster, sample_entry
-from db.tables.site import assignment, contact, filled_form, paper, problem, site
+from db.tables.site import assignment, contact, paper, problem, site
 from inspection.calls import REACHED
 from inspection.due import CallBackFacts, Desk, OrderFacts, ProblemFacts
 from inspection.duties import MonthFacts, SiteFacts
@@ -173,19 +174,9 @@ def _calls(connection: Connection, ids: list[str], first: date) -> Counter[str]:
 def _questionnaires(
     connection: Connection, ids: list[str], first: date, last: date
 ) -> Counter[str]:
-    query = (
-        select(filled_form.c.site_id, func.count())
-        .join(contact, contact.c.id == filled_form.c.contact_id)
-        .where(
-            filled_form.c.site_id.in_(ids),
-            filled_form.c.state == "finished",
-            filled_form.c.voided_at.is_(None),
-            contact.c.kind == ContactKind.SERVICE,
-            contact.c.on_date.between(first, last),
-        )
-        .group_by(filled_form.c.site_id)
-    )
-    return Counter({row[0]: row[1] for row in connection.execute(query)})
+    """Questionnaires that came back; where answers are not held, those that were counted."""
+    found = questionnaires.counts(connection, ids, first, last)
+    return Counter({row: one.returned for row, one in found.items()})
 
 
 def _last_visits(connection: Connection, ids: list[str]) -> dict[str, date]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, String, case, null, select
 from db.tables.bureau import account, firm, form_version, team
 from db.tables.people import call_attempt, call_sample, reveal, roster, sample_entry, worker
 from db.tables.registry import metadata
+from db.tables.sheets import questionnaire, sheet_batch, sheet_keying, sheet_tally
 from db.tables.site import (
     assignment,
     attachment,
@@ -168,6 +169,15 @@ _QUERIES: dict[str, Select[Any]] = {
             (sample_entry, sample_entry.c.id == filled_form.c.subject_id),
             (worker, worker.c.id == sample_entry.c.worker_id),
         ),
+    ),
+    "questionnaire": _query(questionnaire, title=questionnaire.c.sheet, on=questionnaire.c.on_date),
+    "sheet_batch": _query(sheet_batch, title=sheet_batch.c.prefix, on=sheet_batch.c.on_date),
+    "sheet_tally": _query(sheet_tally, code=sheet_tally.c.what, on=sheet_tally.c.on_date),
+    "sheet_keying": _query(
+        sheet_keying,
+        title=questionnaire.c.sheet,
+        on=sheet_keying.c.finished_at,
+        joins=((questionnaire, questionnaire.c.id == sheet_keying.c.questionnaire_id),),
     ),
     "problem": _query(problem, title=problem.c.facts, code=problem.c.item, on=problem.c.found_on),
     "paper": _query(paper, title=paper.c.number, code=paper.c.type, on=paper.c.issued_on),

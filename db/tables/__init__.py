@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from db.tables import bureau, journal, laptop, people, server, site
+from db.tables import bureau, journal, laptop, people, server, sheets, site
 from db.tables.registry import metadata, on_side, synced, table_named
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "on_side",
     "people",
     "server",
+    "sheets",
     "site",
     "synced",
     "table_named",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forms import paths
-from forms.answers import REASON, Answers
+from forms.answers import MARK, REASON, Answers
 from forms.definition import Question
 from forms.papers.layout.page import MM, Row, Stroke
 from forms.sheets.layout import (
@@ -90,18 +90,20 @@ class _Record:
 
     def _worded(self, path: str, question: Question) -> str:
         text = self._answers.answer(path)
-        if not text:
-            return self._said["blank"]
+        mark, *ticked = self._answers.answer(path + MARK).split() or [""]
+        if not text and not ticked:
+            return self._said[mark or "blank"]
         if question.choices is None:
             return text
         labels = {one.code: one.labels for one in self._answers.definition.choices(path)}
         labels |= {one.code: one.labels for one in self._answers.choices(path)}
-        codes = [text] if question.type == "select_one" else text.split()
+        codes = ticked or ([text] if question.type == "select_one" else text.split())
         default = self._answers.definition.default_language
-        return "、".join(
+        told = "、".join(
             labels.get(code, {}).get(self._language) or labels.get(code, {}).get(default) or code
             for code in codes
         )
+        return self._said["several_ticked"].format(choices=told) if ticked else told
 
 
 def _around(path: str) -> tuple[str, ...]:

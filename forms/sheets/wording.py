@@ -21,6 +21,8 @@ WORDING: Final = {
         "inspector": "监察员",
         "present": "现场人员",
         "blank": "（未填）",
+        "illegible": "（无法辨认）",
+        "several_ticked": "（勾了几项：{choices}）",
     },
     "en": {
         "number": "No. {number}",
@@ -38,6 +40,8 @@ WORDING: Final = {
         "inspector": "Inspector",
         "present": "Person on site",
         "blank": "(blank)",
+        "illegible": "(illegible)",
+        "several_ticked": "(several ticked: {choices})",
     },
 }
 """By language; a form in any other language is printed with the Chinese ones."""

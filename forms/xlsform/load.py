@@ -39,10 +39,11 @@ _WORDS = frozenset(
 _QUOTES_AWAY = {ord(quote): 0xFDD0 + at for at, quote in enumerate("‘’“”")}
 """Curly quotation marks to code points that Unicode keeps for such use inside a program."""
 _QUOTES_BACK = {away: quote for quote, away in _QUOTES_AWAY.items()}
-_OF_THE_FORM = frozenset({"carry", "expires", "figure", "problem"})
+_OF_THE_FORM = frozenset({"batch", "carry", "expires", "figure", "problem"})
 """Columns of ours by which an answer speaks for the whole form: there must be just one."""
 MOST_NESTED = 3
 _STRENGTHS = frozenset({"hard", "soft", "hint"})
+_BATCH = ("date", "crew")
 
 
 def load(form: Path | bytes, kind: str | None = None) -> Definition:
@@ -201,6 +202,8 @@ def _bind_faults(question: Question, definition: Definition) -> Iterator[tuple[s
     for name in ("days", "carry"):
         if name in bind and not (bind[name].isdecimal() and bind[name].isascii()):
             yield name, "bind.not_a_number", f"{bind[name]!r} is not a number of days"
+    if bind.get("batch", "") not in ("", *_BATCH):
+        yield "batch", "bind.batch", f"one of {', '.join(_BATCH)}"
     if bind.get("strength", "hard") not in _STRENGTHS:
         yield "strength", "bind.strength", f"one of {', '.join(sorted(_STRENGTHS))}"
     expiry = question.expires_with

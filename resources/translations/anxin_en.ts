@@ -388,8 +388,8 @@
         <translation>{n} attempt|{n} attempts</translation>
     </message>
     <message>
-        <source>按 {percent}%，最少 {least} 人，最多 {most} 人，抽 {n} 人。</source>
-        <translation>At {percent}%, at least {least} and at most {most}: {n} worker is drawn.|At {percent}%, at least {least} and at most {most}: {n} workers are drawn.</translation>
+        <source>按 {percent}%，最少 {least} 人，最多 {limit} 人，抽 {n} 人。</source>
+        <translation>At {percent}%, at least {least} and at most {limit}: {n} worker is drawn.|At {percent}%, at least {least} and at most {limit}: {n} workers are drawn.</translation>
     </message>
     <message>
         <source>按分包单位和班组分名额，另备替补；种子随机，抽出即冻结，可以核对。</source>
@@ -1223,6 +1223,10 @@
         <translation>Firms</translation>
     </message>
     <message>
+        <source>印出的空白问卷</source>
+        <translation>Blank questionnaires printed</translation>
+    </message>
+    <message>
         <source>参建单位</source>
         <translation>Firms at sites</translation>
     </message>
@@ -1311,6 +1315,18 @@
         <translation>Services</translation>
     </message>
     <message>
+        <source>问卷</source>
+        <translation>Questionnaires</translation>
+    </message>
+    <message>
+        <source>问卷录入</source>
+        <translation>Sheets keyed</translation>
+    </message>
+    <message>
+        <source>问卷清点</source>
+        <translation>Counts of sheets</translation>
+    </message>
+    <message>
         <source>问题</source>
         <translation>Problems</translation>
     </message>
@@ -1355,6 +1371,10 @@
     <message>
         <source>事实</source>
         <translation>Facts</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Count</translation>
     </message>
     <message>
         <source>会签</source>
@@ -1403,6 +1423,10 @@
     <message>
         <source>地点</source>
         <translation>Place</translation>
+    </message>
+    <message>
+        <source>填写方式</source>
+        <translation>Filled on</translation>
     </message>
     <message>
         <source>复查人</source>
@@ -1549,6 +1573,10 @@
         <translation>Second server</translation>
     </message>
     <message>
+        <source>第二遍录入</source>
+        <translation>keyed again</translation>
+    </message>
+    <message>
         <source>签收人</source>
         <translation>Received by</translation>
     </message>
@@ -1603,6 +1631,21 @@
     <message>
         <source>通话结果</source>
         <translation>Outcome of the call</translation>
+    </message>
+    <message>
+        <source>问卷编号</source>
+        <translation>Sheet number</translation>
+    </message>
+</context>
+<context>
+    <name>FilledOn</name>
+    <message>
+        <source>当面填</source>
+        <translation>On screen</translation>
+    </message>
+    <message>
+        <source>纸质</source>
+        <translation>Paper</translation>
     </message>
 </context>
 <context>
@@ -1987,6 +2030,10 @@
         <translation>Firm</translation>
     </message>
     <message>
+        <source>印出的空白问卷</source>
+        <translation>Blanks printed</translation>
+    </message>
+    <message>
         <source>参建单位</source>
         <translation>Firm at the site</translation>
     </message>
@@ -2073,6 +2120,18 @@
     <message>
         <source>送达</source>
         <translation>Service</translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation>Questionnaire</translation>
+    </message>
+    <message>
+        <source>问卷录入</source>
+        <translation>Sheet keyed</translation>
+    </message>
+    <message>
+        <source>问卷清点</source>
+        <translation>Sheets counted</translation>
     </message>
     <message>
         <source>问题</source>
@@ -3504,8 +3563,28 @@
         <translation>It has 18 places: check each against the card and type it again.</translation>
     </message>
     <message>
+        <source>{number} {who} 正在录，还没录完。</source>
+        <translation>{who} is keying {number} and is not done.</translation>
+    </message>
+    <message>
+        <source>{number} 已经录过了。</source>
+        <translation>{number} is keyed already.</translation>
+    </message>
+    <message>
+        <source>{number} 已经录过第二遍，不能退回去改。</source>
+        <translation>{number} was keyed a second time and cannot be taken up again.</translation>
+    </message>
+    <message>
+        <source>{number} 是给“{site}”印的。</source>
+        <translation>{number} was printed for “{site}”.</translation>
+    </message>
+    <message>
         <source>{wait}后再输。</source>
         <translation>Type it again in {wait}.</translation>
+    </message>
+    <message>
+        <source>一次印 1 到 {limit} 份。</source>
+        <translation>Print between 1 and {limit} at a time.</translation>
     </message>
     <message>
         <source>一次送出的内容太大。</source>
@@ -3572,6 +3651,10 @@
         <translation>In yuan, with at most two decimals, such as 12345.60.</translation>
     </message>
     <message>
+        <source>份数要在 1 到 {limit} 之间。</source>
+        <translation>The count must be between 1 and {limit}.</translation>
+    </message>
+    <message>
         <source>传过去的附件和原来的不一样，没有采用。</source>
         <translation>What arrived is not the original attachment; it was not accepted.</translation>
     </message>
@@ -3618,6 +3701,14 @@
     <message>
         <source>先在别的程序里复制照片或文件，再按 Ctrl+V。</source>
         <translation>Copy a photo or file in another program first, then press Ctrl+V.</translation>
+    </message>
+    <message>
+        <source>先录下一份；这一份等他录完。</source>
+        <translation>Key the next one; leave this to them.</translation>
+    </message>
+    <message>
+        <source>先录完 {current}，或按 Esc 放下它，再扫。</source>
+        <translation>Finish {current} first, or put it aside with Esc, then scan again.</translation>
     </message>
     <message>
         <source>先把它复制到“图片”文件夹，再添加。</source>
@@ -3756,6 +3847,10 @@
         <translation>Something on the network may have altered it. Try another network, or ask your administrator.</translation>
     </message>
     <message>
+        <source>同步一次再扫；还没有，就请局里发布这一版。</source>
+        <translation>Sync and scan again; if it is still missing, ask the bureau to publish that version.</translation>
+    </message>
+    <message>
         <source>同步一次就能领到新的一批，再开具。</source>
         <translation>Sync once to receive a new block, then issue it.</translation>
     </message>
@@ -3880,6 +3975,10 @@
         <translation>Everything you entered is saved on this laptop.</translation>
     </message>
     <message>
+        <source>录下一份。</source>
+        <translation>Key the next one.</translation>
+    </message>
+    <message>
         <source>手机号 11 位，以 1 开头；座机带区号，如 0722-3234567。</source>
         <translation>A mobile has 11 digits and begins with 1; a landline has its area code, such as 0722-3234567.</translation>
     </message>
@@ -3902,6 +4001,10 @@
     <message>
         <source>打开这个问题，看它现在的状态和下一步。</source>
         <translation>Open the problem and look at its present state and next step.</translation>
+    </message>
+    <message>
+        <source>扫到的是 {number}，{current} 还没录完。</source>
+        <translation>That was {number}; {current} is not done yet.</translation>
     </message>
     <message>
         <source>扫描时把分辨率调到 300 dpi，再添加。</source>
@@ -3934,6 +4037,10 @@
     <message>
         <source>把期限改到开具日期以后。</source>
         <translation>Set the deadline after the date of issue.</translation>
+    </message>
+    <message>
+        <source>把项目换成“{site}”，再录这一份。</source>
+        <translation>Change the site to “{site}”, then key it.</translation>
     </message>
     <message>
         <source>按旁边的说明改一下。</source>
@@ -3970,6 +4077,14 @@
     <message>
         <source>收到的数据不完整。</source>
         <translation>What was received is incomplete.</translation>
+    </message>
+    <message>
+        <source>改一下份数，再记。</source>
+        <translation>Change the number and count again.</translation>
+    </message>
+    <message>
+        <source>改一下份数；要更多就分几次印。</source>
+        <translation>Change the number; for more, print several times.</translation>
     </message>
     <message>
         <source>改正期限早于开具日期。</source>
@@ -4122,6 +4237,10 @@
     <message>
         <source>本机领的文号用完了。</source>
         <translation>This laptop has used up its paper numbers.</translation>
+    </message>
+    <message>
+        <source>核对纸上的编号；要改这一份，在问卷列表里打开它。</source>
+        <translation>Check the number on the paper; to change that one, open it in the list of questionnaires.</translation>
     </message>
     <message>
         <source>核对证件后重新输入。</source>
@@ -4458,6 +4577,10 @@
     <message>
         <source>这份注册文件已经用过了。</source>
         <translation>This enrolment file was already used.</translation>
+    </message>
+    <message>
+        <source>这份问卷的表样（{form} {version}）本机没有。</source>
+        <translation>This laptop does not have the form of this sheet ({form} {version}).</translation>
     </message>
     <message>
         <source>这台电脑上已经有安薪的数据。</source>
@@ -4885,12 +5008,12 @@
         <translation>Move right (mm)</translation>
     </message>
     <message>
-        <source>填 -{most} 到 {most} 之间的毫米数，例如 1.5。</source>
-        <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
+        <source>填 -{limit} 到 {limit} 之间的毫米数，例如 1.5。</source>
+        <translation>Enter millimetres between -{limit} and {limit}, such as 1.5.</translation>
     </message>
     <message>
-        <source>填 0 到 {most} 之间的整数。</source>
-        <translation>Type a whole number from 0 to {most}.</translation>
+        <source>填 0 到 {limit} 之间的整数。</source>
+        <translation>Type a whole number from 0 to {limit}.</translation>
     </message>
     <message>
         <source>备份</source>
@@ -5051,6 +5174,17 @@
     <message>
         <source>高对比（强光下）</source>
         <translation>High contrast (for glare)</translation>
+    </message>
+</context>
+<context>
+    <name>SheetCount</name>
+    <message>
+        <source>发出</source>
+        <translation>handed out</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>returned</translation>
     </message>
 </context>
 <context>

@@ -104,6 +104,10 @@ _WORDS: dict[str, dict[str, object]] = {
         "service": QT_TRANSLATE_NOOP("Entity", "送达"),
         "attachment": QT_TRANSLATE_NOOP("Entity", "照片和附件"),
         "attachment_stored": QT_TRANSLATE_NOOP("Entity", "局里收到的附件"),
+        "questionnaire": QT_TRANSLATE_NOOP("Entity", "问卷"),
+        "sheet_batch": QT_TRANSLATE_NOOP("Entity", "印出的空白问卷"),
+        "sheet_tally": QT_TRANSLATE_NOOP("Entity", "问卷清点"),
+        "sheet_keying": QT_TRANSLATE_NOOP("Entity", "问卷录入"),
         "call_sample": QT_TRANSLATE_NOOP("Entity", "抽样"),
         "sample_entry": QT_TRANSLATE_NOOP("Entity", "抽中的工人"),
         "call_attempt": QT_TRANSLATE_NOOP("Entity", "拨打"),
@@ -131,6 +135,14 @@ _WORDS: dict[str, dict[str, object]] = {
         "phonecheck": QT_TRANSLATE_NOOP("Form", "电话抽访表"),
         "return_visit": QT_TRANSLATE_NOOP("Form", "回访表"),
         "questionnaire": QT_TRANSLATE_NOOP("Form", "问卷"),
+    },
+    "SheetCount": {
+        "handed_out": QT_TRANSLATE_NOOP("SheetCount", "发出"),
+        "returned": QT_TRANSLATE_NOOP("SheetCount", "收回"),
+    },
+    "FilledOn": {
+        "screen": QT_TRANSLATE_NOOP("FilledOn", "当面填"),
+        "paper": QT_TRANSLATE_NOOP("FilledOn", "纸质"),
     },
     "Duty": {
         "inspection": QT_TRANSLATE_NOOP("Duty", "检查"),

@@ -24,6 +24,7 @@ _NAMES: dict[str, object] = {
     "closed_on": QT_TRANSLATE_NOOP("Field", "办结日期"),
     "countersignature": QT_TRANSLATE_NOOP("Field", "会签"),
     "covert": QT_TRANSLATE_NOOP("Field", "暗访"),
+    "count": QT_TRANSLATE_NOOP("Field", "份数"),
     "crew": QT_TRANSLATE_NOOP("Field", "班组"),
     "document_number": QT_TRANSLATE_NOOP("Field", "证件号码"),
     "document_type": QT_TRANSLATE_NOOP("Field", "证件种类"),
@@ -43,6 +44,7 @@ _NAMES: dict[str, object] = {
     "manner": QT_TRANSLATE_NOOP("Field", "送达方式"),
     "measure": QT_TRANSLATE_NOOP("Field", "整改要求"),
     "month": QT_TRANSLATE_NOOP("Field", "月份"),
+    "mode": QT_TRANSLATE_NOOP("Field", "填写方式"),
     "name": QT_TRANSLATE_NOOP("Field", "名称"),
     "note": QT_TRANSLATE_NOOP("Field", "说明"),
     "number": QT_TRANSLATE_NOOP("Field", "文号"),
@@ -62,6 +64,7 @@ _NAMES: dict[str, object] = {
     "second_server_id": QT_TRANSLATE_NOOP("Field", "第二送达人"),
     "served_on": QT_TRANSLATE_NOOP("Field", "送达日期"),
     "server_id": QT_TRANSLATE_NOOP("Field", "送达人"),
+    "sheet": QT_TRANSLATE_NOOP("Field", "问卷编号"),
     "size": QT_TRANSLATE_NOOP("Field", "数量"),
     "started_at": QT_TRANSLATE_NOOP("Field", "开始时间"),
     "state": QT_TRANSLATE_NOOP("Field", "状态"),
@@ -86,10 +89,13 @@ _CODES: dict[tuple[str, str], str] = {
     ("service", "manner"): "Service",
     ("call_attempt", "outcome"): "CallOutcome",
     ("site", "state"): "Site",
+    ("questionnaire", "mode"): "FilledOn",
+    ("sheet_tally", "what"): "SheetCount",
 }
 _STATES: dict[str, object] = {
     "open": QT_TRANSLATE_NOOP("Field", "进行中"),
     "finished": QT_TRANSLATE_NOOP("Field", "已完成"),
+    "second": QT_TRANSLATE_NOOP("Field", "第二遍录入"),
 }
 _LONGEST = 160
 

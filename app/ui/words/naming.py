@@ -21,6 +21,10 @@ _KINDS: dict[str, object] = {
     "service": QT_TRANSLATE_NOOP("Naming", "送达"),
     "attachment": QT_TRANSLATE_NOOP("Naming", "照片和附件"),
     "attachment_stored": QT_TRANSLATE_NOOP("Naming", "局里收到的附件"),
+    "questionnaire": QT_TRANSLATE_NOOP("Naming", "问卷"),
+    "sheet_batch": QT_TRANSLATE_NOOP("Naming", "印出的空白问卷"),
+    "sheet_tally": QT_TRANSLATE_NOOP("Naming", "问卷清点"),
+    "sheet_keying": QT_TRANSLATE_NOOP("Naming", "问卷录入"),
     "call_sample": QT_TRANSLATE_NOOP("Naming", "抽样"),
     "sample_entry": QT_TRANSLATE_NOOP("Naming", "抽中的工人"),
     "call_attempt": QT_TRANSLATE_NOOP("Naming", "拨打"),
@@ -53,6 +57,7 @@ _CODES = {
     "service": ("Service",),
     "call_attempt": ("CallOutcome",),
     "site_firm": ("FirmRole",),
+    "sheet_tally": ("SheetCount",),
 }
 """Which words tell the kind of a row more closely than its table does."""
 
@@ -87,7 +92,7 @@ def kind(name: RowName) -> str:
             break
     else:
         return word
-    if name.entity in ("service", "call_attempt", "paper_problem"):
+    if name.entity in ("service", "call_attempt", "paper_problem", "sheet_tally"):
         return translate("Naming", "{word} {code}").format(word=word, code=closer)
     if name.entity == "contact" and name.code in codes.codes("InspectionForm"):
         return translate("Naming", "{form}检查").format(form=closer)

@@ -11,6 +11,7 @@ from app.ui.words import (
     refusals_attachments,
     refusals_device,
     refusals_photos,
+    refusals_sheets,
     refusals_sync,
     refusals_work,
 )
@@ -22,6 +23,7 @@ _TABLE: dict[str, Sentence] = {
     **refusals_sync.SENTENCES,
     **refusals_work.SENTENCES,
     **refusals_photos.SENTENCES,
+    **refusals_sheets.SENTENCES,
     **refusals_attachments.SENTENCES,
 }
 

@@ -55,7 +55,8 @@ def test_every_refusal_of_the_laptop_has_words() -> None:
 
 @pytest.mark.parametrize("code", sorted(refusals.known_codes()))
 def test_every_refusal_says_what_was_kept_and_what_to_do(code: str) -> None:
-    words = refusals.explain(Refusal(code, seconds=20, least=8, number="1", count=2, limit=9))
+    params = {"number": "1", "site": "x", "who": "x", "form": "x", "version": "1", "current": "2"}
+    words = refusals.explain(Refusal(code, seconds=20, least=8, count=2, limit=9, **params))
     for sentence in (words.what, words.kept, words.next):
         assert CHINESE.search(sentence)
         assert "{" not in sentence
