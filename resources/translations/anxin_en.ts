@@ -388,8 +388,8 @@
         <translation>{n} attempt|{n} attempts</translation>
     </message>
     <message>
-        <source>按 {percent}%，最少 {least} 人，最多 {limit} 人，抽 {n} 人。</source>
-        <translation>At {percent}%, at least {least} and at most {limit}: {n} worker is drawn.|At {percent}%, at least {least} and at most {limit}: {n} workers are drawn.</translation>
+        <source>按 {percent}%，最少 {least} 人，最多 {most} 人，抽 {n} 人。</source>
+        <translation>At {percent}%, at least {least} and at most {most}: {n} worker is drawn.|At {percent}%, at least {least} and at most {most}: {n} workers are drawn.</translation>
     </message>
     <message>
         <source>按分包单位和班组分名额，另备替补；种子随机，抽出即冻结，可以核对。</source>
@@ -5008,12 +5008,12 @@
         <translation>Move right (mm)</translation>
     </message>
     <message>
-        <source>填 -{limit} 到 {limit} 之间的毫米数，例如 1.5。</source>
-        <translation>Enter millimetres between -{limit} and {limit}, such as 1.5.</translation>
+        <source>填 -{most} 到 {most} 之间的毫米数，例如 1.5。</source>
+        <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
     </message>
     <message>
-        <source>填 0 到 {limit} 之间的整数。</source>
-        <translation>Type a whole number from 0 to {limit}.</translation>
+        <source>填 0 到 {most} 之间的整数。</source>
+        <translation>Type a whole number from 0 to {most}.</translation>
     </message>
     <message>
         <source>备份</source>
