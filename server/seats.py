@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection, delete, func, select
 
-from db.journal.apply import put_rows
+from db.journal.bulk import put_rows
 from db.store.engine import Database
 from db.tables.server import seat
 from inspection.refusal import Refusal

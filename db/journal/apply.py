@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select, update
 
 from db.guards import open_guard
+from db.journal.bulk import among, bound, insert_values, put_rows
+from db.journal.values import Plain
 from db.tables.journal import row_meta
 
 
@@ -18,6 +20,15 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if rows:
         with open_guard(connection):
             connection.execute(insert(table), list(rows))
+
+
+def insert_plain(connection: Connection, table: Table, images: Sequence[Plain]) -> None:
+    """Insert new rows whose plain values have been checked (`values.new_image`)."""
+    if images:
+        names = [column.name for column in table.columns]
+        values = itemgetter(*names)
+        with open_guard(connection):
+            insert_values(connection, table, names, [values(image) for image in images])
 
 
 def update_row(connection: Connection, table: Table, row: str, columns: Mapping[str, Any]) -> None:
@@ -57,13 +68,10 @@ def load_rows(
     connection: Connection, table: Table, rows: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
     """Rows by id, as database values; an id that is not there is left out."""
-    wanted = list(rows)
-    found: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(wanted), 500):
-        query = select(table).where(table.c.id.in_(wanted[start : start + 500]))
-        for row in connection.execute(query).mappings():
-            found[row["id"]] = dict(row)
-    return found
+    dialect = connection.dialect.name
+    query = _rows_query(dialect, table)
+    found = connection.execute(query, {"ids": bound(dialect, set(rows))}).mappings()
+    return {row["id"]: dict(row) for row in found}
 
 
 def load_revs(
@@ -73,14 +81,25 @@ def load_revs(
     by_entity: dict[str, list[str]] = {}
     for entity, row in keys:
         by_entity.setdefault(entity, []).append(row)
+    dialect = connection.dialect.name
     found: dict[tuple[str, str], int] = {}
     for entity, ids in by_entity.items():
-        for start in range(0, len(ids), 500):
-            query = select(row_meta.c.row, row_meta.c.rev).where(
-                row_meta.c.entity == entity, row_meta.c.row.in_(ids[start : start + 500])
-            )
-            found.update({(entity, row): rev for row, rev in connection.execute(query)})
+        named = {"entity": entity, "ids": bound(dialect, ids)}
+        rows = connection.execute(_revs_query(dialect), named)
+        found.update({(entity, row): rev for row, rev in rows})
     return found
+
+
+@cache
+def _rows_query(dialect: str, table: Table) -> Select[Any]:
+    return select(table).where(among(dialect, table.c.id, "ids"))
+
+
+@cache
+def _revs_query(dialect: str) -> Select[Any]:
+    return select(row_meta.c.row, row_meta.c.rev).where(
+        row_meta.c.entity == bindparam("entity"), among(dialect, row_meta.c.row, "ids")
+    )
 
 
 def meta(entity: str, row: str, scope: str, rev: int, writers: str | None) -> dict[str, Any]:
@@ -94,25 +113,3 @@ def put_meta(connection: Connection, metas: Sequence[Mapping[str, Any]]) -> None
     At the bureau `db.journal.sums` calls it: the digests of scopes move along.
     """
     put_rows(connection, row_meta, metas, keys=("entity", "row"), renewed=("rev", "writers"))
-
-
-def put_rows(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    keys: Sequence[str],
-    renewed: Sequence[str],
-) -> None:
-    """Insert rows of a table that is never synced, or renew these columns of those there."""
-    if not rows:
-        return
-    maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = maker(table)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[table.c[name] for name in keys],
-            set_={name: statement.excluded[name] for name in renewed},
-        ),
-        list(rows),
-    )

@@ -7,11 +7,13 @@ Erased are values, never facts: the row, its operations' cores, hashes and place
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Select, Table, select, update
 
+from db.journal.bulk import among, bound
 from db.journal.values import Plain
 from db.replication.fields import split_path, write_fields
 from db.tables.journal import erasure
@@ -23,8 +25,6 @@ Key = tuple[str, str]
 _SEALED = msgspec.json.Decoder(tuple[str, dict[str, Any]])
 _EMPTY = {("conflict", "candidates"): "[]"}
 """What a personal column that may not be null holds once erased; others hold empty text."""
-
-_CHUNK = 500
 
 
 def sealed_names(connection: Connection, entity: str, row: str) -> set[str]:
@@ -62,11 +62,12 @@ def blanked(table: Table, image: Mapping[str, Any], sealed: Collection[str]) -> 
 
 def erased_among(connection: Connection, keys: Collection[Key]) -> frozenset[Key]:
     """Those of the rows that were erased."""
-    ids = sorted({row for _, row in keys})
-    found: set[Key] = set()
-    for start in range(0, len(ids), _CHUNK):
-        query = select(erasure.c.entity, erasure.c.row).where(
-            erasure.c.row.in_(ids[start : start + _CHUNK])
-        )
-        found.update((row.entity, row.row) for row in connection.execute(query))
+    dialect = connection.dialect.name
+    named = {"ids": bound(dialect, {row for _, row in keys})}
+    found = {(entity, row) for entity, row in connection.execute(_erased_query(dialect), named)}
     return frozenset(found.intersection(keys))
+
+
+@cache
+def _erased_query(dialect: str) -> Select[Any]:
+    return select(erasure.c.entity, erasure.c.row).where(among(dialect, erasure.c.row, "ids"))

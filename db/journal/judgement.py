@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table
 
 from db import merge
 from db.journal import reviews
-from db.journal.apply import insert_rows, meta, update_rows
+from db.journal.apply import insert_plain, insert_rows, meta, update_rows
 from db.journal.conflicts import Contested, Place, is_choice, write_conflicts
 from db.journal.ledger import Entry
 from db.journal.refused import Refused
@@ -18,7 +18,7 @@ from db.journal.rowstate import Key, Loaded, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
 from db.journal.sums import put_meta_summed
-from db.journal.values import Plain, columns_of, groups_of, whole_row
+from db.journal.values import Plain, columns_of, groups_of, new_image, written
 from db.replication.fields import read_fields, write_fields
 from db.replication.operation import Operation
 from db.tables.journal import review
@@ -160,15 +160,13 @@ class Batch:
         core = one.core
         if (core.entity, core.row) in self._known.scopes or (core.entity, core.row) in layer:
             raise Refusal("review.row_exists")
-        image: Plain = {column.name: None for column in table.columns}
-        image.update(write_fields({"id": core.row}, one.values))
-        checked = whole_row(table, image)
+        image = new_image(table, core.row, one.values)
         if scope_of(table, image) != core.scope:
             raise Refusal("review.wrong_scope")
         self._check_references(references(table, image), core.scope, layer)
         if table.name == "paper" and (reason := self._numbers.claim(image)):
             raise Refusal(f"review.{reason}")
-        return RowState(table, core.row, core.scope, seq, image, None, checked=checked)
+        return RowState(table, core.row, core.scope, seq, image, None)
 
     def _edited(
         self, one: Operation, seq: int, state: RowState, layer: dict[Key, RowState]
@@ -179,10 +177,12 @@ class Batch:
         if any(name in table.info["locked"] for name in one.pairs):
             raise Refusal("review.locked")
         values = one.values
-        written = write_fields(state.image, values)
-        columns_of(table, {name: value for name, value in written.items() if name != "id"})
+        if "id" in values:
+            raise Refusal("operation.unknown_field", entity=table.name, field="id")
+        image = written(table, state.image, values)
+        columns_of(table, {name: value for name, value in image.items() if name != "id"})
         pointed = [
-            key for key in references(table, written) if key not in references(table, state.image)
+            key for key in references(table, image) if key not in references(table, state.image)
         ]
         self._check_references(pointed, core.scope, layer)
         groups = groups_of(table)
@@ -212,7 +212,7 @@ class Batch:
                 found[group] = Contested(outcome.state.conflict, seq, core.actor, shown)
             if outcome.state.conflict is not None:
                 state.conflicts[group] = outcome.state.conflict
-        state.rev, state.checked = seq, None
+        state.rev = seq
         return found
 
     def _check_choice(self, one: Operation, state: RowState) -> None:
@@ -238,20 +238,19 @@ class Batch:
 
     def write(self) -> None:
         """Write what was judged: rows, where they stand, conflicts, reviews; a few bulk calls."""
-        fresh: dict[str, list[dict[str, Any]]] = {}
+        fresh: dict[str, list[Plain]] = {}
         edited: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         metas: list[dict[str, Any]] = []
         for (entity, row), state in self._dirty.items():
             if state.stored is None:
-                whole = state.checked or whole_row(state.table, state.image)
-                fresh.setdefault(entity, []).append(whole)
+                fresh.setdefault(entity, []).append(state.image)
             else:
                 columns = columns_of(state.table, state.changed)
                 edited.setdefault(entity, []).append((row, columns))
             writers = merge.encode_writers(state.writers) if state.writers else None
             metas.append(meta(entity, row, state.scope, state.rev, writers))
         for table in synced():
-            insert_rows(self._connection, table, fresh.get(table.name, []))
+            insert_plain(self._connection, table, fresh.get(table.name, []))
             update_rows(self._connection, table, edited.get(table.name, []))
         metas += write_conflicts(
             self._connection,
@@ -265,7 +264,8 @@ class Batch:
         kept = self._refused.rows
         insert_rows(self._connection, review, kept)
         metas += [meta("review", row["id"], row["in_scope"], row["seq"], None) for row in kept]
-        put_meta_summed(self._connection, metas)
+        new = {key for key, state in self._dirty.items() if state.stored is None}
+        put_meta_summed(self._connection, metas, new | {("review", row["id"]) for row in kept})
 
 
 def _referred(operations: Sequence[Operation]) -> set[Key]:

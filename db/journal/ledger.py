@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
+from db.journal.bulk import insert_values
 from db.replication import chain
 from db.replication.operation import GENESIS, Operation
+from db.replication.packing import fold
 from db.tables.server import device, ledger, ledger_sealed, sync_head
 
 
@@ -72,6 +74,21 @@ def read_head(connection: Connection) -> Head:
     return Head(row.seq, row.chain, row.epoch)
 
 
+_COLUMNS = (
+    "seq",
+    "device",
+    "dseq",
+    "core",
+    "hash",
+    "entity",
+    "row",
+    "result",
+    "reason",
+    "received_at",
+    "chain",
+)
+
+
 def append(connection: Connection, head: Head, entries: Sequence[Entry], received_at: int) -> Head:
     """Write entries numbered ``head.seq + 1`` onward and move the head to the last of them."""
     if not entries:
@@ -86,28 +103,27 @@ def append(connection: Connection, head: Head, entries: Sequence[Entry], receive
         )
         core = entry.operation.core
         rows.append(
-            {
-                "seq": entry.seq,
-                "device": core.device,
-                "dseq": core.dseq,
-                "core": entry.operation.core_bytes,
-                "hash": entry.operation.hash,
-                "entity": core.entity,
-                "row": core.row,
-                "result": entry.result,
-                "reason": entry.reason,
-                "received_at": received_at,
-                "chain": previous,
-            }
+            (
+                entry.seq,
+                core.device,
+                core.dseq,
+                fold(entry.operation.core_bytes),
+                entry.operation.hash,
+                core.entity,
+                core.row,
+                entry.result,
+                entry.reason,
+                received_at,
+                previous,
+            )
         )
-    connection.execute(insert(ledger), rows)
+    insert_values(connection, ledger, _COLUMNS, rows)
     sealed = [
-        {"seq": entry.seq, "sealed": entry.operation.sealed_bytes}
+        (entry.seq, fold(entry.operation.sealed_bytes))
         for entry in entries
         if entry.operation.sealed_bytes is not None and not entry.erased
     ]
-    if sealed:
-        connection.execute(insert(ledger_sealed), sealed)
+    insert_values(connection, ledger_sealed, ("seq", "sealed"), sealed)
     moved = Head(entries[-1].seq, previous, head.epoch)
     move_head(connection, moved)
     return moved

@@ -13,7 +13,8 @@ from db import derived
 from db.changes import ChangeSet
 from db.guards import open_guard
 from db.journal import settling
-from db.journal.apply import delete_rows, load_revs, load_rows, put_rows, update_row
+from db.journal.apply import delete_rows, load_revs, load_rows, update_row
+from db.journal.bulk import put_rows
 from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
 from db.replication import digest, operation

@@ -121,7 +121,7 @@ def settle(
         "settled_at": now,
         "settled_seq": seq,
     }
-    state.rev, state.checked = seq, None
+    state.rev = seq
     return True
 
 

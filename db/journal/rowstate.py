@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from db import merge
 from db.journal.apply import load_rows
+from db.journal.bulk import among, bound
 from db.journal.contests import decode_before
 from db.journal.erasing import erased_among
 from db.journal.ledger import lineage
@@ -34,8 +36,6 @@ class RowState:
     stored: Plain | None
     writers: dict[str, merge.Writers] = field(default_factory=dict)
     conflicts: dict[str, merge.Conflict] = field(default_factory=dict)
-    checked: dict[str, Any] | None = None
-    """Database values of `image`, while nothing has changed since it was checked."""
 
     def copy(self) -> RowState:
         """A copy whose changes leave this one as it is (a transaction that may yet be refused)."""
@@ -116,38 +116,44 @@ def _by_entity(keys: Any) -> dict[str, list[str]]:
     return found
 
 
-def _chunks(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[start : start + 500] for start in range(0, len(ordered), 500)]
-
-
 def _metas(connection: Connection, keys: Collection[Key]) -> dict[Key, tuple[str, int, str | None]]:
+    dialect = connection.dialect.name
     found: dict[Key, tuple[str, int, str | None]] = {}
     for entity, ids in _by_entity(keys).items():
-        for chunk in _chunks(ids):
-            query = select(
-                row_meta.c.row, row_meta.c.scope, row_meta.c.rev, row_meta.c.writers
-            ).where(row_meta.c.entity == entity, row_meta.c.row.in_(chunk))
-            for row, scope, rev, writers in connection.execute(query):
-                found[entity, row] = (scope, rev, writers)
+        named = {"entity": entity, "ids": bound(dialect, ids)}
+        for row, scope, rev, writers in connection.execute(_metas_query(dialect), named):
+            found[entity, row] = (scope, rev, writers)
     return found
+
+
+@cache
+def _metas_query(dialect: str) -> Select[Any]:
+    columns = (row_meta.c.row, row_meta.c.scope, row_meta.c.rev, row_meta.c.writers)
+    of_entity = row_meta.c.entity == bindparam("entity")
+    return select(*columns).where(of_entity, among(dialect, row_meta.c.row, "ids"))
 
 
 def _open_conflicts(
     connection: Connection, keys: Collection[Key]
 ) -> dict[tuple[str, str, str], OpenConflict]:
+    dialect = connection.dialect.name
     found: dict[tuple[str, str, str], OpenConflict] = {}
-    for chunk in _chunks({row for _, row in keys}):
-        query = select(conflict).where(conflict.c.row.in_(chunk), conflict.c.state == "open")
-        for row in connection.execute(query):
-            candidates = merge.decode_candidates(row.candidates)
-            standing = (row.standing_device, row.standing_dseq)
-            found[row.entity, row.row, row.group_name] = OpenConflict(
-                row.id,
-                merge.Conflict(candidates, standing),
-                decode_before(row.before),
-            )
+    named = {"ids": bound(dialect, {row for _, row in keys})}
+    for row in connection.execute(_conflicts_query(dialect), named):
+        candidates = merge.decode_candidates(row.candidates)
+        standing = (row.standing_device, row.standing_dseq)
+        found[row.entity, row.row, row.group_name] = OpenConflict(
+            row.id,
+            merge.Conflict(candidates, standing),
+            decode_before(row.before),
+        )
     return found
+
+
+@cache
+def _conflicts_query(dialect: str) -> Select[Any]:
+    of_rows = among(dialect, conflict.c.row, "ids")
+    return select(conflict).where(of_rows, conflict.c.state == "open")
 
 
 def _frozen(
@@ -155,13 +161,20 @@ def _frozen(
 ) -> dict[Key, dict[str, Freeze]]:
     """Rows of which an earlier operation of this device stands in review, with those reviews; what
     it did under the identity it shared with another laptop counts as its own."""
+    dialect = connection.dialect.name
     found: dict[Key, dict[str, Freeze]] = {}
     devices = lineage(connection, device)
-    for chunk in _chunks({row for _, row in keys}):
-        query = select(review).where(
-            review.c.row.in_(chunk), review.c.device.in_(devices), review.c.state == "open"
-        )
-        for row in connection.execute(query):
-            freeze = Freeze(row.seq, row.case_id or row.id)
-            found.setdefault((row.entity, row.row), {})[row.id] = freeze
+    named = {"ids": bound(dialect, {row for _, row in keys}), "devices": bound(dialect, devices)}
+    for row in connection.execute(_frozen_query(dialect), named):
+        freeze = Freeze(row.seq, row.case_id or row.id)
+        found.setdefault((row.entity, row.row), {})[row.id] = freeze
     return found
+
+
+@cache
+def _frozen_query(dialect: str) -> Select[Any]:
+    return select(review).where(
+        among(dialect, review.c.row, "ids"),
+        among(dialect, review.c.device, "devices"),
+        review.c.state == "open",
+    )

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from db.journal.apply import load_revs, put_meta, put_rows
+from db.journal.apply import load_revs, put_meta
+from db.journal.bulk import among, bound, put_rows
 from db.replication import digest
 from db.tables.journal import row_meta
 from db.tables.server import scope_sum
-
-_CHUNK = 500
 
 Key = tuple[str, str]
 
@@ -30,15 +30,18 @@ class ScopeSum:
     rows: int = 0
 
 
-def put_meta_summed(connection: Connection, metas: Sequence[Mapping[str, Any]]) -> None:
+def put_meta_summed(
+    connection: Connection, metas: Sequence[Mapping[str, Any]], fresh: Collection[Key] = ()
+) -> None:
     """`put_meta` at the bureau: the sums of the scopes concerned move in the same transaction.
 
-    The caller holds the ledger's lock, so that no other transaction moves them meanwhile.
+    The caller holds the ledger's lock, so that no other transaction moves them meanwhile. `fresh`
+    are rows that were not there before: they are not looked for.
     """
     latest: dict[Key, Mapping[str, Any]] = {(one["entity"], one["row"]): one for one in metas}
     if not latest:
         return
-    before = load_revs(connection, latest)
+    before = load_revs(connection, [key for key in latest if key not in fresh])
     put_meta(connection, metas)
     kept = _kept(connection, {one["scope"] for one in latest.values()})
     moved: dict[str, tuple[list[tuple[str, int]], list[tuple[str, int]]]] = {}
@@ -105,14 +108,12 @@ def _moved(
 
 
 def _kept(connection: Connection, scopes: Collection[str]) -> dict[str, ScopeSum]:
-    found: dict[str, ScopeSum] = {}
-    for chunk in _chunks(scopes):
-        query = select(scope_sum).where(scope_sum.c.scope.in_(chunk))
-        for scope, rev, sum_, rows in connection.execute(query):
-            found[scope] = ScopeSum(rev, sum_, rows)
-    return found
+    dialect = connection.dialect.name
+    rows = connection.execute(_kept_query(dialect), {"scopes": bound(dialect, scopes)})
+    return {scope: ScopeSum(rev, sum_, count) for scope, rev, sum_, count in rows}
 
 
-def _chunks(names: Collection[str]) -> list[list[str]]:
-    ordered = sorted(names)
-    return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
+@cache
+def _kept_query(dialect: str) -> Select[Any]:
+    columns = (scope_sum.c.scope, scope_sum.c.rev, scope_sum.c.digest, scope_sum.c.rows)
+    return select(*columns).where(among(dialect, scope_sum.c.scope, "scopes"))

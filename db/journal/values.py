@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Table
 
-from db.replication.fields import Groups
+from db.replication.fields import Groups, write_fields
 from inspection.refusal import Refusal
 
 Plain = dict[str, Any]
@@ -86,16 +86,43 @@ def columns_of(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
         if found is None:
             raise Refusal("operation.unknown_field", entity=table.name, field=name)
         column, plain = found
-        if type(value) is plain and not (isinstance(value, str) and "\x00" in value):
+        kind = type(value)
+        if kind is plain and (
+            "\x00" not in value if kind is str else kind is bool or abs(value) <= SAFE_INTEGER
+        ):
             columns[name] = value  # what nearly every value is: no need to ask the column
         else:
             columns[name] = from_plain(column, value)
     return columns
 
 
+def new_image(table: Table, row: str, values: Mapping[str, Any]) -> Plain:
+    """The plain image of a new row with these fields; what they do not name is null.
+
+    Raises as `columns_of`; the id is no field.
+    """
+    if "id" in values:
+        raise Refusal("operation.unknown_field", entity=table.name, field="id")
+    given = written(table, {}, values) if any("/" in name for name in values) else values
+    image = {**_blank(table), **given, "id": row}
+    columns_of(table, given if _required(table) <= given.keys() else image)
+    return image
+
+
 def whole_row(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
     """Database values for every column: what the image does not name is null."""
     return columns_of(table, dict.fromkeys(_columns(table)) | dict(image))
+
+
+def written(table: Table, image: Mapping[str, Any], values: Mapping[str, Any]) -> Plain:
+    """A copy of a row's plain image with these fields written into it.
+
+    Raises `Refusal('operation.bad_value')` where a path leads into what is no document.
+    """
+    try:
+        return write_fields(image, values)
+    except ValueError as error:
+        raise Refusal("operation.bad_value", entity=table.name, field="/".join(values)) from error
 
 
 @cache
@@ -107,9 +134,22 @@ def _columns(table: Table) -> dict[str, tuple[Column[Any], type | None]]:
             column,
             bool
             if isinstance(column.type, Boolean)
+            else int
+            if isinstance(column.type, BigInteger)
             else None
-            if isinstance(column.type, BigInteger | Date)
+            if isinstance(column.type, Date)
             else str,
         )
         for column in table.columns
     }
+
+
+@cache
+def _blank(table: Table) -> dict[str, None]:
+    return dict.fromkeys(column.name for column in table.columns)
+
+
+@cache
+def _required(table: Table) -> frozenset[str]:
+    """Names of the columns a new row must give."""
+    return frozenset(c.name for c in table.columns if not c.nullable and c.name != "id")

@@ -179,20 +179,56 @@ def test_write_outside_granted_scope_changes_nothing_and_stands_in_review(
     assert theirs.row(contact, visit) is None
 
 
+def test_field_that_is_none_goes_to_review_and_the_queue_moves_on(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    laptop.pull()
+    start_contact(laptop, site_id)
+    add, _ = laptop.pending()
+    other = str(uuid.uuid4())
+
+    sent = remade(
+        add,
+        (add.core.row, site_id, "add", add.pairs),
+        (other, site_id, "add", {**add.pairs, "id": (None, str(uuid.uuid4()))}),
+        (add.core.row, site_id, "edit", {"id": (add.core.row, other)}),
+        (add.core.row, site_id, "edit", {"kind/of": (None, "what is no document has no paths")}),
+        (other, site_id, "add", add.pairs),
+    )
+    results = bureau.push(inspector, laptop.device, sent)
+
+    assert [one.reason for one in results[:4]] == [
+        None, "unknown_field", "unknown_field", "bad_value",
+    ]  # fmt: skip
+    assert results[4].result == "review"  # its row is frozen since the first try
+    assert set(bureau.rows(contact)) == {add.core.row}
+
+
 def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[Operation]:
     """A stranger's operations aimed at another's site: by its scope, by its row, by both."""
     add, _ = honest
-    remade: list[Operation] = []
-    for row, scope, kind, pairs in (
+    return remade(
+        add,
         (add.core.row, foreign, "add", {**add.pairs, "site_id": (None, foreign)}),
         (str(uuid.uuid4()), own, "add", {**add.pairs, "site_id": (None, foreign)}),
         (visit, own, "edit", {"approval": (None, "forged")}),
         (visit, foreign, "edit", {"approval": (None, "forged")}),
-    ):
-        remade.append(
+    )
+
+
+def remade(
+    add: Operation, *wanted: tuple[str, str, operation.Kind, operation.Pairs]
+) -> list[Operation]:
+    """The device's first operations again: row, site, kind and fields of each."""
+    made: list[Operation] = []
+    for row, scope, kind, pairs in wanted:
+        made.append(
             operation.make(
                 device=add.core.device,
-                dseq=len(remade) + 1,
+                dseq=len(made) + 1,
                 txn=str(uuid.uuid4()),
                 at=add.core.at,
                 actor=add.core.actor,
@@ -204,11 +240,11 @@ def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[
                 base=0 if kind == "add" else 10**6,
                 pairs=pairs,
                 personal=(),
-                prev=remade[-1].hash if remade else operation.GENESIS,
+                prev=made[-1].hash if made else operation.GENESIS,
                 random_bytes=secrets.token_bytes,
             )
         )
-    return remade
+    return made
 
 
 def test_supervisor_without_people_scope_gets_no_worker(
