@@ -130,7 +130,10 @@ class FormPresenter:
         """
         if self._filling is None or not self.idle or filling.id != self._filling.id:
             return False
-        if filling.finished != self._filling.finished:
+        if (filling.finished, filling.row.form_version_id) != (
+            self._filling.finished,
+            self._filling.row.form_version_id,
+        ):
             self.show(filling, self._last)
             return True
         self._filling = filling

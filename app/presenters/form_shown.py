@@ -13,6 +13,7 @@ from forms.answers import Answers
 from forms.carry import LastAnswer
 from forms.checks import Finding
 from forms.definition import Group, Item, Question, Repeat, words
+from forms.leftovers import worded
 from forms.paths import template
 from forms.problems import RAISING
 from inspection.identity import mask_phone
@@ -64,6 +65,8 @@ class QuestionShown:
     note_relevant: bool = True
     last: LastShown | None = None
     settled: bool = False
+    was: tuple[str, ...] = ()
+    """Answers that earlier versions of the question took and this one cannot."""
     raises: bool = False
     """Whether the answer belongs into the problem ledger."""
 
@@ -262,8 +265,16 @@ class FormWording:
             note_relevant=note is None or answers.relevant(beside),
             last=seen,
             settled=_settled(value, last),
+            was=self._was(path),
             raises=bool(asked.problem) and value in RAISING,
         )
+
+    def _was(self, path: str) -> tuple[str, ...]:
+        beside = (one for one in self._filling.left if one.path == path and not one.gone)
+        told = (
+            (one, worded(self._filling.older, path, one.value, self._language)) for one in beside
+        )
+        return tuple(found[1] if found is not None else one.value for one, found in told)
 
     def finding(self, one: Finding) -> FindingShown:
         """One finding, in the form author's words where he gave any."""

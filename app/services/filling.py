@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, update
 
+from app.services.form_edits import FormEdits
 from app.services.laptop import Laptop
 from db.journal.laptop import LaptopTransaction
 from db.queries import filling as queries
@@ -16,13 +18,23 @@ from db.tables.laptop import draft
 from db.tables.site import filled_form
 from forms.answers import Answers
 from forms.definition import Definition, from_json
-from forms.paths import template
+from forms.leftovers import LeftOver, left_over
 from forms.program import Program, build_program
 from inspection.clock import Clock
 from inspection.questionnaires import SECOND
 from inspection.refusal import Refusal
 
 FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """A published version that is newer than a draft's; `kept`: whoever fills the draft in has
+    seen it and stays with the old one."""
+
+    id: str
+    version: str
+    kept: bool
 
 
 @dataclass(slots=True)
@@ -32,12 +44,17 @@ class Filling:
     `answers` holds the document with its drafts; it belongs to the page's thread. `stored` is what
     this page has displayed and put into the database so far, by document key: from it follows
     what each answer was before. `seen_rev` is the feed number at which the page read the row.
+    `newer` is the version that a draft may move to; `left` are answers that its version has no
+    place for, `older` the versions that asked for them, the newest first.
     """
 
     row: FormRow
     answers: Answers
     seen_rev: int
     stored: dict[str, str] = field(default_factory=dict)
+    newer: NewerVersion | None = None
+    left: tuple[LeftOver, ...] = ()
+    older: tuple[Definition, ...] = ()
 
     @property
     def id(self) -> str:
@@ -74,9 +91,12 @@ class FillingService:
             row = _row(connection, form_id)
             held = queries.drafts(connection, form_id)
             program = program_of(connection, row.form_version_id)
-        document = _laid_over(row.answers, held)
+            document = laid_over(row.answers, held)
+            left = left_over(program.definition, document)
+            older = tuple(_older(connection, row)) if left else ()
+            newer = newer_version(connection, row)
         answers = Answers(program.definition, document, clock=self._laptop.clock, program=program)
-        return Filling(row, answers, row.rev, dict(document))
+        return Filling(row, answers, row.rev, dict(document), newer, left, older)
 
     def store(self, filling: Filling, values: Mapping[str, str]) -> int:
         """Keep answers (document keys, see `Filling.take`) at once; returns the instant, UTC ms.
@@ -192,13 +212,37 @@ def newest_version(connection: Connection, form: str) -> str:
     raise Refusal("form.not_published", form=form)
 
 
+def newer_version(connection: Connection, row: FormRow) -> NewerVersion | None:
+    """The version that a draft may move to: the newest, unless it has that already."""
+    if row.state == FINISHED:
+        return None
+    known = queries.versions(connection, row.form)
+    for version in known[: known.index(row.form_version_id)]:
+        try:
+            definition = program_of(connection, version).definition
+        except Refusal:
+            continue  # of a newer program
+        kept = queries.kept_version(connection, row.id) == version
+        return NewerVersion(version, definition.version, kept)
+    return None
+
+
+def _older(connection: Connection, row: FormRow) -> Iterator[Definition]:
+    """The versions of a form other than the row's, the newest first."""
+    for version in queries.versions(connection, row.form):
+        text = queries.definition_text(connection, version)
+        if text is not None and version != row.form_version_id:
+            with contextlib.suppress(Refusal):
+                yield from_json(text)
+
+
 def commit_drafts(change: LaptopTransaction, form_id: str) -> bool:
     """The drafts of a form as one operation (one for each `seen_rev` among them), then gone."""
     held = queries.drafts(change.connection, form_id)
     row = _row(change.connection, form_id)
-    edits = _Edits(change, row)
+    edits = FormEdits(change, row)
     edits.add(held)
-    return edits.write()
+    return edits.write(program_of(change.connection, row.form_version_id).definition.personal_paths)
 
 
 def finish_form(change: LaptopTransaction, filling: Filling, clock: Clock) -> None:
@@ -207,17 +251,17 @@ def finish_form(change: LaptopTransaction, filling: Filling, clock: Clock) -> No
     if row.finished_at is not None:
         raise Refusal("form.finished")
     held = queries.drafts(change.connection, filling.id)
-    document = _laid_over(row.answers, held)
+    document = laid_over(row.answers, held)
     program = program_of(change.connection, row.form_version_id)
     final = Answers(program.definition, document, clock=clock, program=program).finish()
-    edits = _Edits(change, row)
+    edits = FormEdits(change, row)
     edits.add(held)
     for key in document.keys() | final.keys():
         edits.set(filling.seen_rev, f"answers/{key}", document.get(key), final.get(key))
     if row.state != SECOND:
         edits.set(filling.seen_rev, "state", row.state, FINISHED)
     edits.set(filling.seen_rev, "finished_at", row.finished_at, change.now)
-    edits.write()
+    edits.write(program.definition.personal_paths)
 
 
 def program_of(connection: Connection, version_id: str) -> Program:
@@ -233,52 +277,6 @@ def _compiled(text: str) -> Program:
     return build_program(from_json(text))
 
 
-class _Edits:
-    """Collects what one form's edit shall set, apart for each `seen_rev`."""
-
-    def __init__(self, change: LaptopTransaction, row: FormRow) -> None:
-        self._change = change
-        self._row = row
-        self._shown: dict[int, dict[str, object]] = {}
-        self._new: dict[int, dict[str, object]] = {}
-
-    def add(self, held: Iterable[Draft]) -> None:
-        for one in held:
-            self.set(one.seen_rev, f"answers/{one.path}", one.shown, one.value)
-
-    def set(self, seen_rev: int, name: str, shown: object, new: object) -> None:
-        """A later word on a field keeps what was shown first."""
-        for rev, fields in self._new.items():
-            if name in fields:
-                self._new[rev][name] = new
-                return
-        if shown != new:
-            self._shown.setdefault(seen_rev, {})[name] = shown
-            self._new.setdefault(seen_rev, {})[name] = new
-
-    def write(self) -> bool:
-        """Into the journal; the form's drafts are cleared. Whether anything differed."""
-        program = program_of(self._change.connection, self._row.form_version_id)
-        hidden = program.definition.personal_paths
-        wrote = False
-        for seen_rev, new in sorted(self._new.items()):
-            wrote |= self._change.edit(
-                filled_form,
-                self._row.id,
-                seen_rev=seen_rev,
-                shown=self._shown[seen_rev],
-                new=new,
-                personal=[name for name in new if _path(name) in hidden],
-            )
-        self._change.connection.execute(delete(draft).where(draft.c.form == self._row.id))
-        return wrote
-
-
-def _path(name: str) -> str:
-    """The question of the definition behind a field: ``answers/a/w[k]/A1@seen`` → ``a/w/A1``."""
-    return template(name.removeprefix("answers/").partition("@")[0])
-
-
 def _row(connection: Connection, form_id: str) -> FormRow:
     row = queries.form_row(connection, form_id)
     if row is None:
@@ -286,7 +284,8 @@ def _row(connection: Connection, form_id: str) -> FormRow:
     return row
 
 
-def _laid_over(answers: Mapping[str, str], held: Iterable[Draft]) -> dict[str, str]:
+def laid_over(answers: Mapping[str, str], held: Iterable[Draft]) -> dict[str, str]:
+    """A document with its drafts."""
     document = dict(answers)
     for one in held:
         if one.value is None:

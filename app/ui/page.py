@@ -33,12 +33,14 @@ class Page(QWidget):
     """A page of the window. Subclasses build their parts and override what they need.
 
     `asked_for` asks the shell to go to a Route, `titled` to show another title, `toasted` to say
-    something with an optional way back: `toasted.emit(text, undo_or_None)`.
+    something with an optional way back: `toasted.emit(text, undo_or_None)`; `went_back`: this page
+    is done with, to where one came from.
     """
 
     asked_for = Signal(object)
     titled = Signal(str)
     toasted = Signal(str, object)
+    went_back = Signal()
 
     def __init__(self) -> None:
         super().__init__()

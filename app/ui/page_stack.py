@@ -81,6 +81,7 @@ class PageStack(QStackedWidget):
             page = self.entries[key].factory()
             page.asked_for.connect(self.navigate)
             page.toasted.connect(self.toasted)
+            page.went_back.connect(self.go_back)
             page.titled.connect(lambda detail: self._on_titled(key, detail))
             self._pages[key] = page
             self.addWidget(page)

@@ -12,6 +12,7 @@ from db.replication.fields import read_document
 from db.tables.bureau import form_version
 from db.tables.journal import erasure, row_meta
 from db.tables.laptop import draft
+from db.tables.laptop import kept_version as stays
 from db.tables.site import contact, filled_form
 
 
@@ -125,6 +126,13 @@ def versions(connection: Connection, form: str) -> tuple[str, ...]:
         .order_by(form_version.c.published_at.desc(), form_version.c.id.desc())
     )
     return tuple(connection.scalars(query))
+
+
+def kept_version(connection: Connection, form_id: str) -> str | None:
+    """The newer version that whoever fills a form in has seen and not taken."""
+    query = select(stays.c.version).where(stays.c.form == form_id)
+    found: str | None = connection.execute(query).scalar()
+    return found
 
 
 def previous(connection: Connection, site_id: str, form: str, before: str) -> Previous | None:

@@ -88,6 +88,15 @@ draft = local_table(
 """Answers as they are given, one row a path (`form` is the id of what is being filled in); leaving
 the page or a sync turns what changed into one operation. `shown` is what the page displayed."""
 
+kept_version = local_table(
+    "kept_version",
+    Column("form", ID, primary_key=True),
+    Column("version", ID, nullable=False),
+    instant("at"),
+    side="laptop",
+)
+"""Whoever fills this form in has seen this newer version of it, and stays with the old one."""
+
 device_state = local_table(
     "device_state",
     Column("name", Text, primary_key=True),

@@ -1796,6 +1796,149 @@
     </message>
 </context>
 <context>
+    <name>FormVersion</name>
+    <message>
+        <source>{n} 个</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>{n} 个答案照旧</source>
+        <translation>{n} answers stay</translation>
+    </message>
+    <message>
+        <source>{n} 道新题</source>
+        <translation>{n} new questions</translation>
+    </message>
+    <message>
+        <source>{n} 题要重答</source>
+        <translation>{n} to answer again</translation>
+    </message>
+    <message>
+        <source>{title}：旧版 {old} → 新版 {new}</source>
+        <translation>{title}: version {old} → {new}</translation>
+    </message>
+    <message>
+        <source>不用管</source>
+        <translation>Nothing</translation>
+    </message>
+    <message>
+        <source>以前答过，新版又问，答案又用上了</source>
+        <translation>Asked before and asked again: the answer is back</translation>
+    </message>
+    <message>
+        <source>先用旧版</source>
+        <translation>Stay with the old one</translation>
+    </message>
+    <message>
+        <source>到新版里</source>
+        <translation>In the new version</translation>
+    </message>
+    <message>
+        <source>回到表单</source>
+        <translation>Back to the form</translation>
+    </message>
+    <message>
+        <source>回答</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>填法变了；旧答案留在题旁</source>
+        <translation>Answered in another way now; the old answer stays beside it</translation>
+    </message>
+    <message>
+        <source>已回到旧版 {version}</source>
+        <translation>Back at version {version}</translation>
+    </message>
+    <message>
+        <source>已换到新版 {version}</source>
+        <translation>Moved to version {version}</translation>
+    </message>
+    <message>
+        <source>换到新版</source>
+        <translation>Take the new version</translation>
+    </message>
+    <message>
+        <source>换后还有 {n} 题要填</source>
+        <translation>{n} to fill in then</translation>
+    </message>
+    <message>
+        <source>措辞或选项变了，答案照旧</source>
+        <translation>Other words or choices, same answer</translation>
+    </message>
+    <message>
+        <source>新题</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>新题，必填</source>
+        <translation>New, required</translation>
+    </message>
+    <message>
+        <source>旧版的答案</source>
+        <translation>Answers of the old version</translation>
+    </message>
+    <message>
+        <source>有变化的题目</source>
+        <translation>Questions that change</translation>
+    </message>
+    <message>
+        <source>没有要看的</source>
+        <translation>Nothing to look at</translation>
+    </message>
+    <message>
+        <source>现在的答案</source>
+        <translation>Answer now</translation>
+    </message>
+    <message>
+        <source>看一眼</source>
+        <translation>Look at it</translation>
+    </message>
+    <message>
+        <source>看看变化</source>
+        <translation>See what changes</translation>
+    </message>
+    <message>
+        <source>移到“{place}”，答案照旧</source>
+        <translation>Moves to “{place}”, same answer</translation>
+    </message>
+    <message>
+        <source>答过的一个也不会丢：放不进新版的，留在题旁或“旧版的答案”里。换了以后还可以撤销。</source>
+        <translation>No answer is lost: what the new version cannot take stays beside its question or below “Answers of the old version”. It can be undone.</translation>
+    </message>
+    <message>
+        <source>答过的都照旧，没有别的变化</source>
+        <translation>Every answer stays, nothing else changes</translation>
+    </message>
+    <message>
+        <source>要做什么</source>
+        <translation>To do</translation>
+    </message>
+    <message>
+        <source>这一题没有了；留在“旧版的答案”里</source>
+        <translation>Gone; kept below “Answers of the old version”</translation>
+    </message>
+    <message>
+        <source>这个选项没有了；旧答案留在题旁</source>
+        <translation>This choice is gone; the old answer stays beside it</translation>
+    </message>
+    <message>
+        <source>这张表已经是最新的版本。</source>
+        <translation>This form has the newest version already.</translation>
+    </message>
+    <message>
+        <source>这张表有新版 {version}。换不换由你，答过的都保留。</source>
+        <translation>There is a version {version} of this form. Take it or not: every answer is kept.</translation>
+    </message>
+    <message>
+        <source>重答</source>
+        <translation>Answer again</translation>
+    </message>
+    <message>
+        <source>题目</source>
+        <translation>Question</translation>
+    </message>
+</context>
+<context>
     <name>FormView</name>
     <message>
         <source>{n} 张照片证明这一项</source>
@@ -1844,6 +1987,10 @@
     <message>
         <source>已去掉</source>
         <translation>Removed</translation>
+    </message>
+    <message>
+        <source>旧版的答案：{answers}</source>
+        <translation>Answer in the old version: {answers}</translation>
     </message>
     <message>
         <source>理由</source>
@@ -2375,6 +2522,10 @@
     <message>
         <source>文书</source>
         <translation>Papers</translation>
+    </message>
+    <message>
+        <source>新版表单</source>
+        <translation>Newer form</translation>
     </message>
     <message>
         <source>检查</source>
@@ -3887,6 +4038,10 @@
         <translation>See whether another program opens it, then add it again.</translation>
     </message>
     <message>
+        <source>填的内容都在，一个没动。</source>
+        <translation>Everything filled in is there, untouched.</translation>
+    </message>
+    <message>
         <source>多半是复制中断了：从相机或手机里重新复制一次。</source>
         <translation>Copying was probably cut short: copy it from the camera or phone again.</translation>
     </message>
@@ -4327,6 +4482,10 @@
         <translation>Open it with its passphrase; for another user, ask your administrator first.</translation>
     </message>
     <message>
+        <source>看一看新的对照，再决定换不换。</source>
+        <translation>Look at the new comparison, then decide.</translation>
+    </message>
+    <message>
         <source>看一眼新的内容，再决定要不要改。</source>
         <translation>Look at what is new, then decide whether to change it.</translation>
     </message>
@@ -4597,6 +4756,10 @@
     <message>
         <source>这张表单读不出来。</source>
         <translation>This form cannot be read.</translation>
+    </message>
+    <message>
+        <source>这张表在这之间又有了变化，没有换版本。</source>
+        <translation>The form changed in the meantime; its version did not.</translation>
     </message>
     <message>
         <source>这张表已不在这台电脑上：项目移交给了别人，记录已作废，或个人信息已依法删除。</source>

@@ -11,16 +11,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from app.presenters.filling import FormPresenter
 from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
 from app.ui.forms.form import FormPane
+from app.ui.forms.newer import KeptAnswers, NewerBar
 from app.ui.forms.question import Offered
-from app.ui.i18n import translate
-from app.ui.page import KeyHint, Page
+from app.ui.i18n import language, translate
+from app.ui.page import KeyHint, Page, Route
 from app.ui.widgets.card import SavedState
 from app.ui.widgets.failure import FailurePanel
 
 
 class FormPage(Page):
     """A passive view of a `FormPresenter`, which it is given by `fill`. Subclasses lay out `pane`
-    with its outline, `saved` and `failure`, and say what `offered` and `today` are.
+    with its outline, `saved`, `failure`, `newer` and `kept`, and say `offered` and `today`.
 
     `at` is the question that the keyboard is at, `readonly` whether the form is only read.
     """
@@ -31,6 +32,9 @@ class FormPage(Page):
         self.saved = SavedState()
         self.failure = FailurePanel()
         self.failure.acted.connect(self._on_retry)
+        self.newer = NewerBar()
+        self.newer.looked_at.connect(self._on_newer)
+        self.kept = KeptAnswers()
         self.at = ""
         self.readonly = False
         self._form: FormPresenter | None = None
@@ -42,6 +46,7 @@ class FormPage(Page):
         pane.focused.connect(self.come_to)
         pane.more_asked.connect(self._on_more)
         pane.removal_asked.connect(self._on_removal)
+        self.bind("F3", self._on_newer)
         self.bind("F8", self.go_to_open)
         self.bind("Ctrl+PgDown", lambda: self._step_section(1))
         self.bind("Ctrl+PgUp", lambda: self._step_section(-1))
@@ -93,6 +98,9 @@ class FormPage(Page):
         """The questions from the start."""
         self.readonly = readonly
         self.pane.show_form(sections, self.today(), self.offered())
+        filling = self._form.filling if self._form is not None else None
+        self.newer.show_filling(filling)
+        self.kept.show_filling(filling, language())
 
     def show_question(self, question: QuestionShown) -> None:
         """One question as it is now."""
@@ -142,6 +150,11 @@ class FormPage(Page):
         if self._form is not None:
             put_back = self._form.remove_instance(instance)
             self.toasted.emit(translate("FormView", "已去掉"), put_back)
+
+    def _on_newer(self) -> None:
+        filling = self._form.filling if self._form is not None else None
+        if filling is not None and filling.newer is not None:
+            self.asked_for.emit(Route("form_version", {"form": filling.id}))
 
     def _on_retry(self) -> None:
         if self._form is not None and self._form.flush():

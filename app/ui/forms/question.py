@@ -76,6 +76,7 @@ class QuestionBox(QWidget):
             inset = current().size.control + current().size.m
             answer.setContentsMargins(inset, 0, 0, 0)
             below.setContentsMargins(inset, 0, 0, 0)
+        self._was = Text("", "help", wrap=True)
         self._finding = Text("", "error", wrap=True)
         self._reason = TextLine(
             name=translate("FormView", "理由"), placeholder=translate("FormView", "写明理由")
@@ -85,7 +86,7 @@ class QuestionBox(QWidget):
         self._against = holder(column(self._finding, self._reason, gap="xs"))
         self._against.hide()
         self._extra: QWidget | None = None
-        self._body: QVBoxLayout = column(head, answer, below, self._against, gap="xs")
+        self._body: QVBoxLayout = column(head, answer, below, self._was, self._against, gap="xs")
         size = current().size
         self._body.setContentsMargins(0, size.xs, 0, size.xs)
         self._body.addWidget(rule())
@@ -112,6 +113,9 @@ class QuestionBox(QWidget):
             self._label.setText(question.label)
         self._editor.show_question(question)
         self._beside.setText(self._said_beside(question))
+        was = translate("FormView", "旧版的答案：{answers}")
+        self._was.setText(was.format(answers="；".join(question.was)))
+        self._was.setVisible(bool(question.was))
         if self._note is not None:
             self._note.setVisible(question.note_relevant)
             self._note.show_text(question.note_value)

@@ -6,7 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from app.ui.theme import current
@@ -99,6 +105,9 @@ class TextLine(QLineEdit):
         keeper = getattr(self, "_keeper", None)
         if keeper is not None:
             keeper.note(event)
+        if _is_undo(event) and not self.isUndoAvailable():
+            event.ignore()  # nothing typed here: the page may have something to take back
+            return True
         return super().event(event)
 
 
@@ -136,7 +145,16 @@ class TextArea(QPlainTextEdit):
         keeper = getattr(self, "_keeper", None)
         if keeper is not None:
             keeper.note(event)
+        if _is_undo(event) and not self.document().isUndoAvailable():
+            event.ignore()  # nothing typed here: the page may have something to take back
+            return True
         return super().event(event)
+
+
+def _is_undo(event: QEvent) -> bool:
+    """Whether an editor is asked if it wants Ctrl+Z before anybody else."""
+    asking = event.type() == QEvent.Type.ShortcutOverride
+    return asking and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
 
 
 def commit_editors(root: QWidget) -> None:

@@ -113,6 +113,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "回到项目列表。要看后来的情况，请问接手的同事。"),
         QT_TRANSLATE_NOOP("Refusal", "此前填的内容已先送到局里，没有丢。"),
     ),
+    "form.changed_meanwhile": said(
+        QT_TRANSLATE_NOOP("Refusal", "这张表在这之间又有了变化，没有换版本。"),
+        QT_TRANSLATE_NOOP("Refusal", "看一看新的对照，再决定换不换。"),
+        QT_TRANSLATE_NOOP("Refusal", "填的内容都在，一个没动。"),
+    ),
     "form.newer_format": said(
         QT_TRANSLATE_NOOP("Refusal", "这张表单要新版本的安薪才能填。"),
         QT_TRANSLATE_NOOP("Refusal", "安装新版本后再打开。"),

@@ -92,6 +92,7 @@ class CallSheetPage(FormPage):
             self._finish,
             self._hang_up,
             Text(translate("CallSheet", "Esc 暂放：答过的都留着"), "help"),
+            self.kept,
             STRETCH,
         )
         over = column(self._over, self._back, STRETCH)
@@ -115,8 +116,8 @@ class CallSheetPage(FormPage):
         body.setStretch(1, 1)
         head = row(self._head, self.saved, self._seed, gap="l")
         head.setStretch(0, 1)
-        whole = column(head, self.failure, body, gap="m", margin="xl")
-        whole.setStretch(2, 1)
+        whole = column(head, self.failure, self.newer, body, gap="m", margin="xl")
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.outcomes)
 

@@ -241,7 +241,9 @@ class CheckInPage(FormPage):
         head.setStretch(1, 1)
         filters = row(self._only, self._rest, STRETCH, gap="m")
         side = holder(
-            column(self.pane.outline, self.problems.box, self.pictures.box, STRETCH, gap="l"),
+            column(
+                self.pane.outline, self.problems.box, self.pictures.box, self.kept, STRETCH, gap="l"
+            ),
             "ground",
         )
         side_area = scrolling(row(side, gap="none"))
@@ -250,8 +252,8 @@ class CheckInPage(FormPage):
         questions.setStretch(1, 1)
         body = row(side_area, questions, gap="l")
         body.setStretch(1, 1)
-        layout = column(head, self.failure, self._confirm, body, gap="m", margin="xl")
-        layout.setStretch(3, 1)
+        layout = column(head, self.failure, self._confirm, self.newer, body, gap="m", margin="xl")
+        layout.setStretch(4, 1)
         layout.setContentsMargins(size.xl, size.l, size.xl, size.m)
         self.setLayout(layout)
 
