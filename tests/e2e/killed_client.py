@@ -1,6 +1,6 @@
 """A laptop program that syncs and is killed by the kernel in the middle of a statement.
 
-    python -m tests.e2e.killed_client ROOT STATEMENT
+    python -m tests.e2e.killed_client ROOT STATEMENT PASSPHRASE
 
 Unlocks the store below ROOT and syncs; before the local statement of that number (from 1) it
 sends itself SIGKILL. It ends with 0 and prints the number of statements if it was never reached.
@@ -19,12 +19,11 @@ from sqlalchemy import event
 from app.services.syncing import SyncingService
 from app.services.unlocking import UnlockingService
 from inspection.clock import FixedClock, instant
-from tests.support.live_bureau import PASSPHRASE
 
 
-def main(root: Path, fatal: int) -> int:
+def main(root: Path, fatal: int, passphrase: str) -> int:
     unlocking = UnlockingService(root, FixedClock(instant(2026, 3, 16, 10)))
-    laptop = unlocking.unlock(PASSPHRASE)
+    laptop = unlocking.unlock(passphrase)
     seen = 0
 
     def count(*_: Any) -> None:
@@ -44,4 +43,4 @@ def main(root: Path, fatal: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))

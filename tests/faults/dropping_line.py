@@ -60,6 +60,8 @@ def _carry(
     threads: list[threading.Thread],
 ) -> None:
     called = socket.create_connection(target)
+    for end in (caller, called):  # else each small answer waits for an acknowledgement
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line._open += [caller, called]
     left, lock = [every], threading.Lock()
 

@@ -71,6 +71,8 @@ class _Pair:
         self._road = road
         self._laptop = laptop
         self._bureau = socket.create_connection(("127.0.0.1", road.port), 10)
+        for end in (self._laptop, self._bureau):  # else small answers wait for acknowledgements
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.threads = [
             threading.Thread(target=self._pump, args=(self._laptop, self._bureau, "up")),
             threading.Thread(target=self._pump, args=(self._bureau, self._laptop, "down")),
