@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from app.services.laptop import Laptop
@@ -36,6 +40,7 @@ from tools.city.history import make_past
 from tools.city.model import City, Firm, Site
 from tools.city.past import Past, PastContact, PastProblem, PastSample
 
+BUREAU = "bureau.db"
 NOW = instant(2023, 11, 23, 8, 45)
 """Thursday, 23 November 2023, a quarter to nine in China."""
 
@@ -64,30 +69,70 @@ def city_laptop(
     past: bool = True,
     now_ms: int = NOW,
 ) -> Iterator[CityLaptop]:
-    """Build the bureau, pull everything of the first inspector, and let him live his past."""
-    clock = FixedClock(now_ms)
-    city = make_city(seed, civil_date(now_ms), sites=sites, workers=workers, inspectors=inspectors)
-    embedded = laptop_engine(folder / "bureau.db", KEY, create=True)
-    bureau = world.Bureau(embedded, clock)
-    found = _Bureau(bureau, city)
-    device = world.Laptop(bureau, folder, found.accounts[city.inspectors[0].login])
-    _lease(bureau, device, city.on.year)
-    device.pull()
-    if past:
-        _Past(device, found).live(make_past(city))
+    """A bureau, everything of the first inspector pulled, and the past that he has lived."""
+    like = _pattern(sites, workers, inspectors, seed, past, now_ms)
+    shutil.copytree(like.folder, folder, dirs_exist_ok=True)
+    clock = FixedClock(like.now_ms)
+    embedded = laptop_engine(folder / BUREAU, KEY)
+    bureau = world.Bureau(embedded, clock, like=like.bureau)
+    device = world.Laptop(bureau, folder, like.account, like=like.device)
     try:
         yield CityLaptop(
             laptop=Laptop(device.database, device.journal, clock, device.account, device.blobs),
             clock=clock,
-            city=city,
+            city=like.city,
             bureau=bureau,
             device=device,
-            accounts=found.accounts,
-            sites=found.sites,
+            accounts=dict(like.accounts),
+            sites=dict(like.sites),
         )
     finally:
         device.close()
         embedded.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A city laptop as it was made, its files closed: each test gets a copy of them."""
+
+    folder: Path
+    now_ms: int
+    city: City
+    bureau: world.BureauIds
+    device: str
+    account: str
+    accounts: dict[str, str]
+    sites: dict[str, str]
+
+
+@cache
+def _pattern(
+    sites: int, workers: int, inspectors: int, seed: int, past: bool, now_ms: int
+) -> _Pattern:
+    """Made once in a process; making it takes longer than most tests that want one."""
+    folder = Path(mkdtemp(prefix="anxin-city-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    clock = FixedClock(now_ms)
+    city = make_city(seed, civil_date(now_ms), sites=sites, workers=workers, inspectors=inspectors)
+    with closing(laptop_engine(folder / BUREAU, KEY, create=True)) as embedded:
+        bureau = world.Bureau(embedded, clock)
+        found = _Bureau(bureau, city)
+        account = found.accounts[city.inspectors[0].login]
+        with closing(world.Laptop(bureau, folder, account)) as device:
+            _lease(bureau, device, city.on.year)
+            device.pull()
+            if past:
+                _Past(device, found).live(make_past(city))
+            return _Pattern(
+                folder=folder,
+                now_ms=clock.now_ms(),
+                city=city,
+                bureau=bureau.ids,
+                device=device.device,
+                account=account,
+                accounts=found.accounts,
+                sites=found.sites,
+            )
 
 
 def _lease(bureau: world.Bureau, device: world.Laptop, year: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,19 +54,40 @@ def create_tables(database: Database, side: Any) -> None:
             _SCHEMAS[side] = list(connection.exec_driver_sql(query).scalars())
 
 
+@dataclass(frozen=True, slots=True)
+class BureauIds:
+    """What a bureau calls its office account, its own device, its team and its form version."""
+
+    office: str
+    device: str
+    team: str
+    form_version: str
+
+
 class Bureau:
     """The server's database with one team, its office account and a published form version.
 
-    `empty`: the database has no table yet.
+    `empty`: the database has no table yet. `like`: it holds all of this already, so called.
     """
 
-    def __init__(self, database: Database, clock: FixedClock, *, empty: bool = True) -> None:
-        if empty:
-            create_tables(database, "server")
+    def __init__(
+        self,
+        database: Database,
+        clock: FixedClock,
+        *,
+        empty: bool = True,
+        like: BureauIds | None = None,
+    ) -> None:
         self.database = database
         self.clock = clock
-        self.office, self.device = new_id(clock), new_id(clock)
+        self.office = like.office if like else new_id(clock)
+        self.device = like.device if like else new_id(clock)
         self.journal = BureauJournal(database, clock, device=self.device, actor=self.office)
+        if like:
+            self.team, self.form_version = like.team, like.form_version
+            return
+        if empty:
+            create_tables(database, "server")
         with database.write() as connection:
             ledger.found(
                 connection,
@@ -88,6 +110,10 @@ class Bureau:
                 },
             )
             change.finish()
+
+    @property
+    def ids(self) -> BureauIds:
+        return BureauIds(self.office, self.device, self.team, self.form_version)
 
     def _account(self, row: str, role: str) -> dict[str, Any]:
         return {
@@ -171,14 +197,20 @@ class Bureau:
 
 
 class Laptop:
-    """One enrolled laptop; `push` and `pull` talk to the bureau directly."""
+    """One enrolled laptop; `push` and `pull` talk to the bureau directly.
 
-    def __init__(self, bureau: Bureau, folder: Path, holder: str) -> None:
+    `like`: the device it is, its file lying in `folder` already.
+    """
+
+    def __init__(
+        self, bureau: Bureau, folder: Path, holder: str, *, like: str | None = None
+    ) -> None:
         self.bureau = bureau
         self.account = holder
-        self.device = bureau.enrol(holder)
-        self.database = laptop_engine(folder / f"{self.device}.db", KEY, create=True)
-        create_tables(self.database, "laptop")
+        self.device = like or bureau.enrol(holder)
+        self.database = laptop_engine(folder / f"{self.device}.db", KEY, create=like is None)
+        if like is None:
+            create_tables(self.database, "laptop")
         self.journal = LaptopJournal(self.database, bureau.clock, device=self.device, actor=holder)
         self.blobs = BlobStore.open(folder / f"{self.device} blobs", KEY, bureau.clock.now_ms)
 
