@@ -1973,6 +1973,14 @@
         <translation>Say why</translation>
     </message>
     <message>
+        <source>减一</source>
+        <translation>One less</translation>
+    </message>
+    <message>
+        <source>加一</source>
+        <translation>One more</translation>
+    </message>
+    <message>
         <source>加一个{label}</source>
         <translation>Add {label}</translation>
     </message>
@@ -1989,6 +1997,22 @@
         <translation>Removed</translation>
     </message>
     <message>
+        <source>已看过</source>
+        <translation>Seen</translation>
+    </message>
+    <message>
+        <source>怎么问</source>
+        <translation>How to ask</translation>
+    </message>
+    <message>
+        <source>打几个字来找</source>
+        <translation>Type a few letters to find it</translation>
+    </message>
+    <message>
+        <source>扫码，或输入</source>
+        <translation>Scan, or type</translation>
+    </message>
+    <message>
         <source>旧版的答案：{answers}</source>
         <translation>Answer in the old version: {answers}</translation>
     </message>
@@ -1999,6 +2023,10 @@
     <message>
         <source>第 {articles} 条</source>
         <translation>Art. {articles}</translation>
+    </message>
+    <message>
+        <source>还没有选</source>
+        <translation>Nothing chosen yet</translation>
     </message>
     <message>
         <source>这一组都与上次相同，没有要看的。</source>

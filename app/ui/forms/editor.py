@@ -23,6 +23,12 @@ class Editor(QWidget):
         """Show the answer and the choices as they are now."""
         raise NotImplementedError
 
+    def give(self, choice: str, question: QuestionShown) -> None:
+        """A choice was made; ``quick``: the author wants no Enter after it."""
+        self.answered.emit(choice)
+        if choice and "quick" in question.appearance.split():
+            self.went_on.emit()
+
 
 def is_enter(event: QEvent, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> bool:
     """Whether Enter was pressed, on either pad, with this modifier alone."""

@@ -3,18 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from PySide6.QtGui import QFontMetricsF
-
 from app.presenters.form_shown import QuestionShown
-from app.ui.forms.choosing import ChoiceEditor, ListEditor, ManyEditor, TickEditor
+from app.ui.forms.boxes import TABLE_HEAD, BoxesEditor, TableHead, in_table
+from app.ui.forms.choosing import ChoiceEditor, ListEditor, TickEditor, fits_a_row
 from app.ui.forms.editor import Editor
+from app.ui.forms.folding import FoldedEditor
+from app.ui.forms.moments import (
+    read_moment,
+    read_month,
+    read_time,
+    read_year,
+    show_moment,
+    show_month,
+    show_time,
+    show_year,
+)
+from app.ui.forms.numbers import MOST_LISTED, NumberEditor, RangeEditor, range_values
 from app.ui.forms.ranking import RankEditor
-from app.ui.forms.writing import AreaEditor, DayEditor, LineEditor, MomentEditor, TimeEditor
-from app.ui.theme import current
-from app.ui.theme.fonts import font
+from app.ui.forms.searching import SearchEditor
+from app.ui.forms.writing import AreaEditor, DayEditor, LineEditor, StampEditor
 from app.ui.widgets.layout import column
+
+_SEARCHED = frozenset({"autocomplete", "search"})
+_STANDING = frozenset(
+    {
+        "columns",
+        "columns-pack",
+        "compact",
+        "horizontal",
+        "horizontal-compact",
+        "list",
+        "no-buttons",
+        "vertical",
+    }
+)
+"""Appearances whose choices all stand on the page; ``columns-4`` too."""
+
+_RATINGS = frozenset(tuple(map(str, range(1, most + 1))) for most in range(2, 10))
+"""Ranges whose values are what the digits are: 1, 2, 3 …"""
 
 
 class NoteEditor(Editor):
@@ -35,33 +64,68 @@ def editor_for(
     names = offered.get(question.path) or offered.get(question.appearance)
     if names is not None:
         return ListEditor(question, names)
-    kind = question.kind
-    if kind == "select_one":
-        return ChoiceEditor(question) if _fits_a_row(question) else ListEditor(question)
-    if kind == "select_multiple":
-        return ManyEditor(question)
-    if kind == "date":
-        return DayEditor(question, today)
-    if kind == "time":
-        return TimeEditor(question)
-    if kind == "rank":
-        return RankEditor(question)
-    if kind == "dateTime":
-        return MomentEditor(question, today)
-    if kind == "note":
-        return NoteEditor()
-    if kind == "acknowledge":
-        return TickEditor(question)
-    if kind == "text" and "multiline" in question.appearance:
-        return AreaEditor(question)
+    words = frozenset(question.appearance.split())
+    match question.kind:
+        case "select_one":
+            return _one_of(question, words)
+        case "select_multiple":
+            return _some_of(question, words)
+        case "date" | "time" | "dateTime":
+            return _when(question, words, today)
+        case "rank":
+            return RankEditor(question)
+        case "note":
+            return NoteEditor()
+        case "acknowledge":
+            return TickEditor(question)
+        case "integer" | "decimal":
+            return NumberEditor(question)
+        case "range":
+            return _between(question, words)
+        case "text" if "multiline" in words:
+            return AreaEditor(question)
     return LineEditor(question)
 
 
-def _fits_a_row(question: QuestionShown) -> bool:
-    size = current().size
-    if not 1 <= len(question.choices) <= 9 or "minimal" in question.appearance:
-        return False
-    metrics = QFontMetricsF(font(size.body, strong=True))
-    each = 2 * size.m + size.l
-    width = sum(metrics.horizontalAdvance(text) + each for _code, text in question.choices)
-    return width <= size.form_column * 1.5
+def _one_of(question: QuestionShown, words: frozenset[str]) -> Editor:
+    if in_table(question):
+        return TableHead(question) if TABLE_HEAD in words else BoxesEditor(question)
+    if words & _SEARCHED:
+        return SearchEditor(question)
+    if "minimal" in words or not question.choices:
+        return ListEditor(question)
+    if words & _STANDING or any(word.startswith("columns-") for word in words):
+        return BoxesEditor(question)
+    return ChoiceEditor(question) if fits_a_row(question) else ListEditor(question)
+
+
+def _some_of(question: QuestionShown, words: frozenset[str]) -> Editor:
+    if in_table(question) and TABLE_HEAD in words:
+        return TableHead(question)
+    folded = words & (_SEARCHED | {"minimal"})
+    return FoldedEditor(question) if folded else BoxesEditor(question)
+
+
+def _when(question: QuestionShown, words: frozenset[str], today: date) -> Editor:
+    if question.kind == "time":
+        return StampEditor(question, "10:31", read_time, show_time)
+    if question.kind == "dateTime":
+        return StampEditor(
+            question, "11-23 10:31", lambda text: read_moment(text, today), show_moment
+        )
+    if "month-year" in words:
+        return StampEditor(question, "2023-11", lambda text: read_month(text, today), show_month)
+    if "year" in words:
+        return StampEditor(question, "2023", read_year, show_year)
+    return DayEditor(question, today)
+
+
+def _between(question: QuestionShown, words: frozenset[str]) -> Editor:
+    values = range_values(dict(question.parameters))
+    if not values:
+        return NumberEditor(question)
+    if "rating" in words and values in _RATINGS:
+        return ChoiceEditor(replace(question, choices=tuple((one, one) for one in values)))
+    if "picker" in words and len(values) <= MOST_LISTED:
+        return ListEditor(question, tuple((value, value) for value in values))
+    return RangeEditor(question, values)

@@ -49,6 +49,8 @@ class FormPane(QStackedWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.hints = True
+        """Whether authors' hints stand below their questions; else they are tool tips."""
         self.setAccessibleName(name)
         self.outline = Outline(name)
         self.outline.chosen.connect(self.show_section)
@@ -319,7 +321,9 @@ class FormPane(QStackedWidget):
         box = self._boxes.get(question.path)
         if box is not None:
             return box
-        box = QuestionBox(self._questions[question.path], self._today, self._offered)
+        box = QuestionBox(
+            self._questions[question.path], self._today, self._offered, hints=self.hints
+        )
         box.answered.connect(self.answered)
         box.repeated.connect(self.repeated)
         box.reasoned.connect(self.reasoned)

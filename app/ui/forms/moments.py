@@ -1,7 +1,8 @@
-"""A moment or a time of day as a line of text, and back: XForms keeps both with their offset."""
+"""Moments, times of day, months and years as a line of text, and back as XForms keeps them."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from app.presenters.typed_days import parse_day
@@ -52,3 +53,40 @@ def read_time(text: str) -> str:
     except ValueError:
         return text.strip()
     return at.isoformat(timespec="milliseconds")
+
+
+def show_month(value: str) -> str:
+    """``2023-11`` of the month's first day; what is no day is shown as it is."""
+    return value[:7] if _is_day(value) else value
+
+
+def read_month(text: str, today: date) -> str:
+    """The first day of a month typed as ``2023-11``, ``202311`` or ``11`` (of this year)."""
+    typed = text.strip()
+    found = _MONTH.fullmatch(typed)
+    if found is None or not 1 <= int(found["month"]) <= 12:
+        return typed
+    return f"{int(found['year'] or today.year):04}-{int(found['month']):02}-01"
+
+
+def show_year(value: str) -> str:
+    """``2023``; what is no day is shown as it is."""
+    return value[:4] if _is_day(value) else value
+
+
+def read_year(text: str) -> str:
+    """The first day of a year typed as ``2023``."""
+    typed = text.strip().removesuffix("年")
+    return f"{typed}-01-01" if _YEAR.fullmatch(typed) else text.strip()
+
+
+_MONTH = re.compile(r"(?:(?P<year>[1-9]\d{3})[-./年]?)?(?P<month>\d{1,2})月?", re.ASCII)
+_YEAR = re.compile(r"[1-9]\d{3}", re.ASCII)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

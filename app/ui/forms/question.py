@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presenters.form_shown import FindingShown, QuestionShown
+from app.ui.forms.boxes import in_table
 from app.ui.forms.editor import Editor
 from app.ui.forms.editors import editor_for
 from app.ui.forms.findings import say_finding
@@ -37,13 +38,27 @@ class QuestionBox(QWidget):
     focused = Signal(str)
     evidence_asked = Signal(str)
 
-    def __init__(self, question: QuestionShown, today: date, offered: Offered) -> None:
+    def __init__(
+        self, question: QuestionShown, today: date, offered: Offered, *, hints: bool = True
+    ) -> None:
+        """`hints`: whether the author's help stands below the words; else it is their tool tip."""
         super().__init__()
         self._path = question.path
         self._today = today
         self._question = question
         self._label = Text(question.label, wrap=True)
-        self._label.setToolTip(question.hint)
+        self._hint = Text("", "help", wrap=True)
+        self._guidance = Text("", "help", wrap=True)
+        self._ask = Button(
+            translate("FormView", "怎么问"),
+            lambda: self._guidance.setVisible(self._guidance.isHidden()),
+            kind="link",
+            icon="circle-help",
+            height="line",
+        )
+        self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab stays with the answers
+        self._guidance.hide()
+        self._hints = hints
         self._beside = Text("", "secondary")
         self._beside.setToolTip(question.citation)
         self._offered = offered
@@ -57,25 +72,32 @@ class QuestionBox(QWidget):
         )
         self._evidence.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab stays with the answers
         self._evidence.hide()
-        head = row(self._label, self._evidence, self._beside, gap="m")
+        head = row(self._label, self._ask, self._evidence, self._beside, gap="m")
         head.setStretch(0, 1)
         if question.numbered:
             number = Text(question.name, "strong")
             number.setFixedWidth(current().size.control)
             head.insertWidget(0, number)
-        answer = self._answer = row(self._editor, gap="m")
+        answer = self._answer = row(gap="m")
+        table = in_table(question)
+        if table:  # its words and its boxes are one line of the table
+            head.insertWidget(head.indexOf(self._label) + 1, self._editor)
+        else:
+            answer.addWidget(self._editor)
         self._note: TextLine | None = None
         below = row(gap="m")
         if question.note:
             self._note = self._make_note(question)
             wide = self._editor.sizeHint().width() > current().size.form_column
             (below if wide else answer).addWidget(self._note, 1)
-        else:
+        elif not table:
             answer.setStretch(0, 1)
         if question.numbered:
             inset = current().size.control + current().size.m
             answer.setContentsMargins(inset, 0, 0, 0)
             below.setContentsMargins(inset, 0, 0, 0)
+            self._hint.setContentsMargins(inset, 0, 0, 0)
+            self._guidance.setContentsMargins(inset, 0, 0, 0)
         self._was = Text("", "help", wrap=True)
         self._finding = Text("", "error", wrap=True)
         self._reason = TextLine(
@@ -86,9 +108,14 @@ class QuestionBox(QWidget):
         self._against = holder(column(self._finding, self._reason, gap="xs"))
         self._against.hide()
         self._extra: QWidget | None = None
-        self._body: QVBoxLayout = column(head, answer, below, self._was, self._against, gap="xs")
+        self._head = head
+        help_lines = column(self._hint, self._guidance, gap="xs")
+        self._body: QVBoxLayout = column(
+            head, answer, help_lines, below, self._was, self._against, gap="xs"
+        )
         size = current().size
         self._body.setContentsMargins(0, size.xs, 0, size.xs)
+        self._body.addStretch(1)  # in a row, all rules stand at one height
         self._body.addWidget(rule())
         self.setLayout(self._body)
         self.setFocusProxy(self._editor)
@@ -111,6 +138,7 @@ class QuestionBox(QWidget):
         self._question = question
         if self._label.text() != question.label:
             self._label.setText(question.label)
+        self._show_help(question)
         self._editor.show_question(question)
         self._beside.setText(self._said_beside(question))
         was = translate("FormView", "旧版的答案：{answers}")
@@ -122,6 +150,15 @@ class QuestionBox(QWidget):
             self._note.setReadOnly(question.readonly)
         if question.value and not self._against.isHidden() and self._reason.isHidden():
             self._against.hide()
+
+    def _show_help(self, question: QuestionShown) -> None:
+        if self._hints:
+            self._hint.setText(question.hint)
+        else:
+            self._label.setToolTip(question.hint)
+        self._hint.setVisible(self._hints and bool(question.hint))
+        self._guidance.setText(question.guidance)
+        self._ask.setVisible(bool(question.guidance))
 
     def show_finding(self, finding: FindingShown | None) -> None:
         """Say what stands against the answer, with a line for the reason where one will do."""
@@ -192,7 +229,8 @@ class QuestionBox(QWidget):
         place = self.window().focusWidget()
         had_focus = place is not None and old.isAncestorOf(place)
         self._editor = self._make_editor(question)
-        self._answer.replaceWidget(old, self._editor)
+        for layout in (self._answer, self._head):
+            layout.replaceWidget(old, self._editor)
         self.setFocusProxy(self._editor)
         self._watch(self._editor)
         if had_focus:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from app.presenters.form_shown import QuestionShown
 from app.ui.forms.editor import Editor, is_enter
+from app.ui.theme import current
 from app.ui.widgets.layout import row
 
 
@@ -34,15 +35,19 @@ class RankEditor(Editor):
         if wanted != self._list.codes():
             self._list.clear()
             for code in wanted:
-                item = QListWidgetItem(words[code])
+                item = QListWidgetItem()
                 item.setData(Qt.ItemDataRole.UserRole, code)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, words[code])
+                item.setSizeHint(QSize(0, current().size.control))
                 self._list.addItem(item)
             self._list.setCurrentRow(0)
+        self._list.number()
         self._list.fit()
         self._list.setEnabled(not question.readonly)
 
     def say(self) -> None:
         """The order as it stands is the answer."""
+        self._list.number()
         self.answered.emit(" ".join(self._list.codes()))
 
 
@@ -55,6 +60,12 @@ class _Lines(QListWidget):
         """The codes of all lines, first to last."""
         items = (self.item(at) for at in range(self.count()))
         return [str(item.data(Qt.ItemDataRole.UserRole)) for item in items]
+
+    def number(self) -> None:
+        """Each line says its place before its words."""
+        for place in range(self.count()):
+            item = self.item(place)
+            item.setText(f"{place + 1}   {item.data(Qt.ItemDataRole.AccessibleTextRole)}")
 
     def fit(self) -> None:
         """As high as its lines: the page scrolls, not the list."""

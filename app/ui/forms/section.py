@@ -175,7 +175,7 @@ class SectionArea(QScrollArea):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(space("l"))
         for part, width in zip(row.parts, row.widths, strict=True):
-            beside.addWidget(self._make(part), width, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(self._make(part), width)
         made = QWidget()
         made.setLayout(beside)
         return made
@@ -249,8 +249,11 @@ class SectionArea(QScrollArea):
 
 
 def _tab_stops(widget: QWidget) -> list[QWidget]:
-    return [one for one in (widget, *widget.findChildren(QWidget)) if _is_stop(one)]
-
-
-def _is_stop(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    """Where Tab stops in a row; the list that a drop-down opens is a window of its own."""
+    return [
+        one
+        for one in (widget, *widget.findChildren(QWidget))
+        if bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and one.focusProxy() is None
+        and one.window() is widget.window()
+    ]

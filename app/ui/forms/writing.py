@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -9,30 +10,32 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from app.presenters.form_shown import QuestionShown
 from app.presenters.typed_days import parse_day
 from app.ui.forms.editor import Editor, is_enter
-from app.ui.forms.moments import read_moment, read_time, show_moment, show_time
+from app.ui.i18n import translate
 from app.ui.theme import current
-from app.ui.widgets.editors import TextArea, TextLine
+from app.ui.widgets.editors import PlainLine, TextArea, TextLine
 from app.ui.widgets.layout import row
 from app.ui.widgets.text import Text
 from app.ui.words import dates
 
 
 class LineEditor(Editor):
-    """Text and numbers on one line; Enter goes on."""
+    """Text on one line; Enter goes on. ``masked`` hides what is typed, ``numbers`` keeps an input
+    method out of the way, and so does a barcode, whose scanner types and presses Enter."""
 
     def __init__(self, question: QuestionShown) -> None:
         super().__init__()
-        self._line = TextLine(name=question.label)
+        words = question.appearance.split()
+        if question.kind == "barcode":
+            scan = translate("FormView", "扫码，或输入")
+            self._line: TextLine = PlainLine(name=question.label, placeholder=scan)
+        elif "numbers" in words:
+            self._line = PlainLine(name=question.label)
+        else:
+            self._line = TextLine(name=question.label, secret="masked" in words)
         self._line.setProperty("tall", "form")
-        number = question.kind in ("integer", "decimal", "range")
-        if number:
-            self._line.setFixedWidth(current().size.navigation)
         self._line.edited.connect(lambda text: self.answered.emit(text.strip()))
         self._line.returnPressed.connect(self._on_enter)
-        layout = row(self._line, gap="none")
-        if number:
-            layout.addStretch(1)
-        self.setLayout(layout)
+        self.setLayout(row(self._line, gap="none"))
         self.setFocusProxy(self._line)
 
     def show_question(self, question: QuestionShown) -> None:
@@ -118,16 +121,24 @@ class DayEditor(Editor):
         self._said.show_text(dates.day(found, self._today) if found is not None else "")
 
 
-class MomentEditor(Editor):
-    """A date with a time of day, as ``2023-11-23 10:31`` in China's time."""
+class StampEditor(Editor):
+    """A date with a time, a time of day, a month, a year: `read` makes XForms text of what was
+    typed (or leaves it), `show` the other way; `example` stands in the empty line."""
 
-    def __init__(self, question: QuestionShown, today: date) -> None:
+    def __init__(
+        self,
+        question: QuestionShown,
+        example: str,
+        read: Callable[[str], str],
+        show: Callable[[str], str],
+    ) -> None:
         super().__init__()
-        self._today = today
-        self._line = TextLine(name=question.label, placeholder="11-23 10:31")
+        self._read = read
+        self._show = show
+        self._line = TextLine(name=question.label, placeholder=example)
         self._line.setProperty("tall", "form")
         self._line.setFixedWidth(current().size.navigation)
-        self._line.edited.connect(lambda text: self.answered.emit(read_moment(text, self._today)))
+        self._line.edited.connect(lambda text: self.answered.emit(read(text)))
         self._line.returnPressed.connect(self._on_enter)
         layout = row(self._line)
         layout.addStretch(1)
@@ -135,33 +146,8 @@ class MomentEditor(Editor):
         self.setFocusProxy(self._line)
 
     def show_question(self, question: QuestionShown) -> None:
-        if read_moment(self._line.text(), self._today) != question.value:
-            self._line.show_text(show_moment(question.value))
-        self._line.setReadOnly(question.readonly)
-
-    def _on_enter(self) -> None:
-        self._line.commit()
-        self.went_on.emit()
-
-
-class TimeEditor(Editor):
-    """A time of day, as ``10:31``."""
-
-    def __init__(self, question: QuestionShown) -> None:
-        super().__init__()
-        self._line = TextLine(name=question.label, placeholder="10:31")
-        self._line.setProperty("tall", "form")
-        self._line.setFixedWidth(current().size.navigation)
-        self._line.edited.connect(lambda text: self.answered.emit(read_time(text)))
-        self._line.returnPressed.connect(self._on_enter)
-        layout = row(self._line)
-        layout.addStretch(1)
-        self.setLayout(layout)
-        self.setFocusProxy(self._line)
-
-    def show_question(self, question: QuestionShown) -> None:
-        if read_time(self._line.text()) != question.value:
-            self._line.show_text(show_time(question.value))
+        if self._read(self._line.text()) != question.value:
+            self._line.show_text(self._show(question.value))
         self._line.setReadOnly(question.readonly)
 
     def _on_enter(self) -> None:

@@ -37,7 +37,7 @@ class AnswerRow(QWidget):
     """Up to nine choices, answered by the digits 1–9, arrows, a click or a touch.
 
     `answered(code)`: another answer was given. `repeated()`: Space, "seen again, unchanged".
-    `went_on()`: Enter.
+    `went_on()`: Enter. `even`: all segments are as wide as the widest, as on a scale.
     """
 
     answered = Signal(str)
@@ -45,7 +45,13 @@ class AnswerRow(QWidget):
     went_on = Signal()
 
     def __init__(
-        self, name: str, choices: Sequence[Choice], *, height: Height = "form", digits: bool = True
+        self,
+        name: str,
+        choices: Sequence[Choice],
+        *,
+        height: Height = "form",
+        digits: bool = True,
+        even: bool = False,
     ) -> None:
         super().__init__()
         if not 1 <= len(choices) <= 9:
@@ -53,6 +59,7 @@ class AnswerRow(QWidget):
         self._name = name
         self._choices = tuple(choices)
         self._digits = digits
+        self._even = even
         self._height: Height = height
         self._given = ""
         self._hovered = -1
@@ -189,7 +196,8 @@ class AnswerRow(QWidget):
         size = current().size
         metrics = QFontMetricsF(font(size.body, strong=True))
         extra = 2 * size.m + (size.l if self._digits else 0)
-        return [metrics.horizontalAdvance(one.text) + extra for one in self._choices]
+        widths = [metrics.horizontalAdvance(one.text) + extra for one in self._choices]
+        return [max(widths)] * len(widths) if self._even else widths
 
     def _place_at(self, across: float) -> int:
         left = float(current().size.focus)

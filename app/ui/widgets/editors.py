@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QGuiApplication,
@@ -109,6 +109,19 @@ class TextLine(QLineEdit):
             event.ignore()  # nothing typed here: the page may have something to take back
             return True
         return super().event(event)
+
+
+class PlainLine(TextLine):
+    """A line that keys reach as they are: an input method that is on would make pinyin of what a
+    scanner types, and stand in the way of digits."""
+
+    def __init__(self, *, name: str = "", placeholder: str = "") -> None:
+        super().__init__(name=name, placeholder=placeholder)
+        self.setReadOnly(False)
+
+    def setReadOnly(self, readonly: bool) -> None:
+        super().setReadOnly(readonly)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
 
 class TextArea(QPlainTextEdit):

@@ -37,6 +37,7 @@ class CheckInPage(FormPage):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(translate("CheckIn", "问题"))
+        self.pane.hints = False  # the line below the questions says them, one at a time
         self._presenter: CheckInPresenter | None = None
         self._shown: VisitShown | None = None
         self.pictures = VisitPictures(parts, self, self.pane)
