@@ -63,14 +63,19 @@ class SyncReport:
     """How far this laptop's clock is ahead of the bureau's."""
     forgotten: int = 0
     """Scopes removed from this laptop because their grant had ended."""
-    sites_lost: int = 0
-    """Sites among them."""
+    sites_lost: tuple[str, ...] = ()
+    """Names of the sites among them."""
+    removed: frozenset[str] = frozenset()
+    """Ids of the rows that went with them: no page can show these any more."""
     copied: bool = False
     """This laptop was a copy of another one and is registered as a device of its own now."""
     joined: bool = False
     """The bureau had been restored from a backup; what it lacked was sent to it again."""
     closed: bool = False
     """The account was closed: its work is at the bureau and this laptop holds nothing any more."""
+    taken_anew: int = 0
+    """Scopes that were not as the bureau has them although nothing was missing, and were fetched
+    whole again."""
     uploaded: int = 0
     """Photos and scans whose bytes the bureau received, after the records."""
     uploads_left: int = 0
@@ -311,10 +316,12 @@ class SyncingService:
             at=at,
             clock_offset_ms=outcome.clock_offset_ms,
             forgotten=len(outcome.forgotten),
-            sites_lost=sum(scope.startswith("site:") for scope in outcome.forgotten),
+            sites_lost=outcome.sites_lost,
+            removed=frozenset(row for _, row in outcome.removed),
             copied=outcome.copied,
             joined=outcome.joined,
             closed=outcome.closed,
+            taken_anew=len(outcome.mismatched),
         )
 
     def _note(self, log: SessionLog, sent: int, received: int, outcome: str) -> int:

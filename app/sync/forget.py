@@ -25,7 +25,7 @@ from db.tables.laptop import (
     watched_file,
 )
 from db.tables.registry import on_side, synced
-from db.tables.site import filled_form
+from db.tables.site import filled_form, site
 
 Key = tuple[str, str]
 
@@ -38,10 +38,11 @@ _IN_THEIR_WAY = frozenset({row_meta, scope_state, outbox})
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was removed: the scopes, and the rows that stood in them."""
+    """What was removed: the scopes, the rows that stood in them, and the names of the sites."""
 
     scopes: tuple[str, ...] = ()
     rows: frozenset[Key] = field(default_factory=frozenset)
+    sites: tuple[str, ...] = ()
 
 
 class _Scoped(msgspec.Struct):
@@ -63,6 +64,9 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
         if not _still_writing(connection, scope)
     }
     rows = frozenset().union(*gone.values())
+    lost = [row for entity, row in rows if entity == site.name]
+    named = select(site.c.name).where(site.c.id.in_(lost)).order_by(site.c.name)
+    sites = tuple(connection.scalars(named))
     if gone:
         _remove_rows(connection, rows)
         _remove_local(connection, rows, gone)
@@ -70,7 +74,7 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
         for table in (row_meta, scope_state):
             connection.execute(delete(table).where(table.c.scope.in_(gone)))
         traces.note(connection)
-    return Forgotten(tuple(gone), rows)
+    return Forgotten(tuple(gone), rows, sites)
 
 
 def erase(connection: Connection, arrived: Iterable[Rows]) -> None:

@@ -40,6 +40,7 @@ class SessionLog:
         self._session: int | None = None
         self._became: dict[Key, tuple[str, str | None]] = {}
         self._came: Counter[str] = Counter()
+        self._anew: set[str] = set()
 
     def sent(
         self, connection: Connection, batch: Sequence[Operation], results: Sequence[Result]
@@ -70,6 +71,17 @@ class SessionLog:
             .where(sync_history.c.id == self._begun(connection))
             .values(received=self._came.total(), detail=json.dumps(self._came, sort_keys=True))
         )
+
+    def taken_anew(self, connection: Connection, scopes: Iterable[str]) -> None:
+        """These scopes were not as the bureau has them although nothing was missing: they were
+        fetched whole and published again. An incident, whatever else the session did."""
+        self._anew.update(scopes)
+        if self._anew:
+            connection.execute(
+                update(sync_history)
+                .where(sync_history.c.id == self._begun(connection))
+                .values(anew=json.dumps(sorted(self._anew)))
+            )
 
     def end(self, connection: Connection, outcome: str, sent: int, received: int) -> int:
         """Close the record; returns the present (UTC ms). Sessions beyond the newest 500 go."""

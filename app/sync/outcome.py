@@ -22,6 +22,10 @@ class Outcome:
     """Scopes that differed from the bureau's although nothing was missing, and were taken anew."""
     forgotten: tuple[str, ...] = ()
     """Scopes whose grant had ended, removed from this laptop."""
+    sites_lost: tuple[str, ...] = ()
+    """Names of the sites among them."""
+    removed: frozenset[tuple[str, str]] = frozenset()
+    """Rows (entity, id) that went with them."""
     kept: tuple[str, ...] = ()
     """Scopes whose grant has ended, kept until what was written in them meanwhile is sent."""
     copied: bool = False
@@ -39,6 +43,8 @@ class Outcome:
             changes=ChangeSet.of([*pairs(self.changes), *pairs(later.changes)]),
             mismatched=tuple(sorted({*self.mismatched, *later.mismatched})),
             forgotten=tuple(sorted({*self.forgotten, *later.forgotten})),
+            sites_lost=tuple(sorted({*self.sites_lost, *later.sites_lost})),
+            removed=self.removed | later.removed,
         )
 
 

@@ -8,7 +8,7 @@ waiting here would put the operation on top of itself, and lose what came after 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -203,7 +203,9 @@ class Session:
         if plan.cursors:  # a closed account is given nothing
             head = self._pulling.fetch(plan, staged, answer, self._head)
         self._check_head(head, self._head)
-        received, changes, gone = self._publish(plan, modes, lost, head, answer.backup_horizon)
+        received, changes, gone = self._publish(
+            plan, modes, lost, head, answer.backup_horizon, differing
+        )
         return Outcome(
             len(self.sent),
             received,
@@ -211,6 +213,8 @@ class Session:
             offset,
             mismatched=tuple(sorted(differing)),
             forgotten=gone.scopes,
+            sites_lost=gone.sites,
+            removed=gone.rows,
             kept=tuple(scope for scope in lost if scope not in gone.scopes),
             copied=self._copied,
             joined=self._rejoined,
@@ -308,6 +312,7 @@ class Session:
         lost: tuple[str, ...],
         head: SignedHead,
         horizon: int,
+        differing: Collection[str],
     ) -> tuple[int, ChangeSet, Forgotten]:
         self._control.check()
         self._control.progress("publish", 0, None)
@@ -329,6 +334,7 @@ class Session:
             news = _rows_of(one for one in arrived if plan.cursors[one.scope]) - self.sent
             bulk = _rows_of(one for one in arrived if not plan.cursors[one.scope]) - self.sent
             self._log.received(connection, news, bulk)
+            self._log.taken_anew(connection, differing)
             return len(news | bulk), changes, gone
 
         found = self._write(all_at_once)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -24,6 +24,7 @@ class PageStack(QStackedWidget):
         super().__init__()
         self.entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
+        self._opened: dict[str, Route] = {}
         self._trail: list[Route] = []
         self.here: Route | None = None
 
@@ -55,6 +56,27 @@ class PageStack(QStackedWidget):
         self._show(self._trail.pop())
         return True
 
+    def close_about(self, rows: Collection[str], instead: Route) -> bool:
+        """Take away the pages last opened about one of these rows, and the ways back to them; go to
+        `instead` if one of them was in front. Whether it was."""
+
+        def is_about(route: Route) -> bool:
+            return not set(rows).isdisjoint(route.params.values())
+
+        self._trail = [route for route in self._trail if not is_about(route)]
+        was_here = self.here is not None and is_about(self.here)
+        for key in [key for key, route in self._opened.items() if is_about(route)]:
+            page = self._pages.pop(key)
+            del self._opened[key]
+            self.removeWidget(page)  # an editor it takes the keyboard from says what it holds
+            page.close_page()  # and whatever that began is ended
+            page.deleteLater()
+        if was_here:
+            self.here = None
+            key = instead.page if instead.page in self.entries else next(iter(self.entries))
+            self._show(Route(key, instead.params))
+        return was_here
+
     def close_pages(self) -> None:
         """Let every page that was made end its jobs and subscriptions."""
         for page in self._pages.values():
@@ -62,10 +84,10 @@ class PageStack(QStackedWidget):
 
     def _show(self, route: Route) -> None:
         before = self.page
-        if before is not None:
+        if before is not None and self.here is not None:
             before.leave()
         page = self._page_of(route.page)
-        self.here = route
+        self.here = self._opened[route.page] = route
         remembers = page.focusWidget() is not None
         self.setCurrentWidget(page)
         if not remembers:  # else the stack gives the keyboard to whatever Tab reaches first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -18,6 +18,7 @@ from app.ui.theme import current
 from app.ui.top_bar import TopBar
 from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import column, dress, holder, row
+from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.offer_bar import OfferBar
 from app.ui.widgets.search import SearchBox
 from app.ui.widgets.sync_pill import SyncPill
@@ -48,9 +49,9 @@ class Shell(QMainWindow):
         self._stack = PageStack(entries)
         self.job_line = JobLine()
         self.offer_bar = OfferBar()
-        body = holder(
-            column(self._bar, self.job_line, self.offer_bar, self._stack, gap="none"), "ground"
-        )
+        self.notice_bar = NoticeBar()
+        above = (self._bar, self.job_line, self.notice_bar, self.offer_bar)
+        body = holder(column(*above, self._stack, gap="none"), "ground")
         centre = holder(row(self._navigation, body, gap="none"), "ground")
         self.setCentralWidget(centre)
         dress(self, "ground")
@@ -75,6 +76,11 @@ class Shell(QMainWindow):
     def go_back(self) -> bool:
         """To the place before; False when there is none."""
         return self._stack.go_back()
+
+    def close_about(self, rows: Collection[str], instead: Route) -> bool:
+        """Close every page opened about one of these rows, and the ways back to them: the rows are
+        here no more. If the page in front was one, go to `instead`; whether it was."""
+        return self._stack.close_about(rows, instead)
 
     @property
     def here(self) -> Route | None:

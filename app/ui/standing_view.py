@@ -49,6 +49,8 @@ class ShellStanding:
         self._stop()
         said = [syncing.ended(report), syncing.clock_warning(report)]
         self._shell.toast("\n".join(one for one in said if one))
+        if report.removed and self._shell.close_about(report.removed, Route("sites")):
+            self._shell.notice_bar.say(syncing.page_closed(report))
 
     def show_failed(self, error: Exception) -> None:
         """It did not. The sync page says the rest; elsewhere a toast says what happened."""

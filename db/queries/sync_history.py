@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from db.queries.mentions import mentions
 from db.queries.naming import Key, RowName
 from db.tables.journal import conflict, review
 from db.tables.laptop import outbox, sync_history, sync_record
+from db.tables.site import site
 
 DONE = "done"
 """The outcome of a session that reached its end; else the code of the refusal."""
@@ -23,12 +24,22 @@ BROKEN_OFF = "sync.broken_off"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One scope as a user knows it: `kind` is bureau, site, people or user; `site` its name, empty
+    once it is held here no more."""
+
+    kind: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncRecord:
     """One session of the past; instants are UTC ms of this laptop's clock.
 
     `outcome` is `DONE`, `UNDER_WAY`, or the code of what stopped it. `sent` and `received`
     count rows, `conflicts` and `reviews` those sent that met another's value or were not applied;
-    `came` counts by table what was received.
+    `came` counts by table what was received. `anew`: what was not as the bureau has it although
+    nothing was missing, and was fetched whole again.
     """
 
     id: int
@@ -40,6 +51,7 @@ class SyncRecord:
     conflicts: int = 0
     reviews: int = 0
     came: Mapping[str, int] = field(default_factory=dict)
+    anew: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,8 @@ def _told(
     for row in connection.execute(grouped):
         counts[row.session, row.result] = row.rows
         last[row.session] = max(last.get(row.session, 0), row.last)
+    scopes = {row.id: json.loads(row.anew) for row in rows if row.anew}
+    parts = _parts(connection, {one for named in scopes.values() for one in named})
     return tuple(
         SyncRecord(
             id=row.id,
@@ -125,9 +139,18 @@ def _told(
             conflicts=counts.get((row.id, "conflict"), 0),
             reviews=counts.get((row.id, "review"), 0),
             came=json.loads(row.detail) if row.detail else {},
+            anew=tuple(parts[one] for one in scopes.get(row.id, ())),
         )
         for row in rows
     )
+
+
+def _parts(connection: Connection, scopes: Collection[str]) -> dict[str, Part]:
+    kinds = {one: one.partition(":") for one in scopes}
+    sites = {of for kind, _, of in kinds.values() if kind in ("site", "people")}
+    found = connection.execute(select(site.c.id, site.c.name).where(site.c.id.in_(sites))).all()
+    names = {row.id: row.name for row in found}
+    return {one: Part(kind, names.get(of, "")) for one, (kind, _, of) in kinds.items()}
 
 
 def carried(

@@ -114,9 +114,11 @@ sync_history = local_table(
     number("received"),
     text("outcome"),
     text("detail", optional=True),
+    text("anew", optional=True),
     side="laptop",
 )
-"""Past syncs. While one is under way `ended_at` is null; `detail` counts what came, by table."""
+"""Past syncs. While one is under way `ended_at` is null; `detail` counts what came, by table;
+`anew` names the scopes whose digest was not the bureau's although nothing was missing."""
 
 sync_record = local_table(
     "sync_record",

@@ -2348,6 +2348,13 @@
     </message>
 </context>
 <context>
+    <name>NoticeBar</name>
+    <message>
+        <source>知道了</source>
+        <translation>Understood</translation>
+    </message>
+</context>
+<context>
     <name>OfferBar</name>
     <message>
         <source>以后再说</source>
@@ -6046,6 +6053,10 @@
         <translation>{n} site was handed over; what had not been sent went to the bureau first, then it was removed from here|{n} sites were handed over; what had not been sent went to the bureau first, then they were removed from here</translation>
     </message>
     <message>
+        <source>{n} 份资料和局里对不上，已整份重领，没交的改动都在</source>
+        <translation>{n} part of the data did not agree with the bureau&apos;s and was fetched again whole; unsent changes are all here|{n} parts of the data did not agree with the bureau&apos;s and were fetched again whole; unsent changes are all here</translation>
+    </message>
+    <message>
         <source>{n} 条记录已由局里收到，{at}</source>
         <translation>{n} record received by the bureau, {at}|{n} records received by the bureau, {at}</translation>
     </message>
@@ -6060,6 +6071,14 @@
     <message>
         <source>{what} 之前已发出 {sent} 条。</source>
         <translation>{what} {sent} had been sent before.</translation>
+    </message>
+    <message>
+        <source>“{sites}”已移交给别人，打开的那一页关上了。你写过的都先交到了局里，等接手的人核对；正在输入、还没离开的那一格依法不能再存在这台电脑上。</source>
+        <translation>“{sites}” was handed over to somebody else; the page that was open is closed. All you had written went to the bureau first, for its new inspector to check; by law the field you were typing in cannot be kept on this computer.</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>从局里领到 {n} 条记录，{at}</source>
@@ -6084,6 +6103,10 @@
     <message>
         <source>没有新的</source>
         <translation>nothing new</translation>
+    </message>
+    <message>
+        <source>账号已停用，打开的那一页关上了。你写过的都先交到了局里，等接手的人核对；正在输入、还没离开的那一格依法不能再存在这台电脑上。</source>
+        <translation>Your account was closed, and with it the page that was open. All you had written went to the bureau first, for your successor to check; by law the field you were typing in cannot be kept on this computer.</translation>
     </message>
     <message>
         <source>账号已停用：没交的 {n} 条记录已交局里待审，本机的资料已全部清除，{at}</source>
@@ -6117,12 +6140,28 @@
 <context>
     <name>SyncHistory</name>
     <message>
+        <source>{n} 份资料和局里对不上，已重领</source>
+        <translation>{n} part of the data did not agree with the bureau&apos;s, fetched again|{n} parts of the data did not agree with the bureau&apos;s, fetched again</translation>
+    </message>
+    <message>
+        <source>{site}的人员资料</source>
+        <translation>people of {site}</translation>
+    </message>
+    <message>
+        <source>{site}的项目资料</source>
+        <translation>site {site}</translation>
+    </message>
+    <message>
         <source>{told} · {more}</source>
         <translation>{told} · {more}</translation>
     </message>
     <message>
         <source>{what}：{why}</source>
         <translation>{what}: {why}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>上次同步以后写的</source>
@@ -6193,6 +6232,10 @@
         <translation>The next sync still sends it, for whoever has the site now to check.</translation>
     </message>
     <message>
+        <source>和局里对不上、已重领</source>
+        <translation>Differed from the bureau, fetched again</translation>
+    </message>
+    <message>
         <source>在本机写下</source>
         <translation>Written on this laptop</translation>
     </message>
@@ -6203,6 +6246,14 @@
     <message>
         <source>局里收着，没有采用</source>
         <translation>The bureau keeps it, not applied</translation>
+    </message>
+    <message>
+        <source>局里的公共资料</source>
+        <translation>the bureau&apos;s common data</translation>
+    </message>
+    <message>
+        <source>已不在本机的项目</source>
+        <translation>a site no longer on this computer</translation>
     </message>
     <message>
         <source>开始</source>
@@ -6231,6 +6282,14 @@
     <message>
         <source>时间</source>
         <translation>When</translation>
+    </message>
+    <message>
+        <source>本机这几份资料的校验数和局里对不上，已从局里整份重领：{parts}。没交的改动不受影响。如果一再出现，请告诉系统管理员。</source>
+        <translation>The check sums of these parts did not agree with the bureau&apos;s; they were fetched again whole: {parts}. Unsent changes are not affected. If it happens again and again, tell the system administrator.</translation>
+    </message>
+    <message>
+        <source>本账号的资料</source>
+        <translation>this account&apos;s data</translation>
     </message>
     <message>
         <source>正在进行</source>

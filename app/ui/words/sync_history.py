@@ -11,7 +11,7 @@ from app.services.sync_history import SessionView
 from app.ui.i18n import counted, translate
 from app.ui.words import amounts, codes, dates, refusals, syncing
 from app.ui.words.naming import called, one_of
-from db.queries.sync_history import DONE, UNDER_WAY, Carried, Happened, SyncRecord
+from db.queries.sync_history import DONE, UNDER_WAY, Carried, Happened, Part, SyncRecord
 from db.queries.waiting import Waiting, Why
 from inspection.refusal import Refusal
 
@@ -63,11 +63,45 @@ def said_of(session: SyncRecord) -> str:
     if session.outcome == UNDER_WAY:
         return translate("SyncHistory", "正在进行")
     told = syncing.past(session)
+    if session.anew:
+        more = counted(
+            translate("SyncHistory", "{n} 份资料和局里对不上，已重领"), len(session.anew)
+        )
+        told = translate("SyncHistory", "{told} · {more}").format(told=told, more=more)
     open_ones = session.conflicts + session.reviews
     if session.outcome == DONE and open_ones:
         more = counted(translate("SyncHistory", "其中 {n} 条要人定"), open_ones)
         return translate("SyncHistory", "{told} · {more}").format(told=told, more=more)
     return told
+
+
+def anew(session: SyncRecord) -> str:
+    """What was not as the bureau has it, and what was done about it; empty if all agreed."""
+    if not session.anew:
+        return ""
+    return translate(
+        "SyncHistory",
+        "本机这几份资料的校验数和局里对不上，已从局里整份重领：{parts}。没交的改动不受影响。"
+        "如果一再出现，请告诉系统管理员。",
+    ).format(parts=_parts(session))
+
+
+def _parts(session: SyncRecord) -> str:
+    separator = translate("SyncHistory", "、")
+    return separator.join(_part(one) for one in session.anew)
+
+
+def _part(one: Part) -> str:
+    match one.kind:
+        case "bureau":
+            return translate("SyncHistory", "局里的公共资料")
+        case "site":
+            text = translate("SyncHistory", "{site}的项目资料")
+        case "people":
+            text = translate("SyncHistory", "{site}的人员资料")
+        case _:
+            return translate("SyncHistory", "本账号的资料")
+    return text.format(site=one.site or translate("SyncHistory", "已不在本机的项目"))
 
 
 def ending(session: SyncRecord) -> str:
@@ -140,6 +174,7 @@ def sheets(views: Sequence[SessionView]) -> list[Sheet]:
             translate("SyncHistory", "领到"),
             translate("SyncHistory", "结果"),
             translate("SyncHistory", "领到的种类"),
+            translate("SyncHistory", "和局里对不上、已重领"),
         ],
         [_session_line(one.session) for one in views],
     )
@@ -169,6 +204,7 @@ def _session_line(session: SyncRecord) -> list[str]:
         str(session.received),
         said_of(session),
         came(session),
+        _parts(session),
     ]
 
 

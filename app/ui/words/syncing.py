@@ -49,12 +49,31 @@ def _closed(report: SyncReport, at: str) -> str:
     return more.format(at=at)
 
 
+def page_closed(report: SyncReport) -> str:
+    """Why the page that was open is not any more, and where what was written on it is."""
+    if report.closed:
+        return translate(
+            "SyncEnd",
+            "账号已停用，打开的那一页关上了。你写过的都先交到了局里，等接手的人核对；"
+            "正在输入、还没离开的那一格依法不能再存在这台电脑上。",
+        )
+    separator = translate("SyncEnd", "、")
+    return translate(
+        "SyncEnd",
+        "“{sites}”已移交给别人，打开的那一页关上了。你写过的都先交到了局里，等接手的人核对；"
+        "正在输入、还没离开的那一格依法不能再存在这台电脑上。",
+    ).format(sites=separator.join(report.sites_lost))
+
+
 def _found_out(report: SyncReport) -> list[str]:
     """What was not as it had been, and was put right within this sync."""
     found = []
+    if report.taken_anew:
+        more = translate("SyncEnd", "{n} 份资料和局里对不上，已整份重领，没交的改动都在")
+        found.append(counted(more, report.taken_anew))
     if report.sites_lost:
         more = translate("SyncEnd", "{n} 个项目已移交，没交的先交了局里，资料已从本机清除")
-        found.append(counted(more, report.sites_lost))
+        found.append(counted(more, len(report.sites_lost)))
     if report.copied:
         found.append(
             translate("SyncEnd", "这台电脑的数据是另一台的副本或旧备份，已登记为新设备，一条没丢")

@@ -7,15 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app.services.sync_history import SyncHistoryService
 from app.services.syncing import link_to_bureau
 from app.sync.log import KEPT_SESSIONS
 from app.sync.standing import Identity
 from app.sync.steps import Bureau as Link
-from db.queries.sync_history import BROKEN_OFF, DONE
+from app.ui.words import sync_history as words
+from db.queries.sync_history import BROKEN_OFF, DONE, Part
 from db.replication.wire import Hello, HelloAnswer
-from db.tables.laptop import sync_history, sync_record
+from db.tables.laptop import scope_state, sync_history, sync_record
 from db.tables.people import worker
 from db.tables.site import contact, problem, site
 from inspection.clock import FixedClock, instant
@@ -257,6 +259,30 @@ def test_what_is_forgotten_leaves_counts_and_no_line(
 def _records(laptop: FieldLaptop) -> list[dict[str, object]]:
     with laptop.laptop.database.read() as connection:
         return [dict(row) for row in connection.execute(sync_record.select()).mappings()]
+
+
+def test_data_that_is_not_as_the_bureau_has_it_is_named_in_the_history_and_its_export(
+    bureau: LiveBureau, laptop: FieldLaptop
+) -> None:
+    spoilt = [f"people:{bureau.site('A1')}", "bureau"]
+    with laptop.laptop.database.write() as connection:
+        connection.execute(
+            update(scope_state).where(scope_state.c.scope.in_(spoilt)).values(digest="0" * 16)
+        )
+
+    assert laptop.sync().taken_anew == 2
+
+    history = SyncHistoryService(laptop.laptop)
+    newest, first = history.sessions()
+    assert newest.anew == (Part("bureau"), Part("people", "锦绣花园"))
+    assert first.anew == ()
+    assert words.said_of(newest).endswith(" · 2 份资料和局里对不上，已重领")
+    assert "局里的公共资料、锦绣花园的人员资料" in words.anew(newest)
+    view = history.session(newest.id)
+    assert view is not None
+    by_session, _ = words.sheets([view])
+    told = dict(zip(by_session.heading, by_session.lines[0], strict=True))
+    assert told["和局里对不上、已重领"] == "局里的公共资料、锦绣花园的人员资料"
 
 
 def test_only_the_newest_sessions_are_kept(

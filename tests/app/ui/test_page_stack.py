@@ -56,3 +56,28 @@ def test_page_come_back_to_has_the_keyboard_where_it_was_left(stack: PageStack) 
     stack.navigate(Route("second"))
     stack.navigate(Route("first"))
     assert at(stack) is first.filter
+
+
+def test_pages_about_rows_that_are_gone_are_closed_and_no_way_leads_back(stack: PageStack) -> None:
+    stack.navigate(Route("first", {"id": "lost"}))
+    lost = stack.page
+    stack.navigate(Route("second", {"id": "kept"}))
+    kept = stack.page
+
+    assert not stack.close_about({"lost", "more"}, Route("first")), "it was not in front"
+
+    assert stack.page is kept
+    assert not stack.can_go_back
+    stack.navigate(Route("first", {"id": "kept"}))
+    assert stack.page is not lost, "what it showed is not kept in the window"
+
+
+def test_page_in_front_about_a_row_that_is_gone_gives_way_to_the_list(stack: PageStack) -> None:
+    stack.navigate(Route("first"))
+    stack.navigate(Route("second", {"form": "lost"}))
+    assert stack.close_about({"lost"}, Route("first"))
+
+    assert stack.here == Route("first")
+    first = stack.page
+    assert isinstance(first, TwoLines)
+    assert at(stack) is first.list

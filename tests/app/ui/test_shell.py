@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,13 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.syncing import SyncReport
 from app.ui.page import KeyHint, Page, PageEntry, Route
 from app.ui.shell import Shell
+from app.ui.standing_view import ShellStanding
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.layout import column
 from app.ui.widgets.search import SearchHit
 from app.ui.widgets.sync_pill import SyncStanding, words_for
-from inspection.clock import instant
+from inspection.clock import FixedClock, instant
 from tools import looks
 
 
@@ -263,3 +266,27 @@ def test_escape_closes_the_search_list_first(window: Window) -> None:
 )
 def test_pill_is_always_true(standing: SyncStanding, said: str) -> None:
     assert words_for(standing, instant(2023, 11, 23, 18)) == said
+
+
+def test_page_of_a_lost_site_says_so_and_gives_way_until_it_was_read(window: Window) -> None:
+    """What is typed at that moment is handed on before the page is closed."""
+    shell = window.shell
+    told = ShellStanding(shell, FixedClock(instant(2026, 3, 16, 17)))
+    ended = SyncReport(2, 0, 0, 0, instant(2026, 3, 16, 17), forgotten=2, sites_lost=("锦绣花园",))
+    shell.navigate(Route("inner", {"id": "site-1"}))
+    told.show_ended(replace(ended, removed=frozenset({"another"})))
+    assert shell.here == Route("inner", {"id": "site-1"})
+    assert shell.notice_bar.words() == ""
+    page = window.pages["inner"]
+    page.line.setFocus()
+    QTest.keyClicks(page.line, "half")
+
+    told.show_ended(replace(ended, removed=frozenset({"site-1"})))
+
+    assert (page.kept, page.closed) == (["half"], 1)
+    assert shell.here == Route("one"), "there is no list of sites in this window"
+    assert shell.notice_bar.words().startswith("“锦绣花园”已移交给别人")
+    QTest.keyClick(shell.notice_bar.read_button, Qt.Key.Key_Space)
+    assert shell.notice_bar.words() == ""
+    told.show_ended(replace(ended, removed=frozenset({"site-1"})))
+    assert shell.notice_bar.words() == "", "no way led back to it"

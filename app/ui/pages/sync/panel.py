@@ -50,6 +50,7 @@ class SessionPanel(QWidget):
             sent=amounts.records(one.sent), received=amounts.records(one.received)
         )
         came = Text(sync_history.came(one), "secondary", wrap=True)
+        anew = Text(sync_history.anew(one), tone="soon", wrap=True, selectable=True)
         self._lines = {f"{line.way}:{line.entity}:{line.row}": line for line in shown.lines}
         self.table: Table[Carried] = Table(
             translate("Sync", "这次同步的记录"), _columns(civil_date(shown.now)), filterable=False
@@ -66,8 +67,9 @@ class SessionPanel(QWidget):
         elif not shown.lines and one.received:
             more.setText(translate("Sync", "整批领取的不逐条列出。"))
         self.setLayout(
-            column(self.said, Text(facts, "secondary"), Text(counts), came, self.table, more)
+            column(self.said, Text(facts, "secondary"), Text(counts), came, anew, self.table, more)
         )
+        anew.setVisible(bool(one.anew))
         came.setVisible(bool(one.came))  # now that it has a parent: else a window of its own
         self.table.setVisible(bool(shown.lines))
         more.setVisible(bool(more.text()))

@@ -8,7 +8,7 @@ import pytest
 
 from app.ui.words import codes, naming, sync_history
 from db.queries.naming import RowName
-from db.queries.sync_history import BROKEN_OFF, DONE, UNDER_WAY, Carried, Happened, SyncRecord
+from db.queries.sync_history import BROKEN_OFF, DONE, UNDER_WAY, Carried, Happened, Part, SyncRecord
 from db.queries.waiting import Waiting, Why
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
@@ -29,6 +29,9 @@ def everything() -> list[str]:
     for outcome in (DONE, UNDER_WAY, BROKEN_OFF, "sync.unreachable"):
         one = SyncRecord(1, 0, 90_000, 3, 2, outcome, 1, 1, {"worker": 2})
         said += [sync_history.said_of(one), sync_history.ending(one), sync_history.came(one)]
+    for kind in ("bureau", "site", "people", "user"):
+        differed = SyncRecord(1, 0, 0, 0, 0, DONE, anew=(Part(kind),))
+        said += [sync_history.said_of(differed), sync_history.anew(differed)]
     for result in RESULTS:
         said.append(sync_history.result(Carried(1, "problem", "r", name, "sent", result, "", 0)))
     said += [sync_history.happened(Happened(0, step, "review.locked")) for step in STEPS]

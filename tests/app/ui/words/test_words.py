@@ -187,7 +187,7 @@ def test_photos_are_told_behind_the_records() -> None:
 
 def test_what_a_sync_took_from_this_computer_is_said() -> None:
     report = SyncReport(sent=2, received=0, conflicts=0, reviews=0, at=instant(2026, 3, 16, 17, 12))
-    handed_over = syncing.ended(replace(report, forgotten=3, sites_lost=2))
+    handed_over = syncing.ended(replace(report, forgotten=3, sites_lost=("锦绣花园", "涢水大桥")))
     assert handed_over.endswith("。2 个项目已移交，没交的先交了局里，资料已从本机清除")
     closed = "本机的资料已全部清除，17:12"
     assert syncing.ended(replace(report, closed=True)).endswith(closed)
