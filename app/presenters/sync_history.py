@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.presenters.jobs import Job, JobControl, Jobs, JobScope, Progress
 from app.presenters.sync import SyncRun
+from app.services.revealing import RevealingService
 from app.services.spreadsheet import Sheet, write_sheets
 from app.services.sync_history import RecordView, SessionView, SyncHistoryService
 from db.queries.naming import RowName
@@ -21,7 +22,7 @@ class HistoryView(Protocol):
     """What the page can show of it. `words` tells the history in the language in force."""
 
     def show_session(self, shown: SessionView) -> None: ...
-    def show_record(self, shown: RecordView) -> None: ...
+    def show_record(self, shown: RecordView, *, masked: bool = True) -> None: ...
     def show_export(self, progress: Progress | None) -> None: ...
     def show_exported(self, name: str) -> None: ...
     def show_error(self, error: Exception) -> None: ...
@@ -32,9 +33,15 @@ class SyncHistoryPresenter:
     """Reads what is opened; a later answer replaces an earlier one."""
 
     def __init__(
-        self, view: HistoryView, history: SyncHistoryService, run: SyncRun, jobs: Jobs
+        self,
+        view: HistoryView,
+        history: SyncHistoryService,
+        revealing: RevealingService,
+        run: SyncRun,
+        jobs: Jobs,
     ) -> None:
         self._view = view
+        self._revealing = revealing
         self._run = run
         self._history = history
         self._jobs = JobScope(jobs)
@@ -61,6 +68,17 @@ class SyncHistoryPresenter:
         self._opening = self._jobs.run(
             lambda _job: self._history.record(entity, row),
             done=self._view.show_record,
+            failed=self._view.show_error,
+        )
+
+    def reveal(self, shown: RecordView) -> None:
+        """Show the worker's name of a record whole; the asking is written down before."""
+        self._cancel_opening()
+        name = shown.name
+        whose = name.row if name.entity == "worker" else None
+        self._opening = self._jobs.run(
+            lambda _job: self._revealing.named(name.site_id, whose),
+            done=lambda _nothing: self._view.show_record(shown, masked=False),
             failed=self._view.show_error,
         )
 

@@ -47,6 +47,12 @@ class RevealingService:
         with self._laptop.journal.transaction() as change:
             self._note(change, site_id, "contested", worker_id)
 
+    def named(self, site_id: str, worker_id: str | None) -> None:
+        """A worker's name is to be shown whole where lists mask it; the list has it, so that only
+        the asking is written down. `worker_id`: None where the row is about him, not his own."""
+        with self._laptop.journal.transaction() as change:
+            self._note(change, site_id, "name", worker_id)
+
     def _show(
         self,
         what: str,

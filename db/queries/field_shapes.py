@@ -72,10 +72,12 @@ def in_order(table: Table | None, names: Iterable[str]) -> list[str]:
 def reference_names(
     connection: Connection, values: Iterable[tuple[FieldShape, Json]]
 ) -> Mapping[str, str]:
-    """What the rows are called to which these values point, by id; one not here is left out."""
+    """What the rows are called to which these values point, by id; one not here is left out, one
+    whose name was erased has an empty one."""
     keys = {
         (shape.target, value)
         for shape, value in values
         if shape.target and isinstance(value, str) and value
     }
-    return {row: one.title for (_, row), one in name_rows(connection, keys).items() if one.title}
+    named = name_rows(connection, keys).items()
+    return {row: one.title for (_, row), one in named if one.title or one.erased}

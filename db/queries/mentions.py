@@ -10,9 +10,6 @@ from db.queries.naming import Key, RowName, name_rows
 from db.tables.journal import conflict, review
 
 _ABOUT = {"conflict": conflict, "review": review}
-_BY_PERSON = frozenset(
-    {"worker", "roster", "sample_entry", "call_attempt", "reveal", "filled_form"}
-)
 
 
 def mentions(connection: Connection, keys: Iterable[Key]) -> dict[Key, RowName]:
@@ -22,11 +19,6 @@ def mentions(connection: Connection, keys: Iterable[Key]) -> dict[Key, RowName]:
     about = dict(_about(connection, asked))
     names = name_rows(connection, (asked - about.keys()) | set(about.values()))
     return {key: names[about.get(key, key)] for key in asked}
-
-
-def names_a_person(name: RowName) -> bool:
-    """Whether the title is a worker's name."""
-    return bool(name.title) and name.entity in _BY_PERSON
 
 
 def _about(connection: Connection, keys: set[Key]) -> Iterable[tuple[Key, Key]]:

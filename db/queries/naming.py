@@ -50,6 +50,18 @@ class RowName:
     site_id: str = ""
     site: str = ""
     form_version: str = ""
+    erased: bool = False
+    """Its title was a worker's name, and was erased by law."""
+
+    @property
+    def names_a_person(self) -> bool:
+        """Whether the title is a worker's name."""
+        return bool(self.title) and self.entity in _BY_PERSON
+
+
+_BY_PERSON = frozenset(
+    {"worker", "roster", "sample_entry", "call_attempt", "reveal", "filled_form"}
+)
 
 
 def name_rows(connection: Connection, keys: Iterable[Key]) -> dict[Key, RowName]:
@@ -93,6 +105,7 @@ def _named(entity: str, row: Any) -> RowName:
         site_id=row.site_id or "",
         site=row.site or "",
         form_version=row.form_version or "",
+        erased=row.title == "" and entity in _BY_PERSON,
     )
 
 
@@ -105,8 +118,8 @@ def _query(
     form: Any = None,
     joins: tuple[tuple[Any, Any], ...] = (),
 ) -> Select[Any]:
-    """One named row each, joined to its site if it belongs to one."""
-    of_site = table.c.get("site_id")
+    """One named row each, with its site if it belongs to one."""
+    of_site = table.c.id if table is site else table.c.get("site_id")
     nothing = null().cast(String)
     query = select(
         table.c.id,
@@ -120,36 +133,24 @@ def _query(
     source = table
     for other, on_clause in joins:
         source = source.outerjoin(other, on_clause)
-    if of_site is not None:
+    if of_site is not None and table is not site:
         source = source.outerjoin(site, site.c.id == of_site)
     return query.select_from(source)
+
+
+def _of(table: Any, owner: Any, title: Any, *, code: Any = None, on: Any = None) -> Select[Any]:
+    """Rows called by the title of the row they belong to: a worker's stay by his name."""
+    of_owner = owner.c.id == table.c[f"{owner.name}_id"]
+    return _query(table, title=title, code=code, on=on, joins=((owner, of_owner),))
 
 
 _QUERIES: dict[str, Select[Any]] = {
     "account": _query(account, title=account.c.name),
     "firm": _query(firm, title=firm.c.name),
     "team": _query(team, title=team.c.name),
-    "site": select(
-        site.c.id,
-        site.c.name.label("title"),
-        null().label("code"),
-        null().label("on"),
-        site.c.id.label("site_id"),
-        site.c.name.label("site"),
-        null().label("form_version"),
-    ),
-    "site_firm": _query(
-        site_firm,
-        title=firm.c.name,
-        code=site_firm.c.role,
-        joins=((firm, firm.c.id == site_firm.c.firm_id),),
-    ),
-    "assignment": _query(
-        assignment,
-        title=account.c.name,
-        on=assignment.c.from_date,
-        joins=((account, account.c.id == assignment.c.account_id),),
-    ),
+    "site": _query(site, title=site.c.name),
+    "site_firm": _of(site_firm, firm, firm.c.name, code=site_firm.c.role),
+    "assignment": _of(assignment, account, account.c.name, on=assignment.c.from_date),
     "contact": _query(
         contact,
         code=case(
@@ -173,54 +174,26 @@ _QUERIES: dict[str, Select[Any]] = {
     "questionnaire": _query(questionnaire, title=questionnaire.c.sheet, on=questionnaire.c.on_date),
     "sheet_batch": _query(sheet_batch, title=sheet_batch.c.prefix, on=sheet_batch.c.on_date),
     "sheet_tally": _query(sheet_tally, code=sheet_tally.c.what, on=sheet_tally.c.on_date),
-    "sheet_keying": _query(
-        sheet_keying,
-        title=questionnaire.c.sheet,
-        on=sheet_keying.c.finished_at,
-        joins=((questionnaire, questionnaire.c.id == sheet_keying.c.questionnaire_id),),
+    "sheet_keying": _of(
+        sheet_keying, questionnaire, questionnaire.c.sheet, on=sheet_keying.c.finished_at
     ),
     "problem": _query(problem, title=problem.c.facts, code=problem.c.item, on=problem.c.found_on),
     "paper": _query(paper, title=paper.c.number, code=paper.c.type, on=paper.c.issued_on),
-    "paper_problem": _query(
-        paper_problem,
-        title=paper.c.number,
-        code=paper.c.type,
-        on=paper.c.issued_on,
-        joins=((paper, paper.c.id == paper_problem.c.paper_id),),
+    "paper_problem": _of(
+        paper_problem, paper, paper.c.number, code=paper.c.type, on=paper.c.issued_on
     ),
-    "service": _query(
-        service,
-        title=paper.c.number,
-        code=service.c.manner,
-        on=service.c.served_on,
-        joins=((paper, paper.c.id == service.c.paper_id),),
-    ),
+    "service": _of(service, paper, paper.c.number, code=service.c.manner, on=service.c.served_on),
     "worker": _query(worker, title=worker.c.name),
     "attachment": _query(attachment, code=attachment.c.kind, on=attachment.c.added_at),
-    "roster": _query(
-        roster,
-        title=worker.c.name,
-        on=roster.c.joined_on,
-        joins=((worker, worker.c.id == roster.c.worker_id),),
-    ),
+    "roster": _of(roster, worker, worker.c.name, on=roster.c.joined_on),
     "call_sample": _query(call_sample, on=call_sample.c.month),
-    "sample_entry": _query(
-        sample_entry,
-        title=worker.c.name,
-        joins=((worker, worker.c.id == sample_entry.c.worker_id),),
-    ),
-    "call_attempt": _query(
+    "sample_entry": _of(sample_entry, worker, worker.c.name),
+    "call_attempt": _of(
         call_attempt,
-        title=worker.c.name,
+        worker,
+        worker.c.name,
         code=call_attempt.c.outcome,
         on=call_attempt.c.on_date,
-        joins=((worker, worker.c.id == call_attempt.c.worker_id),),
     ),
-    "reveal": _query(
-        reveal,
-        title=worker.c.name,
-        code=reveal.c.what,
-        on=reveal.c.at,
-        joins=((worker, worker.c.id == reveal.c.worker_id),),
-    ),
+    "reveal": _of(reveal, worker, worker.c.name, code=reveal.c.what, on=reveal.c.at),
 }

@@ -2968,6 +2968,13 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>（已抹除）</source>
+        <translation>(erased)</translation>
+    </message>
+</context>
+<context>
     <name>Photos</name>
     <message>
         <source>{n} 张不在哪次检查的时间里</source>
@@ -5980,6 +5987,14 @@
     <message>
         <source>时间</source>
         <translation>When</translation>
+    </message>
+    <message>
+        <source>显示姓名</source>
+        <translation>Show name</translation>
+    </message>
+    <message>
+        <source>显示姓名会留下记录。</source>
+        <translation>Showing the name is recorded.</translation>
     </message>
     <message>
         <source>本机没有留下它的经过。</source>

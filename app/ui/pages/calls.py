@@ -27,7 +27,7 @@ from app.ui.widgets.layout import STRETCH, column, holder, row
 from app.ui.widgets.rows import Column
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
-from app.ui.words import amounts, dates
+from app.ui.words import amounts, dates, people
 from app.ui.words import calls as words
 from db.queries.calls import Ringer
 
@@ -347,7 +347,7 @@ def _line(one: Entry, month: MonthView) -> DueLine:
         id=one.id,
         icon=words.ICONS[one.standing],
         tone=words.TONES.get(one.standing, "neutral"),
-        what=f"{one.name}  {one.phone}",
+        what=f"{people.worker(one.name)}  {one.phone}".rstrip(),
         why=words.standing(one, month.now_ms),
         detail=" · ".join(part for part in detail if part),
         action=words.action(one, month.today),

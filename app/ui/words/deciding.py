@@ -58,9 +58,9 @@ def origin(option: Option, now: int) -> str:
     return said
 
 
-def about(card: ConflictCard) -> str:
+def about(card: ConflictCard, *, masked: bool = True) -> str:
     """What the conflict is about."""
-    return called(card.about)
+    return called(card.about, masked=masked)
 
 
 def standing(card: ConflictCard) -> str:
@@ -187,9 +187,9 @@ def _reason(code: str) -> str:
     return translate("Decide", str(text))
 
 
-def part_title(part: ReviewPart) -> str:
+def part_title(part: ReviewPart, *, masked: bool = True) -> str:
     """What one part of a case did: added a record, or changed one."""
-    name = called(part.about)
+    name = called(part.about, masked=masked)
     if part.kind == "add":
         return translate("Decide", "新增 {name}").format(name=name)
     return translate("Decide", "修改 {name}").format(name=name)

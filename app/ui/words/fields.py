@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.ui.i18n import language, translate
-from app.ui.words import amounts, codes, dates
+from app.ui.words import amounts, codes, dates, people
 from db.queries.decisions import FieldShape
 from db.replication.fields import Json
 from forms.definition import Definition, Question
@@ -143,7 +143,8 @@ def value(
         case "code":
             return _code(entity, shape.name, str(held))
         case "reference":
-            return names.get(str(held), "…")
+            name = names.get(str(held), "…")
+            return people.worker(name, masked=masked) if shape.name == "worker_id" else name
         case "answer":
             return _answer(shape.name, held, form)
     text = str(held)

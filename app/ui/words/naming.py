@@ -7,10 +7,8 @@ from datetime import date
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.ui.i18n import translate
-from app.ui.words import codes, dates, pictures
-from db.queries.mentions import names_a_person
+from app.ui.words import codes, dates, people, pictures
 from db.queries.naming import RowName
-from inspection.identity import mask_name
 
 _KINDS: dict[str, object] = {
     "contact": QT_TRANSLATE_NOOP("Naming", "检查回访"),
@@ -62,9 +60,12 @@ _CODES = {
 """Which words tell the kind of a row more closely than its table does."""
 
 
-def called(name: RowName, *, masked: bool = False, today: date | None = None) -> str:
-    """``问题 A3 未签书面合同``, ``检查 11-23``; `masked`: workers' names by one sign."""
-    title = mask_name(name.title) if masked and names_a_person(name) else name.title
+def called(name: RowName, *, masked: bool = True, today: date | None = None) -> str:
+    """``问题 A3 未签书面合同``, ``检查 11-23``; a worker by one sign of his name unless the whole
+    was asked for (not `masked`), and by a word for it if it was erased."""
+    title = name.title
+    if name.names_a_person or name.erased:
+        title = people.worker(title, masked=masked)
     parts = [kind(name), title]
     if name.on is not None and not title:
         parts.append(dates.short_day(name.on, today))

@@ -218,7 +218,7 @@ def _record_line(session: SyncRecord, line: Carried) -> list[str]:
         dates.full_moment(line.at),
         way,
         one_of(line.entity),
-        called(line.name, masked=True),
+        called(line.name),
         line.name.site,
         result(line),
         reason,

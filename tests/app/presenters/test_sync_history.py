@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.presenters.jobs import Progress
 from app.presenters.sync import SyncRun
 from app.presenters.sync_history import SyncHistoryPresenter, place_of
+from app.services.revealing import RevealingService
 from app.services.spreadsheet import Sheet
 from app.services.sync_history import RecordView, SessionView, SyncHistoryService
 from app.sync.log import SessionLog
 from db.queries.naming import RowName
 from db.queries.sync_history import BROKEN_OFF, DONE
+from db.tables.people import reveal, worker
 from inspection.refusal import Refusal
 from tests.app.immediate_jobs import ImmediateJobs
 from tests.support.city_laptop import CityLaptop, city_laptop
@@ -27,8 +30,8 @@ class View:
     def show_session(self, shown: SessionView) -> None:
         self.shown.append(shown)
 
-    def show_record(self, shown: RecordView) -> None:
-        self.shown.append(shown)
+    def show_record(self, shown: RecordView, *, masked: bool = True) -> None:
+        self.shown.append(shown if masked else (shown, "whole"))
 
     def show_export(self, progress: Progress | None) -> None:
         self.shown.append(progress)
@@ -61,7 +64,27 @@ class NeverRuns:
 
 def presenter(city: CityLaptop, view: View, jobs: ImmediateJobs) -> SyncHistoryPresenter:
     run = SyncRun(NeverRuns(), jobs)  # type: ignore[arg-type]
-    return SyncHistoryPresenter(view, SyncHistoryService(city.laptop), run, jobs)
+    history, revealing = SyncHistoryService(city.laptop), RevealingService(city.laptop)
+    return SyncHistoryPresenter(view, history, revealing, run, jobs)
+
+
+def test_worker_s_name_of_a_record_is_shown_once_the_asking_is_written_down(
+    city: CityLaptop,
+) -> None:
+    view = View()
+    made = presenter(city, view, ImmediateJobs())
+    with city.laptop.database.read() as connection:
+        row = connection.execute(select(worker.c.id, worker.c.site_id)).first()
+    assert row is not None
+    name = RowName("worker", row.id, "样例工人", site_id=row.site_id)
+    shown = RecordView(1, "worker", row.id, name, ())
+
+    made.reveal(shown)
+
+    assert view.shown == [(shown, "whole")]
+    with city.laptop.database.read() as connection:
+        (noted,) = connection.execute(select(reveal)).all()
+    assert (noted.worker_id, noted.site_id, noted.what) == (row.id, row.site_id, "name")
 
 
 def test_later_opening_replaces_the_earlier(city: CityLaptop) -> None:

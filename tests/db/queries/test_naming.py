@@ -28,6 +28,22 @@ def test_rows_that_are_not_here_are_named_by_their_kind(
     assert list(found.values()) == [RowName(*key) for key in keys]
 
 
+def test_row_of_an_erased_worker_says_so(bureau: Bureau, laptops: MakeLaptop) -> None:
+    """An erased name is empty text; a worker who is not here has none."""
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    with laptop.journal.transaction() as change:
+        erased = change.add(worker, {"site_id": site_id, "name": ""})
+        keys = [("worker", erased), ("worker", NOWHERE), ("site", NOWHERE)]
+
+    with laptop.database.read() as connection:
+        found = name_rows(connection, keys)
+
+    assert [found[key].erased for key in keys] == [True, False, False]
+    assert not found["worker", erased].names_a_person
+
+
 def test_rows_of_many_kinds_are_called_what_people_call_them(
     bureau: Bureau, laptops: MakeLaptop
 ) -> None:

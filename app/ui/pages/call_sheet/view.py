@@ -30,7 +30,7 @@ from app.ui.widgets.field import FormField
 from app.ui.widgets.layout import STRETCH, column, holder, row, scrolling
 from app.ui.widgets.text import ElidedText, Text
 from app.ui.words import calls as words
-from app.ui.words import codes
+from app.ui.words import codes, people
 from inspection.clock import civil_date
 from inspection.terms import CallOutcome
 
@@ -182,7 +182,7 @@ class CallSheetPage(FormPage):
         found = "\n".join(words.contradiction(code) for code in sheet.entry.found)
         self._found.setText(found)
         self._found.setVisible(bool(found))
-        self.titled.emit(sheet.entry.name)
+        self.titled.emit(people.worker(sheet.entry.name))
         self._enable(sheet)
 
     def show_number(self, number: str) -> None:

@@ -14,7 +14,7 @@ from app.ui.widgets.masked import MaskedText
 from app.ui.widgets.qr import QrCode
 from app.ui.widgets.text import Text
 from app.ui.words import calls as words
-from app.ui.words import dates
+from app.ui.words import dates, people
 
 
 class WorkerCard(Card):
@@ -55,9 +55,9 @@ class WorkerCard(Card):
     def show_sheet(self, sheet: Sheet, *, new: bool) -> None:
         """Another worker (`new`), or news of the one in front."""
         one = sheet.entry
-        self._masked_name = one.name
+        self._masked_name = people.worker(one.name)
         if new:
-            self._name.setText(one.name)
+            self._name.setText(self._masked_name)
             self.number.show_masked(one.phone)
             self.code.show_content("")
         self._dialable = one.can_call(sheet.today)

@@ -8,7 +8,7 @@ from app.ui.i18n import translate
 from app.ui.theme import current
 from app.ui.widgets.rows import Column
 from app.ui.widgets.table import Table
-from app.ui.words import codes, dates
+from app.ui.words import codes, dates, people
 from db.queries.roster import Stay
 from db.queries.site_page import PaperLine, ProblemLine
 
@@ -22,7 +22,7 @@ class RosterTable(Table[Stay]):
             Column(
                 "name",
                 translate("SitePage", "姓名"),
-                lambda stay: stay.name,
+                lambda stay: people.worker(stay.name),
                 detail=lambda stay: translate("SitePage", "班组长") if stay.leader else "",
                 share=1,
             ),

@@ -23,6 +23,7 @@ from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.layout import column, holder, row
 from app.ui.widgets.side_panel import SidePanel
+from app.ui.words import people
 from db.queries.roster import Stay
 
 OVERVIEW, ROSTER, PROBLEMS, PAPERS, PICTURES = range(5)
@@ -196,7 +197,9 @@ class SitePage(Page):
             return
         card = WorkerCard(worker)
         card.reveal_asked.connect(self._presenter.reveal)
-        self.panel.show_part(" · ".join(filter(None, (worker.name, worker.trade))), card)
+        self.panel.show_part(
+            " · ".join(filter(None, (people.worker(worker.name), worker.trade))), card
+        )
         if worker.stays:
             self.roster.choose(worker.stays[0].id)
 

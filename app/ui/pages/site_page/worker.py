@@ -13,7 +13,7 @@ from app.ui.widgets.chip import Chip
 from app.ui.widgets.layout import STRETCH, Part, column, row
 from app.ui.widgets.masked import MaskedText
 from app.ui.widgets.text import Text
-from app.ui.words import codes, dates, registry
+from app.ui.words import codes, dates, people, registry
 from db.queries.roster import Call, Stay
 
 
@@ -55,7 +55,8 @@ class WorkerCard(QWidget):
     def _number(self, kind: str, name: str, masked: str) -> tuple[Part, ...]:
         label = Text(name, "label")
         if not masked:
-            return label, Text(translate("SitePage", "没有登记"), "secondary")
+            absent = translate("SitePage", "没有登记") if self.worker.name else people.erased()
+            return label, Text(absent, "secondary")
         number = MaskedText(name, masked, role="section")
         number.reveal_asked.connect(lambda: self.reveal_asked.emit(Masked(kind, self.worker.id)))
         self._numbers[kind] = number

@@ -99,20 +99,31 @@ def _columns(today: date) -> tuple[Column[Carried], ...]:
 
 
 class RecordPanel(QWidget):
-    """`gone(route)`: the record itself is asked for."""
+    """`gone(route)`: the record itself is asked for. `revealed(shown)`: the worker's name is."""
 
     gone = Signal(object)
+    revealed = Signal(object)
 
-    def __init__(self, shown: RecordView) -> None:
+    def __init__(self, shown: RecordView, *, masked: bool = True) -> None:
         super().__init__()
         self.lines = [_step(one, shown.now) for one in shown.story]
         self._place = place_of(shown.name)
         self.open_button = Button(
             translate("Sync", "打开这条记录"), self._on_open, icon="external-link"
         )
+        self.reveal_button = Button(
+            translate("Sync", "显示姓名"),
+            lambda: self.revealed.emit(shown),
+            kind="link",
+            icon="eye",
+        )
+        self.reveal_button.setToolTip(translate("Sync", "显示姓名会留下记录。"))
         about = Text(shown.name.site, "secondary", wrap=True)
         nothing = Text(translate("Sync", "本机没有留下它的经过。"), "secondary", wrap=True)
-        self.setLayout(column(about, *self.lines, nothing, row(self.open_button, STRETCH), gap="m"))
+        actions = row(self.open_button, self.reveal_button, STRETCH)
+        self.setLayout(column(about, *self.lines, nothing, actions, gap="m"))
+        hidden = masked and shown.name.names_a_person and bool(shown.name.site_id)
+        self.reveal_button.setVisible(hidden)
         self.open_button.setVisible(self._place is not None)
         about.setVisible(bool(shown.name.site))
         nothing.setVisible(not shown.story)

@@ -65,7 +65,7 @@ class PartView(QWidget):
         hidden = len(part.fields) - len(known)
         more = counted(translate("Decide", "另有 {n} 项程序自己的数据。"), hidden) if hidden else ""
         notes = [Text(text, "secondary", wrap=True) for text in (more, note) if text]
-        heading = Text(deciding.part_title(part), "strong", wrap=True)
+        heading = Text(deciding.part_title(part, masked=masked), "strong", wrap=True)
         self.setLayout(column(heading, grid, *notes, gap="xs"))
 
 
@@ -109,7 +109,7 @@ class ReviewCardView(Card):
             if card.decision is not None
             else (translate("Decide", "没有采用"), "soon")
         )
-        title = ElidedText(called(first.about))
+        title = ElidedText(called(first.about, masked=masked))
         head = row(Chip(*status), title, look, gap="m")
         head.setStretch(1, 1)
         where = " · ".join(filter(None, (first.about.site, deciding.signed(card.author, now))))
@@ -140,8 +140,11 @@ class ReviewCardView(Card):
         ):
             self.body.addWidget(part)
         self.body.addLayout(row(reveal, STRETCH, self.drop_button, self.use_button))
-        self.setAccessibleName(called(first.about))
-        personal = any(one.shape.personal for part in card.parts for one in part.fields)
+        self.setAccessibleName(called(first.about, masked=masked))
+        personal = any(
+            part.about.names_a_person or any(one.shape.personal for one in part.fields)
+            for part in card.parts
+        )
         undecided = card.decision is None
         reveal.setVisible(masked and personal and bool(first.about.site_id))
         look.setVisible(place is not None)

@@ -15,6 +15,7 @@ from app.presenters.sync import SyncPresenter
 from app.presenters.sync_history import SyncHistoryPresenter
 from app.services.decision_desk import DecisionDesk
 from app.services.exchange import ExchangeService, SyncOverview
+from app.services.revealing import RevealingService
 from app.services.spreadsheet import Sheet
 from app.services.sync_history import RecordView, SessionView, SyncHistoryService
 from app.services.syncing import SyncReport
@@ -48,7 +49,13 @@ class SyncPage(Page):
         super().__init__()
         jobs = parts.jobs
         self._presenter = SyncPresenter(self, parts.sync, ExchangeService(parts.laptop), jobs)
-        self._past = SyncHistoryPresenter(self, SyncHistoryService(parts.laptop), parts.sync, jobs)
+        self._past = SyncHistoryPresenter(
+            self,
+            SyncHistoryService(parts.laptop),
+            RevealingService(parts.laptop),
+            parts.sync,
+            jobs,
+        )
         self.run = RunCard()
         self.go_button = self.run.go_button
         self.run.started.connect(self._presenter.sync)
@@ -210,11 +217,13 @@ class SyncPage(Page):
         at = dates.moment(shown.session.ended_at, shown.now)
         self._show_beside(translate("Sync", "{at} 的同步").format(at=at), part)
 
-    def show_record(self, shown: RecordView) -> None:
-        """One record's way beside the list."""
-        part = RecordPanel(shown)
+    def show_record(self, shown: RecordView, *, masked: bool = True) -> None:
+        """One record's way beside the list; `masked`: a worker it names by one sign."""
+        part = RecordPanel(shown, masked=masked)
         part.gone.connect(self.asked_for)
-        self._show_beside(called(shown.name, today=civil_date(shown.now)), part)
+        part.revealed.connect(self._past.reveal)
+        title = called(shown.name, masked=masked, today=civil_date(shown.now))
+        self._show_beside(title, part)
 
     def show_export(self, progress: Progress | None) -> None:
         """The history is being written into a file."""

@@ -58,8 +58,10 @@ def test_english_is_said(english: None) -> None:
 @pytest.mark.parametrize("entity", ["worker", "roster", "call_attempt", "reveal", "filled_form"])
 def test_workers_name_is_masked_where_it_is_to_be(entity: str) -> None:
     name = RowName(entity, "r", "陈小样")
-    assert "陈小样" in naming.called(name)
-    masked = naming.called(name, masked=True)
+    assert "陈小样" in naming.called(name, masked=False)
+    masked = naming.called(name)
     assert "陈××" in masked
     assert "小样" not in masked
-    assert "样例" in naming.called(RowName("problem", "r", "样例"), masked=True)
+    assert "样例" in naming.called(RowName("problem", "r", "样例"))
+    erased = naming.called(RowName(entity, "r", erased=True), masked=False)
+    assert erased.endswith("（已抹除）")
