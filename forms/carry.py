@@ -17,13 +17,16 @@ class LastAnswer:
     """What was answered last time, and the day it was last seen on site.
 
     `standing` says that it may be taken over without looking again; otherwise the question is
-    asked anew: it was never to be carried, it failed, or its time or its paper has run out.
+    asked anew: it was never to be carried, it failed, or (`expired`) its time or its paper has run
+    out. `evidence` are ids of what proved it then.
     """
 
     path: str
     value: str
     seen: date
     standing: bool
+    expired: bool = False
+    evidence: tuple[str, ...] = ()
 
 
 def last_answers(
@@ -40,20 +43,17 @@ def last_answers(
         if not value or not question.is_shown:
             continue
         seen = _day(previous.get(path + SEEN, "")) or filled_on
-        standing = _stands(question, value, previous, seen, today)
-        found[path] = LastAnswer(path, value, seen, standing)
+        carried = question.carry_days is not None and value not in (*RAISING, "unchecked")
+        expired = carried and _ran_out(question, previous, seen, today)
+        found[path] = LastAnswer(path, value, seen, carried and not expired, expired)
     return found
 
 
-def _stands(
-    question: Question, value: str, previous: Mapping[str, str], seen: date, today: date
-) -> bool:
-    if question.carry_days is None or value in (*RAISING, "unchecked"):
-        return False
-    if today > seen + timedelta(days=question.carry_days):
-        return False
+def _ran_out(question: Question, previous: Mapping[str, str], seen: date, today: date) -> bool:
+    if today > seen + timedelta(days=question.carry_days or 0):
+        return True
     until = _day(previous.get(question.expires_with, ""))
-    return until is None or today <= until
+    return until is not None and today > until
 
 
 def _day(text: str) -> date | None:

@@ -11,7 +11,7 @@ from typing import Protocol
 from app.presenters.filling import FormPresenter, FormView
 from app.presenters.jobs import Jobs, JobScope
 from app.presenters.typed_days import parse_day
-from app.services.contacts import ASSISTING, RETURN_VISIT, ContactService, Visit
+from app.services.contacts import ContactService, Visit
 from app.services.filling import FillingService
 from app.services.problems import Offer, ProblemService, Wanted
 from db.queries.problems import ProblemRow
@@ -150,6 +150,15 @@ class CheckInPresenter:
         count = self.form.repeat_rest()
         self._view.show_rest(len(self.form.rest()))
         return count
+
+    def show_last_evidence(self, path: str) -> bool:
+        """Go and see what proved last time's answer; False if nothing did."""
+        last = self._visit.last.get(path) if self._visit is not None else None
+        if self._visit is None or last is None or not last.evidence:
+            return False
+        site = self._visit.contact.site_id
+        self._view.go("picture", {"id": last.evidence[-1], "site": site})
+        return True
 
     # problems
 
@@ -332,7 +341,7 @@ class CheckInPresenter:
         if self._visit is None:
             return
         self._view.show_rest(len(self.form.rest()))
-        if path == ASSISTING and self._visit.filling.row.form != RETURN_VISIT:
+        if path == self._visit.assisting:
             self._choose_assistant(self._visit.filling.answers.answer(path))
         elif self._visit.filling.definition.questions[path].problem:
             self._offer(path)

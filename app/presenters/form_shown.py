@@ -27,12 +27,15 @@ NOTE = "_note"
 
 @dataclass(frozen=True, slots=True)
 class LastShown:
-    """What was answered last time, worded by the form, the day it was seen, whether it stands."""
+    """What was answered last time, worded by the form, the day it was seen, whether it stands or
+    has run out, and how many pictures proved it."""
 
     value: str
     text: str
     seen: date
     standing: bool
+    expired: bool = False
+    evidence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,9 @@ class FormWording:
             text = _worded(last.value, choices)
             if asked.bind.get("personal") == "yes" and _PHONE.fullmatch(text):
                 text = mask_phone(text)  # seen without being asked for; the page has the number
-            seen = LastShown(last.value, text, last.seen, last.standing)
+            seen = LastShown(
+                last.value, text, last.seen, last.standing, last.expired, len(last.evidence)
+            )
         return QuestionShown(
             path=path,
             name=asked.name,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from db.journal.laptop import LaptopTransaction
 from db.queries import contacts as queries
 from db.queries import filling as forms
 from db.queries import office, sites
+from db.queries.attachments import Evidence, evidence_before
 from db.queries.contacts import ContactFacts, SiteChoice, VisitLine
 from db.queries.office import NameCard
 from db.tables.site import contact, filled_form
@@ -25,9 +26,10 @@ from inspection.refusal import Refusal
 from inspection.terms import ContactKind, InspectionForm
 
 CHECK_IN = "checkin"
+COVERT_VISIT = "covert_visit"
 RETURN_VISIT = "return_visit"
-ASSISTING = "head/assisting"
-"""The check-in's question for the second inspector; his absence is reasoned under it."""
+_HEADS = {CHECK_IN: "head", COVERT_VISIT: "visit"}
+"""The group of an inspection's form that names both inspectors."""
 
 SECOND_INSPECTOR = "second_inspector"
 """The bureau's setting for inspections by one person alone: ``off``, ``reason`` or ``required``."""
@@ -49,19 +51,28 @@ class Visit:
     last: Mapping[str, LastAnswer] = field(default_factory=dict)
     last_on: date | None = None
 
+    @property
+    def assisting(self) -> str:
+        """Path of the question for the second inspector, whose absence is reasoned under it; empty
+        where the form has none."""
+        head = _HEADS.get(self.filling.row.form, "")
+        path = f"{head}/assisting"
+        return path if path in self.filling.definition.questions else ""
+
     def findings(self) -> tuple[Finding, ...]:
         """All that stands against finishing: the form's own, and a missing second inspector.
 
         An inspection takes two inspectors (Regulation 423 art. 16).
         """
         found = self.filling.answers.findings()
-        if self.contact.kind != ContactKind.INSPECTION or self.contact.assistant_id:
+        path = self.assisting
+        if self.contact.kind != ContactKind.INSPECTION or self.contact.assistant_id or not path:
             return found
         if self.second not in ("reason", "required"):
             return found
         strength = "soft" if self.second == "reason" else "hard"
-        reason = self.filling.answers.answer(ASSISTING + REASON)
-        alone = Finding(ASSISTING, strength, "contact.second_inspector", "contact", {}, reason)
+        reason = self.filling.answers.answer(path + REASON)
+        alone = Finding(path, strength, "contact.second_inspector", "contact", {}, reason)
         return (alone, *found)
 
 
@@ -101,10 +112,13 @@ class ContactService:
         """Begin a check-in, or go on with the one this account has open at the site.
 
         Returns the id of its filled form. Contact and form are added in one transaction; only an
-        inspection has a form of inspection.
+        inspection has a form of inspection. What is seen on a covert one (暗访) has a form of its
+        own: nobody is asked for a paper.
         """
+        form = COVERT_VISIT if covert else CHECK_IN
+        head = _HEADS[form]
         with self._laptop.journal.transaction() as change:
-            found = queries.open_form(change.connection, site_id, CHECK_IN, change.actor)
+            found = queries.open_form(change.connection, site_id, form, change.actor)
             if found is not None:
                 return found
             inspecting = kind is ContactKind.INSPECTION
@@ -112,7 +126,7 @@ class ContactService:
             firm = queries.contractor(change.connection, site_id)
             return self._start(
                 change,
-                CHECK_IN,
+                form,
                 {
                     "site_id": site_id,
                     "kind": kind.value,
@@ -123,7 +137,7 @@ class ContactService:
                     "assistant_id": assistant_id,
                     "firm_id": firm.firm_id if firm else None,
                 },
-                {"head/lead": names[0], ASSISTING: names[1]},
+                {f"{head}/lead": names[0], f"{head}/assisting": names[1]},
             )
 
     def start_return_visit(self, site_id: str) -> str:
@@ -159,9 +173,11 @@ class ContactService:
             before = forms.previous(connection, row.site_id, row.form, row.id)
             staff = office.staff(connection)
             second = office.settings(connection).get(SECOND_INSPECTOR, "reason")
+            proofs = evidence_before(connection, row.site_id, row.form, row.id)
         last: Mapping[str, LastAnswer] = {}
         if before is not None:
-            last = last_answers(filling.definition, before.answers, before.on, today)
+            found = last_answers(filling.definition, before.answers, before.on, today)
+            last = {path: _proved(one, proofs) for path, one in found.items()}
         return Visit(
             filling=filling,
             contact=facts,
@@ -267,6 +283,12 @@ class ContactService:
             contact_id=contact_id,
             prefilled={path: text for path, text in prefilled.items() if text},
         )
+
+
+def _proved(one: LastAnswer, proofs: Iterable[Evidence]) -> LastAnswer:
+    """With what was taken on the day it was last seen on site, or since."""
+    ids = tuple(each.id for each in proofs if each.path == one.path and each.on >= one.seen)
+    return replace(one, evidence=ids) if ids else one
 
 
 def _names(connection: Connection, lead: str, assistant: str | None) -> tuple[str, str]:

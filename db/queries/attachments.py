@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from db.tables.bureau import account
+from db.tables.bureau import account, form_version
 from db.tables.journal import row_meta
 from db.tables.laptop import blob_state
-from db.tables.site import attachment, attachment_stored
+from db.tables.site import attachment, attachment_stored, contact, filled_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,39 @@ def attachments(
     order = (attachment.c.taken_at.nulls_last(), attachment.c.added_at, attachment.c.id)
     rows = connection.execute(_lines().where(*wanted).order_by(*order)).mappings()
     return tuple(AttachmentLine(**_read(row)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An attachment that proved an answer, and the day of the visit it was taken on."""
+
+    id: str
+    path: str
+    on: date
+
+
+def evidence_before(
+    connection: Connection, site_id: str, form: str, but: str
+) -> tuple[Evidence, ...]:
+    """What proved answers on the finished forms of one kind at a site other than `but`, oldest
+    first; what was voided is left out."""
+    query = (
+        select(attachment.c.id, attachment.c.path, contact.c.on_date)
+        .join(filled_form, filled_form.c.id == attachment.c.form_id)
+        .join(form_version, form_version.c.id == filled_form.c.form_version_id)
+        .join(contact, contact.c.id == filled_form.c.contact_id)
+        .where(
+            filled_form.c.site_id == site_id,
+            filled_form.c.state == "finished",
+            filled_form.c.voided_at.is_(None),
+            filled_form.c.id != but,
+            form_version.c.form == form,
+            attachment.c.path.is_not(None),
+            attachment.c.voided_at.is_(None),
+        )
+        .order_by(contact.c.on_date, attachment.c.added_at, attachment.c.id)
+    )
+    return tuple(Evidence(*row) for row in connection.execute(query))
 
 
 def known_digests(connection: Connection, digests: Collection[str]) -> frozenset[str]:

@@ -595,8 +595,16 @@
         <translation>Only open, changed, run out</translation>
     </message>
     <message>
+        <source>只看未定、变化、到期（{n}）</source>
+        <translation>Only open, changed, expired ({n})</translation>
+    </message>
+    <message>
         <source>回答</source>
         <translation>Answer</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Finish</translation>
     </message>
     <message>
         <source>完成后答案不能再改。</source>
@@ -605,6 +613,10 @@
     <message>
         <source>完成回访</source>
         <translation>Finish the visit</translation>
+    </message>
+    <message>
+        <source>完成暗访</source>
+        <translation>Finish the covert visit</translation>
     </message>
     <message>
         <source>完成检查</source>
@@ -639,6 +651,10 @@
         <translation>Let go: it belongs to this check-in</translation>
     </message>
     <message>
+        <source>看上次的照片</source>
+        <translation>See last time’s pictures</translation>
+    </message>
+    <message>
         <source>看过，与上次相同</source>
         <translation>Seen again, as last time</translation>
     </message>
@@ -653,6 +669,10 @@
     <message>
         <source>还有 {n} 处要填，F8 到下一处</source>
         <translation>{n} place still to fill in; F8 goes to the next|{n} places still to fill in; F8 goes to the next</translation>
+    </message>
+    <message>
+        <source>这一项与上次相同（文字、日期也行）</source>
+        <translation>This item as last time (text and dates too)</translation>
     </message>
     <message>
         <source>问题</source>
@@ -1961,6 +1981,10 @@
         <translation>last time {answer}, {day}</translation>
     </message>
     <message>
+        <source>上次的 {n} 张照片</source>
+        <translation>Pictures of last time: {n}</translation>
+    </message>
+    <message>
         <source>下一个没填的</source>
         <translation>Next question without an answer</translation>
     </message>
@@ -1991,6 +2015,10 @@
     <message>
         <source>去掉 {title}</source>
         <translation>Remove {title}</translation>
+    </message>
+    <message>
+        <source>已到期</source>
+        <translation>expired</translation>
     </message>
     <message>
         <source>已去掉</source>

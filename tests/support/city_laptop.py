@@ -176,10 +176,9 @@ class _Bureau:
             self._change = change
             # the tests' bureau has an empty check-in: there must be one version to choose from
             change.edit(form_version, bureau.form_version, _published("checkin", bureau))
-            self.forms = {
-                "checkin": bureau.form_version,
-                "return_visit": change.add(form_version, _published("return_visit", bureau)),
-            }
+            self.forms = {"checkin": bureau.form_version}
+            for form in ("return_visit", "covert_visit"):
+                self.forms[form] = change.add(form_version, _published(form, bureau))
             for member in city.members:
                 self.accounts[member.login] = change.add(
                     account,

@@ -97,6 +97,7 @@ class PastLife:
 
     def _contact(self, one: PastContact, found: list[PastProblem]) -> None:
         place = self._places[one.site]
+        unseen = one.covert and not found  # a covert visit raises no problem, it leads to a check
         if one.kind is ContactKind.RETURN_VISIT:
             form = self._contacts.start_return_visit(self._sites[one.site])
             answers = self._visited(one, place)
@@ -105,10 +106,10 @@ class PastLife:
                 self._sites[one.site],
                 one.kind,
                 one.form,
-                one.covert,
+                unseen,
                 self._accounts.get(one.assistant),
             )
-            answers = self._checked(one, place, found)
+            answers = self._seen(one) if unseen else self._checked(one, place, found)
         visit = self._contacts.open(form)
         self._answer(visit.filling, answers)
         raised = [(each, self._raise(visit.filling, each)) for each in found]
@@ -158,6 +159,22 @@ class PastLife:
             "situation/difficulties": "none",
             "situation/risk": dice.pick(("green", "green", "green", "yellow")),
         }
+
+    def _seen(self, one: PastContact) -> dict[str, str]:
+        dice = Dice(self._city.seed, "covert", one.site, one.on)
+        seen = {f"site/V{number}": dice.pick(("yes", "yes", "no")) for number in (1, 2, 6)}
+        board = {f"site/V{number}": "yes" for number in (3, 4)} if seen["site/V2"] == "yes" else {}
+        return (
+            seen
+            | board
+            | {
+                "visit/seen_from": "大门口",
+                "visit/working": "full",
+                "workers/talked": "0",
+                "next/risk": dice.pick(("green", "yellow")),
+                "next/follow_up": "phone",
+            }
+        )
 
     # problems and papers
 

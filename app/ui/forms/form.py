@@ -32,8 +32,9 @@ class FormPane(QStackedWidget):
 
     `went_on(path)`: Enter on an answer; the page answers with `focus_next(path)`.
     `ended()`: Enter on the last question. `built(path)`: a section has its boxes now.
-    `evidence_asked(path)`: the pictures beside a question were clicked. `more_asked(repeat)` and
-    `removal_asked(instance)`: an instance of a repeat is to be added or taken out.
+    `evidence_asked(path)`: the pictures beside a question were clicked, `last_evidence_asked(path)`
+    those of last time. `more_asked(repeat)` and `removal_asked(instance)`: an instance of a repeat
+    is to be added or taken out.
     """
 
     answered = Signal(str, str)
@@ -44,6 +45,7 @@ class FormPane(QStackedWidget):
     ended = Signal()
     built = Signal(str)
     evidence_asked = Signal(str)
+    last_evidence_asked = Signal(str)
     more_asked = Signal(str)
     removal_asked = Signal(str)
 
@@ -138,6 +140,11 @@ class FormPane(QStackedWidget):
             box.setVisible(self._is_visible(path))
         for section in self._areas:
             self._show_headings(section)
+
+    def unsettled(self) -> int:
+        """How many questions apply and are open, changed since last time, or run out."""
+        asked = self._questions.values()
+        return sum(one.relevant and one.kind != "note" and not one.settled for one in asked)
 
     def show_section(self, path: str) -> None:
         """Bring a section to the front; it is built when first seen."""
@@ -331,6 +338,7 @@ class FormPane(QStackedWidget):
         box.focused.connect(self.focused)
         box.stepped.connect(self._on_stepped)
         box.evidence_asked.connect(self.evidence_asked)
+        box.last_evidence_asked.connect(self.last_evidence_asked)
         box.show_evidence(self._evidence.get(question.path, 0))
         if not self._is_visible(question.path):
             box.hide()  # never setVisible(True): without a parent yet it would be a window

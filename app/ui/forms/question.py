@@ -37,6 +37,7 @@ class QuestionBox(QWidget):
     reasoned = Signal(str, str)
     focused = Signal(str)
     evidence_asked = Signal(str)
+    last_evidence_asked = Signal(str)
 
     def __init__(
         self, question: QuestionShown, today: date, offered: Offered, *, hints: bool = True
@@ -72,7 +73,16 @@ class QuestionBox(QWidget):
         )
         self._evidence.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab stays with the answers
         self._evidence.hide()
-        head = row(self._label, self._ask, self._evidence, self._beside, gap="m")
+        self._last_evidence = Button(
+            "",
+            lambda: self.last_evidence_asked.emit(self._path),
+            kind="link",
+            icon="history",
+            height="line",
+        )
+        self._last_evidence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside = (self._ask, self._evidence, self._beside, self._last_evidence)
+        head = row(self._label, *beside, gap="m")
         head.setStretch(0, 1)
         if question.numbered:
             number = Text(question.name, "strong")
@@ -141,6 +151,7 @@ class QuestionBox(QWidget):
         self._show_help(question)
         self._editor.show_question(question)
         self._beside.setText(self._said_beside(question))
+        self._show_last_evidence(question.last.evidence if question.last is not None else 0)
         was = translate("FormView", "旧版的答案：{answers}")
         self._was.setText(was.format(answers="；".join(question.was)))
         self._was.setVisible(bool(question.was))
@@ -176,6 +187,13 @@ class QuestionBox(QWidget):
         name = counted(translate("FormView", "{n} 张照片证明这一项"), count)
         self._evidence.setAccessibleName(name)
         self._evidence.setToolTip(name)
+
+    def _show_last_evidence(self, count: int) -> None:
+        self._last_evidence.setVisible(count > 0)
+        self._last_evidence.setText(f"{count:,}")
+        name = counted(translate("FormView", "上次的 {n} 张照片"), count)
+        self._last_evidence.setAccessibleName(name)
+        self._last_evidence.setToolTip(f"{name}  Ctrl+E")
 
     def show_extra(self, extra: QWidget | None) -> None:
         """Put a part below the answer, such as the problem strip; None takes it out."""
@@ -267,4 +285,6 @@ class QuestionBox(QWidget):
             if question.kind == "dateTime":
                 answer = show_moment(answer)
             parts.append(text.format(answer=answer, day=day))
+            if question.last.expired:
+                parts.append(translate("FormView", "已到期"))
         return "  ·  ".join(parts)

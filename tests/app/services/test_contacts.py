@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app.services.contacts import ASSISTING, ContactService, Visit, VisitsFilter
+from app.services.contacts import ContactService, Visit, VisitsFilter
 from app.services.filling import FillingService
+from db.queries.filling import FormRow
+from db.queries.timeline import timeline
 from db.tables.bureau import setting
-from db.tables.site import contact, filled_form
+from db.tables.site import attachment, contact, filled_form
 from inspection.refusal import Refusal
 from inspection.terms import ContactKind
 from tests.support.city_laptop import CityLaptop, city_laptop
@@ -70,7 +72,7 @@ def test_a_check_in_still_open_is_resumed_not_doubled(
     first = contacts.start_check_in(site)
     city.clock.advance(3_600_000)
 
-    assert contacts.start_check_in(site, covert=True) == first
+    assert contacts.start_check_in(site) == first
     assert len(contacts.visits(VisitsFilter()).lines) == 1
 
 
@@ -94,7 +96,7 @@ def test_a_finished_check_in_is_not_resumed_and_offers_its_answers(
 
 
 def finish_alone(contacts: ContactService, filling: FillingService, visit: Visit) -> None:
-    visit.filling.answers.put_reason(ASSISTING, "协办人员临时请假")
+    visit.filling.answers.put_reason("head/assisting", "协办人员临时请假")
     filling.store(visit.filling, visit.filling.take())
     contacts.finish(visit)
 
@@ -107,7 +109,7 @@ def test_an_inspection_by_one_person_needs_a_reason(
 
     with pytest.raises(Refusal) as refused:
         contacts.finish(visit)
-    assert refused.value.params == {"count": 1, "path": ASSISTING}
+    assert refused.value.params == {"count": 1, "path": "head/assisting"}
     assert visit.findings()[0].code == "contact.second_inspector"
 
     finish_alone(contacts, filling, visit)
@@ -202,3 +204,80 @@ def test_the_list_filters_by_site_kind_and_day(
     assert [one.kind for one in only] == ["inspection"]
     later = VisitsFilter(since=date(2023, 12, 1))
     assert len(contacts.visits(later).lines) == 2  # open ones are always shown
+
+
+def test_a_covert_visit_has_its_own_form_and_both_inspectors(
+    city: CityLaptop, contacts: ContactService, filling: FillingService, site: str
+) -> None:
+    visit = contacts.open(contacts.start_check_in(site, covert=True))
+    assert visit.filling.row.form == "covert_visit"
+    assert visit.filling.answers.answer("visit/lead") == visit.contact.lead
+    assert contacts.start_check_in(site) != visit.filling.id, "an open check-in is another thing"
+    given = {
+        "visit/working": "full",
+        "site/V1": "no",
+        "site/V2": "no",
+        "site/V6": "no",
+        "workers/talked": "0",
+        "next/risk": "red",
+        "next/follow_up": "inspection",
+    }
+    for path, value in given.items():
+        filling.keep(visit.filling, path, value)
+    with pytest.raises(Refusal) as refused:
+        contacts.finish(visit)
+    assert refused.value.params == {"count": 1, "path": "visit/assisting"}
+
+    visit.filling.answers.put_reason("visit/assisting", "协办人员临时请假")
+    filling.store(visit.filling, visit.filling.take())
+    contacts.finish(visit)
+
+    line = next(one for one in contacts.visits(VisitsFilter()).lines if one.state == "finished")
+    assert (line.covert, line.form) == (True, "covert_visit")
+    with city.laptop.database.read() as connection:
+        events = timeline(connection, site)
+    assert sorted(one.counts["covert"] for one in events if one.kind == "contact") == [0, 1]
+
+
+def test_what_is_carried_brings_its_day_and_its_pictures_until_it_runs_out(
+    city: CityLaptop, contacts: ContactService, filling: FillingService, site: str
+) -> None:
+    first = contacts.open(contacts.start_check_in(site))
+    fill_all(filling, first)
+    with city.laptop.journal.transaction() as change:
+        proof = change.add(attachment, picture(change.now, first.filling.row, "b/B1"))
+    finish_alone(contacts, filling, first)
+    seen = first.today
+    city.clock.advance(30 * DAY_MS)
+    second = contacts.open(contacts.start_check_in(site))
+    assert second.last["b/B1"].evidence == (proof,)
+    second.filling.answers.carry("b/B1", "implemented", second.last["b/B1"].seen)
+    filling.store(second.filling, second.filling.take())
+    fill_all(filling, second)
+    finish_alone(contacts, filling, second)
+
+    city.clock.advance(300 * DAY_MS)
+    third = contacts.open(contacts.start_check_in(site)).last["b/B1"]
+    assert (third.seen, third.evidence) == (seen, (proof,)), "the picture is of the first visit"
+    assert (third.standing, third.expired) == (True, False)
+    city.clock.advance(60 * DAY_MS)
+    fourth = contacts.open(contacts.start_check_in(site)).last["b/B1"]
+    assert (fourth.standing, fourth.expired) == (False, True)
+
+
+def picture(now: int, row: FormRow, path: str) -> dict[str, object]:
+    """A photo that proves an answer."""
+    return {
+        "site_id": row.site_id,
+        "named": False,
+        "contact_id": row.contact_id,
+        "form_id": row.id,
+        "path": path,
+        "kind": "photo",
+        "file_name": "1.jpg",
+        "mime": "image/jpeg",
+        "size": 3,
+        "sha256": "00" * 32,
+        "added_at": now,
+        "account_id": row.account_id,
+    }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 from app.presenters.checkin import CheckInPresenter, DueShown, VisitShown
-from app.presenters.form_shown import SectionShown
-from app.services.contacts import CHECK_IN, ContactService
+from app.presenters.form_shown import QuestionShown, SectionShown
+from app.services.contacts import CHECK_IN, COVERT_VISIT, RETURN_VISIT, ContactService
 from app.services.filling import FillingService
 from app.services.problems import Offer, ProblemService
 from app.ui.forms.page import FormPage
@@ -29,8 +30,6 @@ from app.ui.widgets.text import ElidedText
 from app.ui.words import codes, dates
 from db.queries.problems import ProblemRow
 
-_LEAD = "head/lead"
-
 
 class CheckInPage(FormPage):
     """A passive view of `CheckInPresenter`, which it is given by `attach`."""
@@ -49,7 +48,7 @@ class CheckInPage(FormPage):
         )
         self._print.setToolTip("Ctrl+P")
         self._finish = Button(translate("CheckIn", "完成检查"), self._on_finish, icon="check")
-        self._only = Tick(translate("CheckIn", "只看未定、变化、到期"))
+        self._only = Tick(_only_words(0))
         self._only.setToolTip("F9")
         self._only.toggled.connect(self.pane.show_only_open)
         self._rest = Button("", self._on_rest, icon="check-check")
@@ -57,6 +56,9 @@ class CheckInPage(FormPage):
         self._rest.hide()
         self._help = ElidedText(secondary=True)
         self._confirm = ConfirmPanel()
+        self._count = QTimer(self)  # once, however many questions an answer touches
+        self._count.setSingleShot(True)
+        self._count.timeout.connect(self._on_count)
         self._lay_out()
         self._connect()
 
@@ -106,6 +108,8 @@ class CheckInPage(FormPage):
             *self.form_keys(),
             KeyHint("F6 / Ctrl+V", translate("CheckIn", "给这一项添照片（也可以拖进来）")),
             KeyHint("F7", translate("CheckIn", "其余与上次相同")),
+            KeyHint("Shift+F7", translate("CheckIn", "这一项与上次相同（文字、日期也行）")),
+            KeyHint("Ctrl+E", translate("CheckIn", "看上次的照片")),
             KeyHint("F9", translate("CheckIn", "只看未定、变化、到期")),
         )
 
@@ -134,20 +138,21 @@ class CheckInPage(FormPage):
             parts.append(translate("CheckIn", "暗访"))
         self._kind.show_status(" · ".join(parts), "done" if shown.finished else "accent")
         people = [translate("CheckIn", "主办 {name}").format(name=shown.lead)]
-        if shown.form == CHECK_IN:
+        if shown.form != RETURN_VISIT:
             name = shown.assistant or "—"
             people.append(translate("CheckIn", "协办 {name}").format(name=name))
         people.append(dates.day(shown.on_date, shown.today))
         self._people.show_text("   ".join(people))
         self._finish.setVisible(not shown.finished)
-        self._finish.say(
-            translate("CheckIn", "完成检查")
-            if shown.form == CHECK_IN
-            else translate("CheckIn", "完成回访")
-        )
+        verbs = {
+            CHECK_IN: translate("CheckIn", "完成检查"),
+            COVERT_VISIT: translate("CheckIn", "完成暗访"),
+            RETURN_VISIT: translate("CheckIn", "完成回访"),
+        }
+        self._finish.say(verbs.get(shown.form, translate("CheckIn", "完成")))
         self._print.setVisible(shown.form == CHECK_IN)
         self.problems.box.setVisible(shown.form == CHECK_IN)
-        self._only.setVisible(shown.last_on is not None and not shown.finished)
+        self._only.setVisible(not shown.finished)
         self.pictures.show_visit(shown)
         self.titled.emit(shown.site_name)
 
@@ -159,6 +164,7 @@ class CheckInPage(FormPage):
         self._only.setChecked(False)
         self.problems.start(shown.today, readonly=readonly)
         super().show_form(sections, readonly=readonly)
+        self._on_count()
         if not readonly:
             self.pane.focus_next_open()
 
@@ -170,7 +176,21 @@ class CheckInPage(FormPage):
         if shown is None:
             return {}
         names = tuple((name, name) for name in shown.colleagues)
-        return {"inspector": names, _LEAD: ((shown.lead, shown.lead),)}
+        lead = ((shown.lead, shown.lead),)
+        return {"inspector": names, "head/lead": lead, "visit/lead": lead}
+
+    def show_question(self, question: QuestionShown) -> None:
+        super().show_question(question)
+        self._count.start()
+
+    def show_section(self, section: SectionShown) -> None:
+        super().show_section(section)
+        self._count.start()
+
+    def _on_count(self) -> None:
+        words = _only_words(self.pane.unsettled())
+        self._only.setText(words)
+        self._only.setAccessibleName(words)
 
     def show_offer(self, path: str, offer: Offer | None) -> None:
         """The strip below an answer; None takes it away."""
@@ -270,6 +290,9 @@ class CheckInPage(FormPage):
         self.bind("F6", self.pictures.add)
         self.bind("F7", self._on_rest)
         self.bind("F9", self._only.toggle)
+        self.bind("Shift+F7", lambda: self._on_repeated(self.at))
+        self.bind("Ctrl+E", lambda: self._on_last_evidence(self.at))
+        self.pane.last_evidence_asked.connect(self._on_last_evidence)
 
     def go_on(self, path: str) -> None:
         self.problems.go_on(path)
@@ -278,6 +301,10 @@ class CheckInPage(FormPage):
         super().come_to(path)
         question = self.pane.question(path)
         self._help.show_text(question.hint if question is not None else "")
+
+    def _on_last_evidence(self, path: str) -> None:
+        if self._presenter is not None:
+            self._presenter.show_last_evidence(path)
 
     def _on_repeated(self, path: str) -> None:
         if self._presenter is not None and self._presenter.repeat(path):
@@ -316,6 +343,10 @@ class CheckInPage(FormPage):
     def _take_back(self, problem_id: str) -> None:
         if self._presenter is not None:
             self._presenter.take_back(problem_id, translate("CheckIn", "误登，已撤回"))
+
+
+def _only_words(count: int) -> str:
+    return translate("CheckIn", "只看未定、变化、到期（{n}）").format(n=count)
 
 
 def page(parts: Parts) -> Page:
