@@ -19,6 +19,7 @@ from forms.expressions.errors import ExpressionError
 from forms.expressions.syntax import parse
 from forms.instance import ROOT_NAME
 from forms.program import Fault, examine
+from forms.xlsform import appearances
 from forms.xlsform.findings import Finding, FormInvalid
 from forms.xlsform.limits import breach
 from forms.xlsform.source import Source, read_source
@@ -41,6 +42,7 @@ _QUOTES_AWAY = {ord(quote): 0xFDD0 + at for at, quote in enumerate("‘’“”
 _QUOTES_BACK = {away: quote for quote, away in _QUOTES_AWAY.items()}
 _OF_THE_FORM = frozenset({"batch", "carry", "expires", "figure", "problem"})
 """Columns of ours by which an answer speaks for the whole form: there must be just one."""
+_MEDIA = frozenset({"audio", "big-image", "image", "video"})
 MOST_NESTED = 3
 _STRENGTHS = frozenset({"hard", "soft", "hint"})
 _BATCH = ("date", "crew")
@@ -66,12 +68,17 @@ def load(form: Path | bytes, kind: str | None = None) -> Definition:
         raise FormInvalid((excess,))
     workbook = _read_workbook(form, kind)
     source = read_source([dict(row) for row in workbook.survey or ()])
-    if source.findings:
-        raise FormInvalid(source.findings)
+    found = (*source.findings, *_of_other_sheets(workbook))
+    if found:
+        raise FormInvalid(found)
     settings = dict((workbook.settings or ({},))[0]) if workbook.settings else {}
     definition, unusable = _compile(workbook, source, settings)
     faults = [*unusable, *examine(definition).faults]
-    every = (*(_of_fault(fault, source) for fault in faults), *_of_binds(definition, source))
+    every = (
+        *(_of_fault(fault, source) for fault in faults),
+        *_of_binds(definition, source),
+        *_of_appearances(definition, source),
+    )
     if every:
         raise FormInvalid(every)
     return definition
@@ -172,6 +179,33 @@ def _of_fault(fault: Fault, source: Source) -> Finding:
         if offset is not None:
             text += f" (at character {offset + 1})"
     return Finding("survey", row, column, fault.code, f"{text}: {written}" if written else text)
+
+
+def _of_appearances(definition: Definition, source: Source) -> Iterator[Finding]:
+    for item in definition.items:
+        kind = item.type if isinstance(item, Question) else "group"
+        for text in appearances.refused(kind, item.appearance):
+            row = source.place(item.path, "appearance")[0]
+            yield Finding("survey", row, "appearance", "form.not_supported", text)
+
+
+def _of_other_sheets(workbook: DefinitionData) -> Iterator[Finding]:
+    """What the choices say that no page can show, and sheets of other programs."""
+    for number, choice in enumerate(workbook.choices or (), 2):
+        for column, text in choice.items():
+            kind = (column or "").split("::")[0 if (column or "")[:5] != "media" else 1].strip()
+            if kind in _MEDIA and text.strip():
+                what = "pictures and sound beside choices are not supported"
+                yield Finding("choices", number, column, "form.not_supported", what)
+            elif kind == "label" and "${" in text:
+                what = "an answer inside the words of a choice is not supported"
+                yield Finding("choices", number, column, "form.not_supported", what)
+    if workbook.entities:
+        text = "entities are not supported"
+        yield Finding("entities", 2, "", "form.not_supported", text)
+    if workbook.external_choices:
+        text = "choices in files beside the form are not supported"
+        yield Finding("external_choices", 2, "", "form.not_supported", text)
 
 
 def _of_binds(definition: Definition, source: Source) -> Iterator[Finding]:

@@ -55,9 +55,15 @@ _COLUMNS = {
     "count": ("repeat_count", "count"),
     "seed": ("parameters",),
     "nodeset": ("type",),
+    "guidance": ("guidance_hint",),
+    "trigger": ("trigger",),
+    "media": ("image", "big-image", "audio", "video"),
 }
 _BEGINS = re.compile(r"begin[ _](group|repeat|loop)\b", re.IGNORECASE)
 _ENDS = re.compile(r"end[ _](group|repeat|loop)\b", re.IGNORECASE)
+_TYPE = ("type", "command")
+_NAME = ("name", "tag", "value")
+_YES = frozenset({"yes", "true", "true()"})
 _SPACES = re.compile(r"\s+")
 
 
@@ -93,7 +99,7 @@ def read_source(survey: list[dict[str, str]]) -> Source:
     findings: list[Finding] = []
     inside: list[str] = []
     for number, row, kind in _rows(survey):
-        name = row.get("name", "").strip()
+        name = next((row[one] for one in _NAME if row.get(one)), "").strip()
         path = "/".join([*inside, name])
         if _ENDS.match(kind):
             if inside:
@@ -112,8 +118,8 @@ def read_source(survey: list[dict[str, str]]) -> Source:
 def _rows(survey: list[dict[str, str]]) -> Iterator[tuple[int, Row, str]]:
     for number, raw in enumerate(survey, 2):
         row = {_SPACES.sub(" ", column.strip()): text for column, text in raw.items() if column}
-        kind = _SPACES.sub(" ", row.get("type", "")).strip()
-        if kind:
+        kind = _SPACES.sub(" ", next((row[one] for one in _TYPE if row.get(one)), "")).strip()
+        if kind and row.get("disabled", "").strip().lower() not in _YES:
             yield number, row, kind
 
 

@@ -78,6 +78,10 @@ class _Reader:
             for value in document.iter(f"{_X}setvalue")
             if _BEGINNINGS & set(value.attrib.get("event", "").split())
         }
+        for value in document.iter(f"{_X}setvalue"):
+            if not _BEGINNINGS & set(value.attrib.get("event", "").split()):
+                path = value.attrib["ref"].split("/", 2)[-1]
+                self._refuse(path, "trigger", "a value set when another answer changes")
         self._repeats = {
             repeat.attrib["nodeset"]: repeat for repeat in self._body.iter(f"{_X}repeat")
         }
@@ -110,7 +114,7 @@ class _Reader:
                 form = value.attrib.get("form", "")
                 if form not in ("", "guidance", "short"):
                     path = text.attrib["id"].split(":")[0].split("/", 2)[-1]
-                    self._refuse(path, "label", f"media {form!r} in a label")
+                    self._refuse(path, "media", f"media {form!r} in a label")
                 elif words != _MISSING:
                     forms.setdefault(form, {})[language] = words
 
