@@ -211,7 +211,12 @@ async def send_refusal(send: Send, refusal: Refusal) -> None:
         (b"content-length", str(len(body)).encode()),
         *((name.encode(), value.encode()) for name, value in headers_of(refusal).items()),
     ]
-    await send({"type": "http.response.start", "status": status_of(refusal), "headers": headers})
+    start: HTTPResponseStartEvent = {
+        "type": "http.response.start",
+        "status": status_of(refusal),
+        "headers": _with_security(headers),
+    }
+    await send(start)
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -25,7 +25,6 @@ STATUS: dict[str, int] = {
     "request.encoding": 415,
     "request.method": 405,
     "request.not_found": 404,
-    "request.range": 416,
     "request.slow": 408,
     "request.too_large": 413,
     "signature": 400,

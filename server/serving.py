@@ -31,8 +31,6 @@ HANDLERS = (
     health, enrol, challenge, token, copy, join, hello, push, pull, manifest, segment,
     uploads.abilities, uploads.create, uploads.offset, uploads.append, uploads.end, blob,
 )  # fmt: skip
-CONNECTIONS = 1_000
-"""Connections one process serves at once; beyond them the answer is 503."""
 GRACE_SECONDS = 10
 """How long requests under way may take to end when the server is told to stop."""
 
@@ -116,7 +114,6 @@ def _options(settings: Settings, bureau: Bureau) -> dict[str, Any]:
         "timeout_keep_alive": 30,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "http": PatientProtocol,
-        "limit_concurrency": CONNECTIONS,
         "h11_max_incomplete_event_size": 64 * 1024,
         **tls,
     }

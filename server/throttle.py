@@ -1,4 +1,8 @@
-"""Slows guessing down: failures per subject, in the database, which all workers share."""
+"""Slows guessing down: failures per subject, in the database, which all workers share.
+
+Who proves who he is by a signature is never asked how often others failed in his name: knowing a
+device's id, or sharing its address, shuts nobody out.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,14 @@ FREE_FAILURES = 10
 """Failures a subject may have within the window before it has to wait."""
 
 
+FREE_OF_DEVICE = 100
+"""The same for a device, whatever address asks in its name."""
+OF_DEVICE = "device"
+
+
 def subject_of(key: bytes, kind: str, value: str) -> str:
-    """What a failure is counted under: an address or device, unreadable without the key."""
+    """What a failure is counted under: an address, a device (`OF_DEVICE`), or a device at an
+    address; unreadable without the key."""
     return f"{kind}:{hmac.new(key, value.encode(), hashlib.sha256).hexdigest()[:32]}"
 
 
@@ -27,7 +37,8 @@ def check(connection: Connection, subjects: list[str], now: int) -> None:
     query = select(throttle).where(throttle.c.subject.in_(subjects))
     for row in connection.execute(query):
         end = row.since + WINDOW_MS
-        if row.failures >= FREE_FAILURES and now < end:
+        free = FREE_OF_DEVICE if row.subject.startswith(f"{OF_DEVICE}:") else FREE_FAILURES
+        if row.failures >= free and now < end:
             raise Refusal("throttled", retry_after=max(1, (end - now + 999) // 1000))
 
 

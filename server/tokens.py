@@ -42,14 +42,13 @@ def make_challenge(key: bytes, device_id: str, now: int) -> str:
     return _text(told + _mac(key, b"challenge", device_id.encode() + told))
 
 
-def issue_token(
+def prove(
     connection: Connection, key: bytes, device_id: str, challenge: str, signature: str, now: int
-) -> tuple[str, int]:
-    """A token and its end (UTC ms), in the caller's writing transaction.
+) -> Holder:
+    """The device that signed this challenge of ours. Reads only.
 
-    The token follows from the challenge, and its digest is a primary key: a challenge serves once.
-    Raises Refusal ``token.challenge``, ``token.signature``, ``token.challenge_used``,
-    ``sync.device_revoked``, ``sync.account_closed`` (and its last session is over).
+    Raises Refusal ``token.challenge``, ``token.signature``, ``sync.device_revoked``,
+    ``sync.account_closed`` (and its last session is over).
     """
     _check_challenge(key, device_id, challenge, now)
     holder = _holder(connection, device_id, leaving=True)
@@ -59,6 +58,18 @@ def issue_token(
         raise Refusal("token.signature") from error
     if not signed:
         raise Refusal("token.signature")
+    return holder
+
+
+def issue_token(
+    connection: Connection, key: bytes, device_id: str, challenge: str, signature: str, now: int
+) -> tuple[str, int]:
+    """A token and its end (UTC ms), in the caller's writing transaction; raises as `prove`, and
+    Refusal ``token.challenge_used``.
+
+    The token follows from the challenge, and its digest is a primary key: a challenge serves once.
+    """
+    holder = prove(connection, key, device_id, challenge, signature, now)
     text = _text(_mac(key, b"token", challenge.encode()))
     connection.execute(
         delete(token).where(token.c.device_id == device_id, token.c.expires_at <= now)

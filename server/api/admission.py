@@ -53,11 +53,18 @@ async def challenge(
 
 @post("/token", status_code=200, summary="Turn a signed challenge into a short-lived token")
 async def token(request: Request[Any, Any, Any], data: JSONBody[TokenRequest]) -> TokenAnswer:
-    """Refused: `token.challenge`, `token.signature`, `token.challenge_used`, `throttled`,
-    `sync.device_revoked`, `sync.account_closed`."""
+    """Refused: `token.challenge`, `token.signature`, `token.challenge_used`,
+    `sync.device_revoked`, `sync.account_closed`; `throttled` after many of these from one address,
+    or in the name of one device. What is rightly signed is never throttled."""
     context = context_of(request)
     address = request.client.host if request.client else ""
-    return await context.lanes.write.run(lambda: _token(context, address, data))
+    try:
+        await context.lanes.read.run(lambda: _prove(context, data))
+    except Refusal as refusal:
+        failed = refusal  # the name of an except clause is gone after it
+        await context.lanes.line.run(lambda: _refuse(context, address, data.device, failed))
+        raise
+    return await context.lanes.write.run(lambda: _token(context, data))
 
 
 def _enrol(context: Context, address: str, asked: EnrolRequest) -> EnrolAnswer:
@@ -110,26 +117,45 @@ def _on_the_wire(recovery_public: str) -> str:
     return PublicKey(suite, bytes.fromhex(raw)).text
 
 
-def _token(context: Context, address: str, asked: TokenRequest) -> TokenAnswer:
+def _prove(context: Context, asked: TokenRequest) -> None:
+    """Whether the request may have a token: told without the writers' lane, where strangers never
+    queue. Raises as `tokens.prove`."""
+    bureau = context.bureau
+    with bureau.database.read() as connection:
+        tokens.prove(
+            connection,
+            context.token_key,
+            asked.device,
+            asked.challenge,
+            asked.signature,
+            bureau.clock.now_ms(),
+        )
+
+
+def _refuse(context: Context, address: str, device: str, refusal: Refusal) -> None:
+    """Count a failed sign-in, and raise it: ``throttled`` once there were too many."""
+
+    def again() -> None:
+        raise refusal
+
+    _slowly(
+        context,
+        [
+            throttle.subject_of(context.token_key, "token", address),
+            throttle.subject_of(context.token_key, "pair", f"{device} {address}"),
+            throttle.subject_of(context.token_key, throttle.OF_DEVICE, device),
+        ],
+        again,
+    )
+
+
+def _token(context: Context, asked: TokenRequest) -> TokenAnswer:
     bureau = context.bureau
     now = bureau.clock.now_ms()
-    subjects = [
-        throttle.subject_of(context.token_key, "token", address),
-        throttle.subject_of(context.token_key, "device", asked.device),
-    ]
-
-    def issue() -> tuple[str, int]:
-        with bureau.database.write() as connection:
-            return tokens.issue_token(
-                connection,
-                context.token_key,
-                asked.device,
-                asked.challenge,
-                asked.signature,
-                now,
-            )
-
-    text, expires = _slowly(context, subjects, issue)
+    with bureau.database.write() as connection:
+        text, expires = tokens.issue_token(
+            connection, context.token_key, asked.device, asked.challenge, asked.signature, now
+        )
     return TokenAnswer(token=text, expires_at=expires, server_time=now)
 
 

@@ -101,6 +101,21 @@ def test_guessing_codes_is_throttled_and_told_when_to_come_back(city: City) -> N
     assert guesser.refused("/enrol", good)[1].code == "throttled"
 
 
+def test_stranger_who_fails_in_a_device_s_name_is_slowed_and_shuts_nobody_out(city: City) -> None:
+    """He knows its id and shares its address."""
+    zhou, stranger = city.laptop("zhou"), city.stranger()
+    stranger.welcome = zhou.welcome
+
+    answers = [stranger.refused("/token", stranger.token_body()) for _ in range(FREE_FAILURES + 2)]
+
+    assert [problem.code for _, problem in answers[:FREE_FAILURES]] == ["token.signature"] * 10
+    assert {(status, problem.code) for status, problem in answers[FREE_FAILURES:]} == {
+        (429, "throttled")
+    }
+    zhou.sign_in()
+    city.laptop("wu").sign_in()
+
+
 def test_certificate_of_another_server_is_not_trusted(city: City) -> None:
     with (
         pytest.raises(httpx.ConnectError),
@@ -399,7 +414,7 @@ def test_snapshot_resumes_at_any_byte_and_equals_the_pull(city: City) -> None:
         assert rest.headers["content-range"] == f"bytes {cut}-{card.size - 1}/{card.size}"
         assert whole[:cut] + rest.content == whole
     beyond = zhou.segment(scope, card.sha256, f"bytes={card.size}-")
-    assert (beyond.status_code, beyond.json()["code"]) == (416, "request.range")
+    assert (beyond.status_code, beyond.json()["code"]) == (416, "blob.range")
     pulled = zhou.pull_all([scope])
     found = {}
     for rows in snapshot.decode(whole, card.sha256):

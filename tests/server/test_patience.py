@@ -53,3 +53,16 @@ def test_head_beyond_its_cap_is_refused(city: City) -> None:
     with connected(city) as peer:
         peer.sendall(b"GET /health HTTP/1.1\r\nX-Long: " + b"a" * 100_000)
         assert heard(peer).startswith(b"HTTP/1.1 400")
+
+
+def test_connection_too_many_is_told_when_to_come_again_in_words_a_laptop_knows(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhou = city.laptop("zhou")
+    zhou.hello()
+    monkeypatch.setattr(PatientProtocol, "most_connections", 1)
+    with connected(city):
+        answer = zhou.call("/hello", zhou.hello_body())
+    assert (answer.status_code, answer.json()["code"]) == (429, "sync.busy")
+    assert 5 <= int(answer.headers["retry-after"]) < 15
+    assert answer.headers["x-content-type-options"] == "nosniff"
