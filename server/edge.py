@@ -42,6 +42,10 @@ TARGET_LIMIT = 4 * 1024
 """Most bytes of a request's path and query."""
 ROOM = 96 * 1024 * 1024
 """Most bytes of request bodies, as sent and as decoded, that one process holds at once."""
+STREAMED = 2 * 1024 * 1024
+"""What a body takes up that is written to disk as it comes."""
+STREAMED_STEP = 256 * 1024
+"""So much of such a body must come within each `BODY_SECONDS`, however long it is."""
 _WINDOW = 8 * 1024 * 1024
 _PIECE = 256 * 1024
 
@@ -115,8 +119,12 @@ class Edge:
         try:
             _check_target(scope)
             with self._room.guest() as take:
-                body = await read_body(scope, receive, take)
-                await self._app(scope, _replay(body, receive), answer)
+                if _is_streamed(scope):
+                    take(STREAMED)
+                    heard = _paced(receive)
+                else:
+                    heard = _replay(await read_body(scope, receive, take), receive)
+                await self._app(scope, heard, answer)
         except Refusal as refusal:
             await send_refusal(answer, refusal)
         except Exception as error:  # noqa: BLE001 - the last line of defence: a numbered incident
@@ -239,6 +247,32 @@ async def _collect(receive: Receive, take: Callable[[int], None]) -> bytes:
         pieces.append(piece)
         if not message["more_body"]:
             return b"".join(pieces)
+
+
+def _is_streamed(scope: HTTPScope) -> bool:
+    """Whether this is a piece of an upload: bounded by its row, kept as it comes."""
+    return scope["method"] == "PATCH" and scope["path"].startswith("/uploads/")
+
+
+def _paced(receive: Receive) -> Receive:
+    """As `receive`, raising Refusal ``request.slow`` while too little comes."""
+    due = asyncio.get_running_loop().time() + BODY_SECONDS
+    came = 0
+
+    async def heard() -> HTTPReceiveMessage | WebSocketReceiveMessage:
+        nonlocal due, came
+        try:
+            async with asyncio.timeout_at(due):
+                message = await receive()
+        except TimeoutError as error:
+            raise Refusal("request.slow") from error
+        if message["type"] == "http.request":
+            came += len(message["body"])
+            if came >= STREAMED_STEP:
+                came, due = 0, asyncio.get_running_loop().time() + BODY_SECONDS
+        return message
+
+    return heard
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -36,13 +36,48 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
+    """An upload as the database has it; `done`: the bureau has all of it."""
+
     id: str
     attachment: str
     sha256: str
     size: int
     expires_at: int
     done: bool
+
+
+class Receiving:
+    """One piece of an upload on its way in: kept bit by bit, each durable on return."""
+
+    def __init__(self, desk: UploadDesk, known: Known, pieces: Pieces, start: int) -> None:
+        self._desk = desk
+        self._known = known
+        self._pieces = pieces
+        self._start = self._end = start
+
+    def keep(self, data: bytes) -> None:
+        """The next bytes. Raises Refusal ``upload.offset`` (offset): somebody else sent them too;
+        ``upload.too_large`` (limit)."""
+        if self._end + len(data) > self._known.size:
+            raise Refusal("upload.too_large", limit=self._known.size)
+        if self._known.done or not data:
+            return
+        try:
+            self._end = self._pieces.keep(self._end, data)
+        except Refusal as refusal:
+            if refusal.code == "blob.offset":
+                raise Refusal("upload.offset", **refusal.params) from None
+            raise
+
+    def take_back(self) -> None:
+        """What was kept of this piece is not what it should be."""
+        if self._end > self._start:
+            self._pieces.cut(self._start)
+
+    def finish(self) -> Upload:
+        """All of it came. Raises Refusal ``blob.digest`` as `UploadDesk.look`."""
+        return self._desk.finished(self._known)
 
 
 class UploadDesk:
@@ -74,7 +109,7 @@ class UploadDesk:
             if row.size != length:
                 raise Refusal("upload.malformed", field="upload-length")
             gone = self._make_room(connection, holder.device, attachment_id, now)
-            known = _Known(
+            known = Known(
                 new_id(self._bureau.clock),
                 attachment_id,
                 row.sha256,
@@ -97,34 +132,29 @@ class UploadDesk:
                 record_stored(self._bureau, connection, attachment_id)
         for one in gone:
             self._pieces(one).drop()
-        return self._finished(known)
+        return self.finished(known)
 
     def look(self, holder: Holder, upload_id: str) -> Upload:
         """Where it stands; what is complete is checked and kept now if it was not yet.
 
         Raises besides Refusal ``blob.digest``: the bytes are not the row's, all are dropped.
         """
-        return self._finished(self._known(holder, upload_id))
+        return self.finished(self._known(holder, upload_id))
 
-    def append(self, holder: Holder, upload_id: str, offset: int, data: bytes) -> Upload:
-        """Keep the next bytes. Durable on return.
+    def receiving(
+        self, holder: Holder, upload_id: str, start: int, length: int | None
+    ) -> Receiving:
+        """Begin to take a piece in that starts at byte `start`; `length`: its bytes, if told.
 
         Raises Refusal ``upload.offset`` (offset), ``upload.too_large`` (limit), and as `look`.
         """
         known = self._known(holder, upload_id)
-        here = self._finished(known)
-        if offset != here.offset:
+        here = self.finished(known)
+        if start != here.offset:
             raise Refusal("upload.offset", offset=here.offset)
-        if offset + len(data) > known.size:
+        if start + (length or 0) > known.size:
             raise Refusal("upload.too_large", limit=known.size)
-        if here.offset < known.size:
-            try:
-                self._pieces(known.id).keep(offset, data)
-            except Refusal as refusal:
-                if refusal.code == "blob.offset":
-                    raise Refusal("upload.offset", **refusal.params) from None
-                raise
-        return self._finished(known)
+        return Receiving(self, known, self._pieces(known.id), start)
 
     def end(self, holder: Holder, upload_id: str) -> None:
         """Give an upload up; what the bureau has already checked and kept stays."""
@@ -143,7 +173,7 @@ class UploadDesk:
             if group not in named:
                 self._pieces(group).drop()
 
-    def _finished(self, known: _Known) -> Upload:
+    def finished(self, known: Known) -> Upload:
         """Where it stands; once everything is here it is put together and checked."""
         pieces = self._pieces(known.id)
         offset = known.size if known.done else min(pieces.reach(), known.size)
@@ -151,7 +181,7 @@ class UploadDesk:
             self._assemble(known, pieces)
         return Upload(known.id, offset, known.size, known.expires_at)
 
-    def _assemble(self, known: _Known, pieces: Pieces) -> None:
+    def _assemble(self, known: Known, pieces: Pieces) -> None:
         try:
             self._bureau.blobs.put(known.sha256, pieces.read())
         except Refusal as refusal:
@@ -163,7 +193,7 @@ class UploadDesk:
             record_stored(self._bureau, connection, known.attachment)
         pieces.drop()
 
-    def _known(self, holder: Holder, upload_id: str) -> _Known:
+    def _known(self, holder: Holder, upload_id: str) -> Known:
         now = self._bureau.clock.now_ms()
         if not is_id(upload_id):
             raise Refusal("upload.unknown")
@@ -178,7 +208,7 @@ class UploadDesk:
             if row.expires_at <= now:
                 raise Refusal("upload.expired")
             done = is_stored(connection, row.attachment_id)
-        return _Known(row.id, row.attachment_id, row.sha256, row.size, row.expires_at, done)
+        return Known(row.id, row.attachment_id, row.sha256, row.size, row.expires_at, done)
 
     def _make_room(
         self, connection: Connection, device: str, attachment_id: str, now: int
@@ -199,7 +229,7 @@ class UploadDesk:
             connection.execute(delete(upload).where(upload.c.id.in_(gone)))
         return gone
 
-    def _drop(self, known: _Known) -> None:
+    def _drop(self, known: Known) -> None:
         with self._bureau.database.write() as connection:
             connection.execute(delete(upload).where(upload.c.id == known.id))
         self._pieces(known.id).drop()

@@ -59,21 +59,28 @@ def metadata(told: str | None) -> Mapping[str, bytes]:
     return found
 
 
-def check_sum(told: str | None, data: bytes) -> None:
-    """Compare ``Upload-Checksum`` with what came.
-
-    Raises Refusal ``upload.checksum`` if it differs (status 460), ``upload.malformed`` for an
-    algorithm we do not have.
+class Sum:
+    """``Upload-Checksum`` of a piece, compared with what comes of it. Nothing is compared if the
+    client told none (`told`). Raises Refusal ``upload.malformed`` for an algorithm we do not have.
     """
-    if told is None:
-        return
-    algorithm, _, value = told.strip().partition(" ")
-    if algorithm not in ALGORITHMS:
-        raise Refusal("upload.malformed", field="upload-checksum")
-    expected = _base64(value.strip(), "upload-checksum")
-    found = hashlib.new(algorithm, data, usedforsecurity=False).digest()
-    if not hmac.compare_digest(found, expected):
-        raise Refusal("upload.checksum")
+
+    def __init__(self, header: str | None) -> None:
+        self.told = header is not None
+        algorithm, _, value = (header or ALGORITHMS[0]).strip().partition(" ")
+        if algorithm not in ALGORITHMS:
+            raise Refusal("upload.malformed", field="upload-checksum")
+        self._expected = _base64(value.strip(), "upload-checksum")
+        self._found = hashlib.new(algorithm, usedforsecurity=False)
+
+    def hear(self, data: bytes) -> None:
+        """The next bytes."""
+        if self.told:
+            self._found.update(data)
+
+    def check(self) -> None:
+        """Raises Refusal ``upload.checksum`` (status 460) if another one was told."""
+        if self.told and not hmac.compare_digest(self._found.digest(), self._expected):
+            raise Refusal("upload.checksum")
 
 
 def expires(at_ms: int) -> str:

@@ -68,6 +68,14 @@ class Pieces:
             with file_faults(), self._path(start).open("rb") as file:
                 yield from SealedFile(file, self._key, self._context(start)).read()
 
+    def cut(self, start: int) -> None:
+        """Remove every piece that begins at byte `start` or later: the last ones first, so that a
+        piece is never left without the one before it."""
+        with file_faults():
+            for begins in reversed(self._starts()):
+                if begins >= start:
+                    self._path(begins).unlink(missing_ok=True)
+
     def drop(self) -> None:
         """Remove all of them. What the system holds on to is removed another time."""
         with suppress(OSError):

@@ -1,7 +1,7 @@
 """tus 1.0 for photos and scans: core, creation, checksum, expiration and termination.
 
 An upload belongs to an attachment whose row the laptop has pushed before: ``Upload-Metadata`` names
-it (``attachment <Base64 of its id>``). A piece is at most `server.edge.WIRE_LIMIT`.
+it (``attachment <Base64 of its id>``). A piece may be all of it (`server.api.receiving`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from db.replication import tus
 from db.replication.message import Problem
 from inspection.refusal import Refusal
 from server.api.context import Context, context_of
+from server.api.receiving import drain, receive
 from server.api.session import BEARER
 from server.failures import body_of, headers_of, status_of
 from server.tokens import Holder
@@ -156,6 +157,7 @@ async def offset(
     response_headers=_OF_UPLOAD,
     responses=_problems(400, 404, 409, 410, 413, 415, 422, 460),
     operation_class=TakesBytes,
+    request_max_body_size=None,  # the row says how much may come
 )
 async def append(
     request: Request[Any, Any, Any],
@@ -167,16 +169,22 @@ async def append(
     """Refused: `upload.offset` (409: ask with HEAD), `upload.checksum` (460: send them again),
     `upload.content_type`, `upload.too_large`, `upload.unknown`, `upload.expired`, `upload.version`,
     and `blob.digest` (422) if the whole is not what the row says."""
-    data = await request.body()
+    context = context_of(request)
 
-    def keep(context: Context, holder: Holder) -> Upload:
-        if request.headers.get("content-type") != tus.CONTENT_TYPE:
-            raise Refusal("upload.content_type")
-        start = tus.number(at, "upload-offset")
-        tus.check_sum(checksum, data)
-        return context.uploads.append(holder, upload, start, data)
+    async def keep() -> Upload:
+        try:
+            tus.check_version(resumable)
+            holder = await context.who(request, leaving=True)
+            if request.headers.get("content-type") != tus.CONTENT_TYPE:
+                raise Refusal("upload.content_type")
+            start = tus.number(at, "upload-offset")
+            summed = tus.Sum(checksum)
+        except Refusal:
+            await drain(request)
+            raise
+        return await receive(context, request, holder, upload, start, summed)
 
-    return await _told(request, resumable, keep, 204)
+    return await _answer(keep, 204)
 
 
 @delete(

@@ -43,6 +43,13 @@ def test_off_the_shelf_client_uploads_and_resumes(
     assert is_stored(city.bureau, row)
     assert zhou.fetch(row).content == photo
 
+    large = photo * 10
+    whole = add(zhou.laptop, city.site("A1"), large)
+    client.uploader(  # as it does by itself: all of the file in one request
+        file_stream=io.BytesIO(large), metadata={"attachment": whole}, upload_checksum=True
+    ).upload()
+    assert zhou.fetch(whole).content == large
+
     again = add(zhou.laptop, city.site("A1"), photo)
     known = uploader()
     known.metadata = {"attachment": again}

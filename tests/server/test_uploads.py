@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
+from itertools import count, repeat
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,9 @@ from sqlalchemy import select
 from db.replication import tus
 from db.tables.server import upload
 from inspection.refusal import Refusal
+from server.edge import WIRE_LIMIT
 from server.uploads import LIFE_MS, OPEN, UploadDesk
-from tests.server.blob_client import Tus, add, digest, files, is_stored, pieces
+from tests.server.blob_client import TUS, Tus, add, digest, files, is_stored, pieces
 from tests.server.conftest import City
 
 
@@ -116,6 +118,37 @@ def test_piece_with_another_checksum_is_not_kept(city: City, zhou: Tus, photo: b
     assert zhou.send(url, 0, photo[:50], **{"upload-checksum": right}).status_code == 204
     unknown = zhou.send(url, 50, photo[50:90], **{"upload-checksum": "md5 AAAA"})
     assert unknown.status_code == 400
+
+
+def test_photo_sent_in_one_piece_is_kept_as_it_comes_and_as_far_as_it_comes(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    """As off-the-shelf clients do. With a checksum all of it is kept, or nothing."""
+    large = photo * 12
+    assert len(large) > WIRE_LIMIT
+    row = add(zhou.laptop, city.site("A1"), large)
+    url = zhou.begun(row, large)
+    wrong = "sha256 " + base64.b64encode(hashlib.sha256(b"another").digest()).decode()
+    assert zhou.send(url, 0, large, **{"upload-checksum": wrong}).status_code == 460
+    assert pieces(city.bureau, url).reach() == 0
+    reached = len(large) - 100_000
+
+    def cut_off() -> Iterator[bytes]:
+        yield large[:reached]
+        raise ConnectionError
+
+    told = {
+        **TUS,
+        "authorization": f"Bearer {zhou.laptop.token}",
+        "content-type": tus.CONTENT_TYPE,
+        "upload-offset": "0",
+    }
+    with pytest.raises(ConnectionError):
+        zhou.laptop.client.patch(url, headers=told, content=cut_off())
+    assert pieces(city.bureau, url).reach() <= reached
+    lasting = next(here for here in map(zhou.reach, repeat(url, 500)) if here == reached)
+    assert zhou.send(url, lasting, large[lasting:]).status_code == 204
+    assert zhou.fetch(row).content == large
 
 
 def test_bytes_that_are_not_what_the_row_says_are_dropped(
@@ -269,7 +302,7 @@ def test_headers_of_any_text_are_read_or_refused(text: str) -> None:
     for read in (
         lambda: tus.number(text, "upload-offset"),
         lambda: tus.metadata(text),
-        lambda: tus.check_sum(text, b""),
+        lambda: tus.Sum(text).check(),
     ):
         with suppress(Refusal):  # anything else fails the test
             read()
