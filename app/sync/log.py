@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from db.journal.bulk import put_rows
 from db.queries.sync_history import BROKEN_OFF, UNDER_WAY
-from db.replication.operation import Operation
 from db.replication.wire import Result
 from db.tables.laptop import sync_history, sync_record
 from inspection.clock import Clock
@@ -31,6 +31,15 @@ MOST_LINES = 2_000
 _WORSE = {"applied": 0, "conflict": 1, "review": 2}
 
 
+class Named(Protocol):
+    """Whatever names the row it is about."""
+
+    @property
+    def entity(self) -> str: ...
+    @property
+    def row(self) -> str: ...
+
+
 class SessionLog:
     """The record of one session. A session that carries nothing writes one line, at its end."""
 
@@ -43,12 +52,12 @@ class SessionLog:
         self._anew: set[str] = set()
 
     def sent(
-        self, connection: Connection, batch: Sequence[Operation], results: Sequence[Result]
+        self, connection: Connection, batch: Sequence[Named], results: Sequence[Result]
     ) -> None:
         """The bureau has acknowledged `batch`; of a row's several results the gravest stands."""
         fresh: dict[Key, tuple[str, str | None]] = {}
         for one, result in zip(batch, results, strict=True):
-            key = (one.core.entity, one.core.row)
+            key = (one.entity, one.row)
             before = self._became.get(key)
             if before is None or _WORSE[result.code] >= _WORSE[before[0]]:
                 self._became[key] = (result.code, result.reason)
@@ -125,14 +134,9 @@ class SessionLog:
             }
             for (entity, row), (result, reason) in rows.items()
         ]
-        statement = upsert(sync_record)
-        renewed = {name: statement.excluded[name] for name in ("result", "reason", "at")}
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(sync_record.primary_key.columns), set_=renewed
-            ),
-            lines,
-        )
+        keys = [column.name for column in sync_record.primary_key.columns]
+        renewed = ("result", "reason", "at")
+        put_rows(connection, sync_record, lines, keys=keys, renewed=renewed)
         if way == SENT:
             connection.execute(
                 update(sync_history)

@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from db.journal.branch import is_whole
 from db.journal.lives import lower_ceilings
 from db.journal.publish import mark_results
-from db.replication import operation, push
-from db.replication.operation import Operation
+from db.replication import push
+from db.replication.push import Queued
 from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, Limits, Result
 from db.tables.laptop import outbox
 
 _PENDING = outbox.c.state == "pending"
 
 
-def next_batch(connection: Connection, limits: Limits) -> list[Operation]:
+def next_batch(connection: Connection, limits: Limits) -> list[Queued]:
     """Whole transactions from the front of the queue, within the limits; empty if none waits.
 
-    Those made in one life of the bureau go apart from those of another (`ceiling_of`).
+    Those made in one life of the bureau go apart from those of another: all have one `ceiling`.
     """
-    found = _first(connection, limits)
-    if not found:
-        return []
-    other = select(func.min(outbox.c.dseq)).where(
-        _PENDING,
-        outbox.c.dseq > found[0].core.dseq,
-        outbox.c.ceiling.is_distinct_from(ceiling_of(connection, found[0].core.dseq)),
+    most = min(limits.operations, MAX_OPERATIONS)
+    query = (
+        select(
+            outbox.c.dseq,
+            outbox.c.txn,
+            outbox.c.entity,
+            outbox.c.row,
+            outbox.c.core,
+            outbox.c.sealed,
+            outbox.c.hash,
+            outbox.c.ceiling,
+        )
+        .where(_PENDING)
+        .order_by(outbox.c.dseq)
+        .limit(
+            2 * most
+        )  # a transaction has at most `most`: the first batch is never cut inside one
     )
-    end = connection.execute(other).scalar()
-    if end is None:
-        return found
-    return list(takewhile(lambda one: one.core.dseq < end, found))
-
-
-def ceiling_of(connection: Connection, dseq: int) -> int | None:
-    """What the base of this operation counts at most: the bureau was restored since; else None."""
-    query = select(outbox.c.ceiling).where(outbox.c.dseq == dseq)
-    found: int | None = connection.execute(query).scalar()
-    return found
+    waiting = (Queued(*row) for row in connection.execute(query))  # no more than it takes
+    first = next(waiting, None)
+    if first is None:
+        return []
+    alike = takewhile(
+        lambda one: one.core_bytes != b"" and one.ceiling == first.ceiling,
+        chain((first,), waiting),
+    )
+    size = min(limits.push_bytes, MAX_PUSH_BYTES)
+    return next(push.batches(alike, most, size), [])
 
 
 def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
@@ -93,19 +102,3 @@ def is_gapless(connection: Connection, position: int) -> bool:
         if row.dseq != expected or not is_whole(row.core, row.sealed):
             return False
     return True
-
-
-def _first(connection: Connection, limits: Limits) -> list[Operation]:
-    most = min(limits.operations, MAX_OPERATIONS)
-    query = (
-        select(outbox.c.core, outbox.c.sealed)
-        .where(_PENDING)
-        .order_by(outbox.c.dseq)
-        .limit(
-            2 * most
-        )  # a transaction has at most `most`: the first batch is never cut inside one
-    )
-    rows = takewhile(lambda row: row.core != b"", connection.execute(query))
-    waiting = (operation.reread(row.core, row.sealed) for row in rows)  # no more than it takes
-    size = min(limits.push_bytes, MAX_PUSH_BYTES)
-    return next(push.batches(waiting, most, size), [])

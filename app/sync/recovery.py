@@ -21,7 +21,7 @@ from db.replication import push
 from db.replication.admission import CopyRequest
 from db.replication.chain import Position, SignedHead, verify_head
 from db.replication.message import PROTO
-from db.replication.operation import Operation
+from db.replication.push import Queued
 from db.replication.wire import DevicePosition, JoinAnswer, JoinRequest, Limits
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
@@ -117,19 +117,19 @@ class Recovery:
         that is known); the results it stored come back, and nothing new is taken in."""
         while batch := self._steps.read(lambda one: queue.next_batch(one, Limits())):
             if until is not None:
-                batch = [one for one in batch if one.core.dseq <= until]
+                batch = [one for one in batch if one.dseq <= until]
             try:
                 self._send(batch, known, ceiling)
             except Refusal as refusal:
                 if refusal.code != "sync.clone":
                     raise
                 parting = refusal.params.get("dseq", 0)
-                self._send([one for one in batch if one.core.dseq < int(parting)], known, ceiling)
+                self._send([one for one in batch if one.dseq < int(parting)], known, ceiling)
                 return
             if not batch:
                 return
 
-    def _send(self, batch: list[Operation], known: SignedHead | None, ceiling: int | None) -> None:
+    def _send(self, batch: list[Queued], known: SignedHead | None, ceiling: int | None) -> None:
         if not batch:
             return
         request = push.sign(batch, self.identity.device_key, known=known, ceiling=ceiling)

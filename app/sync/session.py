@@ -38,7 +38,7 @@ from db.journal.publish import Arrival, publish
 from db.replication import push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
-from db.replication.operation import Operation
+from db.replication.push import Queued
 from db.replication.wire import (
     Hello,
     HelloAnswer,
@@ -278,18 +278,17 @@ class Session:
         while batch := self._read(lambda connection: queue.next_batch(connection, answer.limits)):
             self._control.progress("push", done, done + self._read(count_pending))
             told = self._bureau.push(self._signed(batch))
-            if [one.dseq for one in told.results] != [one.core.dseq for one in batch]:
+            if [one.dseq for one in told.results] != [one.dseq for one in batch]:
                 raise Refusal("sync.answer_malformed", kind="PushAnswer")
             self._check_head(told.head, self._head)
             self._head = told.head
             self._write(partial(self._acknowledge, batch=batch, told=told))
-            self.sent.update((one.core.entity, one.core.row) for one in batch)
+            self.sent.update((one.entity, one.row) for one in batch)
             done += len(batch)
         return done
 
-    def _signed(self, batch: list[Operation]) -> PushRequest:
-        first = batch[0].core.dseq
-        ceilings = [self._ceiling, self._read(lambda one: queue.ceiling_of(one, first))]
+    def _signed(self, batch: list[Queued]) -> PushRequest:
+        ceilings = [self._ceiling, batch[0].ceiling]
         return push.sign(
             batch,
             self.identity.device_key,
@@ -297,9 +296,7 @@ class Session:
             ceiling=min((one for one in ceilings if one is not None), default=None),
         )
 
-    def _acknowledge(
-        self, connection: Connection, batch: list[Operation], told: PushAnswer
-    ) -> None:
+    def _acknowledge(self, connection: Connection, batch: list[Queued], told: PushAnswer) -> None:
         queue.acknowledge(connection, told.results)
         self._log.sent(connection, batch, told.results)
         if self._joined is None:

@@ -284,17 +284,30 @@ def _forget_shadows(connection: Connection, rows: set[Key]) -> None:
 def mark_results(
     connection: Connection, results: Iterable[tuple[int, int, str, str | None]]
 ) -> None:
-    """Note what became of sent operations: (dseq, seq, result, reason) of each."""
-    marks = [
-        {
-            "which": dseq,
-            "state": "review" if result == "review" else "received",
-            "result": result,
-            "reason": reason,
-            "seq": seq,
+    """Note what became of sent operations: (dseq, seq, result, reason) of each.
+
+    Neighbours with one fate, nearly always all of a push, are marked by one statement.
+    """
+    runs: list[dict[str, Any]] = []
+    for dseq, seq, result, reason in results:
+        fate = {
+            "to_state": "review" if result == "review" else "received",
+            "to_result": result,
+            "to_reason": reason,
+            "ahead": seq - dseq,
         }
-        for dseq, seq, result, reason in results
-    ]
-    if marks:
-        still_waiting = (outbox.c.dseq == bindparam("which")) & (outbox.c.state == "pending")
-        connection.execute(update(outbox).where(still_waiting), marks)
+        last = runs[-1] if runs else None
+        if last and dseq == last["until"] + 1 and fate.items() <= last.items():
+            last["until"] = dseq
+        else:
+            runs.append({"since": dseq, "until": dseq, **fate})
+    if runs:
+        of_run = outbox.c.dseq.between(bindparam("since"), bindparam("until"))
+        marked = {
+            "state": bindparam("to_state"),
+            "result": bindparam("to_result"),
+            "reason": bindparam("to_reason"),
+            "seq": outbox.c.dseq + bindparam("ahead"),
+        }
+        still_waiting = of_run & (outbox.c.state == "pending")
+        connection.execute(update(outbox).where(still_waiting).values(marked), runs)

@@ -93,6 +93,26 @@ class Operation:
     hash: str
 
     @property
+    def dseq(self) -> int:
+        """Its number in its device's chain."""
+        return self.core.dseq
+
+    @property
+    def txn(self) -> str:
+        """The transaction it belongs to."""
+        return self.core.txn
+
+    @property
+    def entity(self) -> str:
+        """The table of its row."""
+        return self.core.entity
+
+    @property
+    def row(self) -> str:
+        """The id of its row."""
+        return self.core.row
+
+    @property
     def pairs(self) -> dict[str, Pair]:
         """Old and new value of every field, personal ones included."""
         return {**self.core.fields, **self.personal}
@@ -100,7 +120,10 @@ class Operation:
     @property
     def values(self) -> dict[str, Json]:
         """The new value of every field, personal ones included."""
-        return {name: pair[1] for name, pair in self.pairs.items()}
+        found = {name: pair[1] for name, pair in self.core.fields.items()}
+        if self.personal:
+            found.update((name, pair[1]) for name, pair in self.personal.items())
+        return found
 
     @property
     def saw(self) -> list[tuple[str, int]]:

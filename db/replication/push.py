@@ -6,8 +6,10 @@ operation before it as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol, TypeVar
 
 from db.replication.chain import SignedHead
 from db.replication.message import PROTO
@@ -19,19 +21,50 @@ from inspection.refusal import Refusal
 _CONTEXT = b"push"
 
 
+class Sendable(Protocol):
+    """What a push needs to know of an operation."""
+
+    @property
+    def txn(self) -> str: ...
+    @property
+    def core_bytes(self) -> bytes: ...
+    @property
+    def sealed_bytes(self) -> bytes | None: ...
+    @property
+    def hash(self) -> str: ...
+
+
+S = TypeVar("S", bound=Sendable)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An operation as its laptop keeps it until it is sent: the very bytes, and what is said of
+    them beside, so that nobody reads a thousand of them again. `ceiling` as `PushRequest` says."""
+
+    dseq: int
+    txn: str
+    entity: str
+    row: str
+    core_bytes: bytes
+    sealed_bytes: bytes | None
+    hash: str
+    ceiling: int | None = None
+
+
 def batches(
-    operations: Iterable[Operation],
+    operations: Iterable[S],
     max_operations: int = MAX_OPERATIONS,
     max_bytes: int = MAX_PUSH_BYTES,
-) -> Iterator[list[Operation]]:
+) -> Iterator[list[S]]:
     """The queue, in order, cut between transactions into pushes within the bureau's limits.
 
     Raises Refusal ``push.transaction_too_large`` (param `txn`) at a transaction beyond them: the
     journal refuses to write such a one.
     """
-    batch: list[Operation] = []
+    batch: list[S] = []
     size = 0
-    for txn, members in groupby(operations, key=lambda operation: operation.core.txn):
+    for txn, members in groupby(operations, key=lambda operation: operation.txn):
         whole = list(members)
         bytes_ = sum(size_of(operation) for operation in whole)
         if len(whole) > max_operations or bytes_ > max_bytes:
@@ -45,13 +78,13 @@ def batches(
         yield batch
 
 
-def size_of(operation: Operation) -> int:
+def size_of(operation: Sendable) -> int:
     """Bytes of an operation as the limit of a push counts them."""
     return len(operation.core_bytes) + len(operation.sealed_bytes or b"")
 
 
 def sign(
-    operations: list[Operation],
+    operations: Sequence[Sendable],
     key: PrivateKey,
     *,
     known: SignedHead | None = None,
@@ -92,5 +125,5 @@ def read(request: PushRequest, key: PublicKey) -> list[Operation]:
     return operations
 
 
-def _signed(operations: list[Operation]) -> bytes:
+def _signed(operations: Sequence[Sendable]) -> bytes:
     return bytes.fromhex(operations[-1].hash)
