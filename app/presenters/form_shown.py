@@ -70,6 +70,8 @@ class QuestionShown:
     settled: bool = False
     was: tuple[str, ...] = ()
     """Answers that earlier versions of the question took and this one cannot."""
+    personal: bool = False
+    """Whether the answer names or describes a person."""
     raises: bool = False
     """Whether the answer belongs into the problem ledger."""
 
@@ -271,6 +273,7 @@ class FormWording:
             last=seen,
             settled=_settled(value, last),
             was=self._was(path),
+            personal=asked.is_personal,
             raises=bool(asked.problem) and value in RAISING,
         )
 

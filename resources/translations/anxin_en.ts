@@ -1989,6 +1989,10 @@
         <translation>Next question without an answer</translation>
     </message>
     <message>
+        <source>不再是答案</source>
+        <translation>No longer an answer</translation>
+    </message>
+    <message>
         <source>再存一次</source>
         <translation>Save again</translation>
     </message>
@@ -2025,6 +2029,10 @@
         <translation>Removed</translation>
     </message>
     <message>
+        <source>已收下</source>
+        <translation>Taken in</translation>
+    </message>
+    <message>
         <source>已看过</source>
         <translation>Seen</translation>
     </message>
@@ -2039,6 +2047,14 @@
     <message>
         <source>扫码，或输入</source>
         <translation>Scan, or type</translation>
+    </message>
+    <message>
+        <source>拖进来，或按 Ctrl+V 粘贴</source>
+        <translation>Drag it here, or paste with Ctrl+V</translation>
+    </message>
+    <message>
+        <source>换一个</source>
+        <translation>Choose another</translation>
     </message>
     <message>
         <source>旧版的答案：{answers}</source>
@@ -2059,6 +2075,14 @@
     <message>
         <source>这一组都与上次相同，没有要看的。</source>
         <translation>Everything here is as last time.</translation>
+    </message>
+    <message>
+        <source>选一个文件</source>
+        <translation>Choose a file</translation>
+    </message>
+    <message>
+        <source>选一张照片</source>
+        <translation>Choose a photo</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.presenters.form_shown import QuestionShown
+from app.ui.forms.attached import AttachedEditor
 from app.ui.forms.boxes import TABLE_HEAD, BoxesEditor, TableHead, in_table
 from app.ui.forms.choosing import ChoiceEditor, ListEditor, TickEditor, fits_a_row
 from app.ui.forms.editor import Editor
@@ -76,6 +77,8 @@ def editor_for(
             return RankEditor(question)
         case "note":
             return NoteEditor()
+        case "image" | "file":
+            return AttachedEditor(question)
         case "acknowledge":
             return TickEditor(question)
         case "integer" | "decimal":

@@ -18,6 +18,7 @@ from app.presenters.form_shown import (
     SectionShown,
     top_of,
 )
+from app.ui.forms.attached import KINDS
 from app.ui.forms.outline import Outline
 from app.ui.forms.question import Offered, QuestionBox
 from app.ui.forms.repeats import HeadingBar, MoreButton
@@ -34,7 +35,8 @@ class FormPane(QStackedWidget):
     `ended()`: Enter on the last question. `built(path)`: a section has its boxes now.
     `evidence_asked(path)`: the pictures beside a question were clicked, `last_evidence_asked(path)`
     those of last time. `more_asked(repeat)` and `removal_asked(instance)`: an instance of a repeat
-    is to be added or taken out.
+    is to be added or taken out. `file_given(path, mime)`, `file_wanted(path)`,
+    `file_removed(path)` and `drawing_wanted(path, answer)` are for `FormFiles`.
     """
 
     answered = Signal(str, str)
@@ -46,6 +48,10 @@ class FormPane(QStackedWidget):
     built = Signal(str)
     evidence_asked = Signal(str)
     last_evidence_asked = Signal(str)
+    file_given = Signal(str, object)
+    file_wanted = Signal(str)
+    file_removed = Signal(str)
+    drawing_wanted = Signal(str, str)
     more_asked = Signal(str)
     removal_asked = Signal(str)
 
@@ -140,6 +146,16 @@ class FormPane(QStackedWidget):
             box.setVisible(self._is_visible(path))
         for section in self._areas:
             self._show_headings(section)
+
+    def show_drawing(self, path: str, answer: str, jpeg: bytes | None) -> None:
+        """The small picture of an image or file that is an answer."""
+        if path in self._boxes:
+            self._boxes[path].show_drawing(answer, jpeg)
+
+    def show_refused(self, path: str, text: str) -> None:
+        """Why a file was not taken as the answer."""
+        if path in self._boxes:
+            self._boxes[path].show_refused(text)
 
     def unsettled(self) -> int:
         """How many questions apply and are open, changed since last time, or run out."""
@@ -328,9 +344,8 @@ class FormPane(QStackedWidget):
         box = self._boxes.get(question.path)
         if box is not None:
             return box
-        box = QuestionBox(
-            self._questions[question.path], self._today, self._offered, hints=self.hints
-        )
+        asked = self._questions[question.path]
+        box = QuestionBox(asked, self._today, self._offered, hints=self.hints)
         box.answered.connect(self.answered)
         box.repeated.connect(self.repeated)
         box.reasoned.connect(self.reasoned)
@@ -339,6 +354,10 @@ class FormPane(QStackedWidget):
         box.stepped.connect(self._on_stepped)
         box.evidence_asked.connect(self.evidence_asked)
         box.last_evidence_asked.connect(self.last_evidence_asked)
+        box.file_given.connect(self.file_given)
+        box.file_wanted.connect(self.file_wanted)
+        box.file_removed.connect(self.file_removed)
+        box.drawing_wanted.connect(self.drawing_wanted)
         box.show_evidence(self._evidence.get(question.path, 0))
         if not self._is_visible(question.path):
             box.hide()  # never setVisible(True): without a parent yet it would be a window
@@ -346,6 +365,8 @@ class FormPane(QStackedWidget):
         if finding is not None:
             box.show_finding(finding)
         self._boxes[question.path] = box
+        if asked.kind in KINDS and asked.value:
+            self.drawing_wanted.emit(asked.path, asked.value)
         return box
 
     def _on_stepped(self, path: str, by: int) -> None:

@@ -10,11 +10,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.presenters.filling import FormPresenter
 from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
+from app.services.attachments import Place
+from app.ui.forms.attaching import FormFiles
 from app.ui.forms.form import FormPane
 from app.ui.forms.newer import KeptAnswers, NewerBar
 from app.ui.forms.question import Offered
 from app.ui.i18n import language, translate
 from app.ui.page import KeyHint, Page, Route
+from app.ui.parts import Parts
 from app.ui.widgets.card import SavedState
 from app.ui.widgets.failure import FailurePanel
 
@@ -26,9 +29,13 @@ class FormPage(Page):
     `at` is the question that the keyboard is at, `readonly` whether the form is only read.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, parts: Parts | None = None) -> None:
+        """`parts` let image and file questions be answered."""
         super().__init__()
         self.pane = FormPane(name)
+        self.files = FormFiles(parts, self.pane, self._on_answered) if parts is not None else None
+        if self.files is not None:
+            self.files.said.connect(self.toasted)
         self.saved = SavedState()
         self.failure = FailurePanel()
         self.failure.acted.connect(self._on_retry)
@@ -61,6 +68,16 @@ class FormPage(Page):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(call)
+
+    def leave(self) -> None:
+        super().leave()
+        if self.files is not None:
+            self.files.leave()
+
+    def close_page(self) -> None:
+        super().close_page()
+        if self.files is not None:
+            self.files.close()
 
     # what a subclass knows
 
@@ -97,6 +114,10 @@ class FormPage(Page):
     def show_form(self, sections: Sequence[SectionShown], *, readonly: bool) -> None:
         """The questions from the start."""
         self.readonly = readonly
+        filling = self._form.filling if self._form is not None else None
+        if self.files is not None and filling is not None:
+            row = filling.row
+            self.files.show(Place(row.site_id, row.contact_id, row.id, named=row.named))
         self.pane.show_form(sections, self.today(), self.offered())
         filling = self._form.filling if self._form is not None else None
         self.newer.show_filling(filling)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presenters.form_shown import FindingShown, QuestionShown
+from app.ui.forms.attached import AttachedEditor
 from app.ui.forms.boxes import in_table
 from app.ui.forms.editor import Editor
 from app.ui.forms.editors import editor_for
@@ -38,6 +39,10 @@ class QuestionBox(QWidget):
     focused = Signal(str)
     evidence_asked = Signal(str)
     last_evidence_asked = Signal(str)
+    file_given = Signal(str, object)
+    file_wanted = Signal(str)
+    file_removed = Signal(str)
+    drawing_wanted = Signal(str, str)
 
     def __init__(
         self, question: QuestionShown, today: date, offered: Offered, *, hints: bool = True
@@ -195,6 +200,16 @@ class QuestionBox(QWidget):
         self._last_evidence.setAccessibleName(name)
         self._last_evidence.setToolTip(f"{name}  Ctrl+E")
 
+    def show_drawing(self, answer: str, jpeg: bytes | None) -> None:
+        """The small picture of an image or file that is the answer."""
+        if isinstance(self._editor, AttachedEditor):
+            self._editor.show_drawing(answer, jpeg)
+
+    def show_refused(self, text: str) -> None:
+        """Why a file was not taken as the answer."""
+        if isinstance(self._editor, AttachedEditor):
+            self._editor.show_refused(text)
+
     def show_extra(self, extra: QWidget | None) -> None:
         """Put a part below the answer, such as the problem strip; None takes it out."""
         if self._extra is not None:
@@ -239,7 +254,15 @@ class QuestionBox(QWidget):
         editor.answered.connect(lambda text: self.answered.emit(self._path, text))
         editor.repeated.connect(lambda: self.repeated.emit(self._path))
         editor.went_on.connect(lambda: self.went_on.emit(self._path))
+        if isinstance(editor, AttachedEditor):
+            editor.given.connect(lambda mime: self.file_given.emit(self._path, mime))
+            editor.wanted.connect(lambda: self.file_wanted.emit(self._path))
+            editor.removed.connect(lambda: self.file_removed.emit(self._path))
+            editor.drawing_wanted.connect(self._on_drawing_wanted)
         return editor
+
+    def _on_drawing_wanted(self, answer: str) -> None:
+        self.drawing_wanted.emit(self._path, answer)
 
     def _renew_editor(self, question: QuestionShown) -> None:
         """Other choices: a filter let others through, or something was entered that is one."""

@@ -42,7 +42,7 @@ class CallSheetPage(FormPage):
     """A passive view of `CallSheetPresenter`."""
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(translate("CallSheet", "问题"))
+        super().__init__(translate("CallSheet", "问题"), parts)
         self._clock = parts.laptop.clock
         filling = FillingService(parts.laptop)
         checks = PhoneCheckService(parts.laptop)
@@ -143,6 +143,7 @@ class CallSheetPage(FormPage):
         self.presenter.look()
 
     def close_page(self) -> None:
+        super().close_page()
         self.pane.commit()
         self.presenter.close()
 

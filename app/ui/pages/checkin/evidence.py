@@ -13,6 +13,8 @@ from app.presenters.pictures import Group, Shelf
 from app.services.attachments import Place
 from app.services.picture_marks import Source
 from app.services.pictures import PictureService
+from app.ui.forms.attached import KINDS
+from app.ui.forms.attaching import FormFiles
 from app.ui.forms.form import FormPane
 from app.ui.forms.question import QuestionBox
 from app.ui.i18n import translate
@@ -29,8 +31,11 @@ class VisitPictures(QObject):
     opened = Signal(object)
     hinted = Signal(str)
 
-    def __init__(self, parts: Parts, page: QWidget, pane: FormPane) -> None:
+    def __init__(
+        self, parts: Parts, page: QWidget, pane: FormPane, files: FormFiles | None
+    ) -> None:
         super().__init__(page)
+        self._files = files
         self._page = page
         self._pane = pane
         self._clock = parts.laptop.clock
@@ -90,7 +95,10 @@ class VisitPictures(QObject):
         self._take(found, self._here())
 
     def _take(self, found: list[Source], path: str | None) -> None:
-        if self._shown is not None:
+        asked = self._pane.question(path) if path else None
+        if path and asked is not None and asked.kind in KINDS and self._files is not None:
+            self._files.take(found, path)  # there the picture is the answer
+        elif self._shown is not None:
             self.box.take(found, path, self._shown.form_id if path else "")
 
     def _here(self) -> str | None:

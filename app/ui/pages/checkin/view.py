@@ -35,11 +35,11 @@ class CheckInPage(FormPage):
     """A passive view of `CheckInPresenter`, which it is given by `attach`."""
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(translate("CheckIn", "问题"))
+        super().__init__(translate("CheckIn", "问题"), parts)
         self.pane.hints = False  # the line below the questions says them, one at a time
         self._presenter: CheckInPresenter | None = None
         self._shown: VisitShown | None = None
-        self.pictures = VisitPictures(parts, self, self.pane)
+        self.pictures = VisitPictures(parts, self, self.pane, self.files)
         self.problems = VisitProblems(self, self.pane)
         self._kind = Chip()
         self._people = ElidedText()
@@ -85,6 +85,7 @@ class CheckInPage(FormPage):
             self._presenter.refresh()
 
     def close_page(self) -> None:
+        super().close_page()
         self.pictures.box.presenter.close()
         if self._presenter is not None:
             self._presenter.close()
