@@ -98,7 +98,7 @@ def let_in(
     )
     office.add(signing_key, row)
     if needs_numbers(connection, account_id):
-        top_up(office, account_id, device_id)
+        top_up(bureau, office, account_id, device_id)
     return device_id
 
 

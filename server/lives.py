@@ -12,12 +12,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from db.journal.bureau import BureauTransaction
 from db.journal.ledger import Head, read_head
+from db.journal.returning import EVERYTHING
 from db.replication.chain import LEDGER_GENESIS, SignedHead, verify_head
+from db.replication.statements import LeaseStatement
+from db.replication.wire import MAX_ROWS, Hole
 from db.tables.server import device, epoch, ledger, sync_head
+from db.tables.server import wanted as wanted_rows
 from inspection.ids import new_id
 from inspection.refusal import Refusal
 from server import heads, numbers
@@ -46,12 +50,19 @@ def check_known(connection: Connection, head: Head, life: str, known: SignedHead
         raise Refusal("sync.epoch")
 
 
-def join(bureau: Bureau, holder: Holder, shown: Sequence[SignedHead]) -> Joined:
+def join(
+    bureau: Bureau,
+    holder: Holder,
+    shown: Sequence[SignedHead],
+    leases: Sequence[LeaseStatement] = (),
+    holes: Sequence[Hole] = (),
+) -> Joined:
     """Take a laptop into the present life; begin another if it proves that this one was restored.
 
     Proof is a head in the bureau's own hand, of this life or of one nobody here remembers, that the
     ledger does not hold. Raises Refusal ``signature.head`` for a head the bureau never signed.
-    Repeating it changes nothing.
+    `leases` are numbers it gave this account, `holes` what the laptop sent and has no more: other
+    laptops are asked for it. Repeating it changes nothing.
     """
     with bureau.office() as office:
         connection = office.connection
@@ -65,9 +76,41 @@ def join(bureau: Bureau, holder: Holder, shown: Sequence[SignedHead]) -> Joined:
             begin(bureau, office, cause=FOUND, agreed=agreed, lost=shown[0].epoch)
         life = read_head(connection).epoch
         connection.execute(update(device).where(device.c.id == holder.device).values(epoch=life))
+        numbers.take_back(bureau, office, holder.account, leases)
+        _want(office, holder, holes)
     with bureau.database.read() as connection:
         signed, _ = heads.signed(bureau, connection, read_head(connection))
     return Joined(life, agreed, signed, begun)
+
+
+def wanted(connection: Connection) -> list[tuple[str, str]]:
+    """Rows that laptops are asked to give back, the first to be missed first."""
+    query = select(wanted_rows.c.entity, wanted_rows.c.row).order_by(wanted_rows.c.asked_at)
+    return [(row.entity, row.row) for row in connection.execute(query.limit(MAX_ROWS))]
+
+
+def collect(bureau: Bureau) -> None:
+    """Ask laptops for whatever they hold that this database lacks: nobody else will report."""
+    with bureau.database.write() as connection:
+        _ask_for(connection, [EVERYTHING], bureau.clock.now_ms())
+
+
+def _want(office: BureauTransaction, holder: Holder, holes: Sequence[Hole]) -> None:
+    here = select(device.c.last_dseq).where(device.c.id == holder.device)
+    last = office.connection.execute(here).scalar_one()
+    lost = {(one.entity, one.row) for one in holes if one.dseq > last}
+    _ask_for(office.connection, sorted(lost), office.now)
+
+
+def _ask_for(connection: Connection, rows: Sequence[tuple[str, str]], now: int) -> None:
+    known = set(wanted(connection))
+    fresh = [
+        {"entity": entity, "row": row, "asked_at": now}
+        for entity, row in rows
+        if (entity, row) not in known
+    ]
+    if fresh:
+        connection.execute(insert(wanted_rows), fresh)
 
 
 def begin(
@@ -91,7 +134,9 @@ def begin(
     name = new_id(bureau.clock)
     _note(connection, name, before, agreed, office.now, cause)
     connection.execute(update(sync_head).values(epoch=name))
-    numbers.leave_out(office, bureau.admin, bureau.device)
+    numbers.leave_out(bureau, office)
+    everything = wanted_rows.c.entity == EVERYTHING[0]  # it was said of the life before
+    connection.execute(delete(wanted_rows).where(everything))
     return name
 
 

@@ -1,16 +1,26 @@
-"""Leases number blocks to devices before they run out, one device at a time, never one twice."""
+"""Leases number blocks to devices before they run out, one device at a time, never one twice.
+
+A database put back from a backup has forgotten what it leased since: laptops show it the leases in
+its own hand, and no number is given out again.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
 
 from db.journal.bureau import BureauTransaction
+from db.replication.statements import LeaseStatement, sign_lease, verify_lease
 from db.tables.bureau import number_block, setting
 from db.tables.site import paper
 from inspection.clock import civil_date
+from inspection.ids import new_id
 from inspection.numbering import Block, lease
 from inspection.settings import parse_settings
 from inspection.terms import PaperType
+from server.bureau import Bureau, bureau_public_key
 
 NUMBERED = (PaperType.ORDER,)
 """Types with numbers of their own; a receipt is known by the order it serves."""
@@ -35,28 +45,80 @@ def wanting(connection: Connection, device_id: str, now: int) -> list[tuple[str,
     ]
 
 
-def top_up(office: BureauTransaction, account_id: str, device_id: str) -> int:
+def top_up(bureau: Bureau, office: BureauTransaction, account_id: str, device_id: str) -> int:
     """Lease a block wherever one is wanting; returns how many. The ledger's lock is held, so two
     devices never get the same numbers."""
     wanted = wanting(office.connection, device_id, office.now)
     size = _block_size(office.connection)
     for kind, year in wanted:
-        _lease(office, account_id, device_id, kind, year, size)
+        _lease(bureau, office, account_id, device_id, kind, year, size)
     return len(wanted)
 
 
-def leave_out(office: BureauTransaction, account_id: str, device_id: str) -> None:
+def leave_out(bureau: Bureau, office: BureauTransaction) -> None:
     """Lease a long stretch of each type to the server's own device, which issues nothing: a backup
     was put back, and what it has forgotten to have leased is not leased twice."""
     today = civil_date(office.now)
     for kind in NUMBERED:
         for year in (today.year, today.year + 1) if today.month == _DECEMBER else (today.year,):
             size = _LEFT_OUT_BLOCKS * _block_size(office.connection)
-            _lease(office, account_id, device_id, kind.value, year, size)
+            _lease(bureau, office, bureau.admin, bureau.device, kind.value, year, size)
+
+
+def take_back(
+    bureau: Bureau, office: BureauTransaction, account_id: str, told: Iterable[LeaseStatement]
+) -> int:
+    """Remember leases to devices of this account that this database has forgotten; how many.
+
+    What the bureau never signed is passed over. Where it has leased some of the numbers to another
+    device since, both blocks are closed: papers that carry them stand, no more are taken.
+    """
+    connection, key = office.connection, bureau_public_key(office.connection)
+    known = {row.id: row for row in connection.execute(select(number_block))}
+    count = 0
+    for one in told:
+        if one.block in known or one.account != account_id or not verify_lease(one, key):
+            continue
+        others = [row for row in known.values() if _clashes(row, one, bureau.device)]
+        for row in others:
+            if row.closed_at is None:
+                office.edit(number_block, row.id, {"closed_at": office.now})
+        office.add(
+            number_block,
+            {
+                "id": one.block,
+                "account_id": one.account,
+                "device": one.device,
+                "paper_type": one.paper_type,
+                "year": one.year,
+                "first": one.first,
+                "last": one.last,
+                "signature": one.signature,
+                "closed_at": office.now if others else None,
+            },
+        )
+        count += 1
+    return count
+
+
+def _clashes(row: Any, told: LeaseStatement, server: str) -> bool:
+    """Whether another laptop was leased some of these numbers."""
+    return (
+        row.device not in {told.device, server}
+        and (row.paper_type, row.year) == (told.paper_type, told.year)
+        and row.first <= told.last
+        and told.first <= row.last
+    )
 
 
 def _lease(
-    office: BureauTransaction, account_id: str, device_id: str, kind: str, year: int, size: int
+    bureau: Bureau,
+    office: BureauTransaction,
+    account_id: str,
+    device_id: str,
+    kind: str,
+    year: int,
+    size: int,
 ) -> None:
     leased = [
         Block(row.first, row.last)
@@ -66,16 +128,32 @@ def _lease(
             )
         )
     ]
-    block = lease(leased, size)
+    printed = office.connection.execute(
+        select(func.max(paper.c.serial)).where(paper.c.type == kind, paper.c.year == year)
+    ).scalar()
+    block = lease([*leased, Block(1, printed)] if printed else leased, size)
+    block_id = new_id(bureau.clock)
+    told = sign_lease(
+        bureau.signing_key(office.connection),
+        block=block_id,
+        account=account_id,
+        device=device_id,
+        paper_type=kind,
+        year=year,
+        first=block.first,
+        last=block.last,
+    )
     office.add(
         number_block,
         {
+            "id": block_id,
             "account_id": account_id,
             "device": device_id,
             "paper_type": kind,
             "year": year,
             "first": block.first,
             "last": block.last,
+            "signature": told.signature,
         },
     )
 
@@ -86,11 +164,15 @@ def _free(connection: Connection, device_id: str, kind: str, year: int) -> int:
             number_block.c.device == device_id,
             number_block.c.paper_type == kind,
             number_block.c.year == year,
+            number_block.c.closed_at.is_(None),
         )
     ).all()
+    if not blocks:
+        return 0
+    taken = or_(*(paper.c.serial.between(row.first, row.last) for row in blocks))
     used = connection.execute(
         select(func.count(func.distinct(paper.c.serial))).where(
-            paper.c.device == device_id, paper.c.type == kind, paper.c.year == year
+            paper.c.device == device_id, paper.c.type == kind, paper.c.year == year, taken
         )
     ).scalar_one()
     return sum(len(Block(row.first, row.last)) for row in blocks) - int(used)

@@ -13,7 +13,7 @@ from litestar.types import ASGIApp
 
 from inspection.refusal import Refusal
 from server.api import uploads
-from server.api.admission import challenge, enrol, token
+from server.api.admission import challenge, enrol, readmit, token
 from server.api.blobs import blob
 from server.api.context import Context
 from server.api.health import health
@@ -28,7 +28,7 @@ from server.settings import Settings, load_settings
 from server.uploads import UploadDesk
 
 HANDLERS = (
-    health, enrol, challenge, token, copy, join, hello, push, pull, manifest, segment,
+    health, enrol, challenge, token, readmit, copy, join, hello, push, pull, manifest, segment,
     uploads.abilities, uploads.create, uploads.offset, uploads.append, uploads.end, blob,
 )  # fmt: skip
 GRACE_SECONDS = 10

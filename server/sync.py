@@ -38,7 +38,8 @@ from server import backups, heads, numbers, tokens
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import needs_numbers
-from server.lives import check_known
+from server.lives import check_known, wanted
+from server.readmission import state
 from server.tokens import Holder
 
 SCHEMA_FROM = 1
@@ -80,6 +81,9 @@ class SyncDesk:
             cards = grant_cards(connection, holder.account, caller.scopes, now)
             signed, new = heads.signed(bureau, connection, head)
             kept = backups.horizon(connection, now)
+            asked = told.needs_statement
+            statement = state(bureau, connection, holder.device) if asked else None
+            missing = wanted(connection) if told.keeps else []
         roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}
         agreed = digest.root(roots) == told.root and set(told.cursors) == set(sums)
         answer = HelloAnswer(
@@ -95,6 +99,8 @@ class SyncDesk:
             backup_horizon=kept,
             server_time=now,
             closed=holder.closed,
+            statement=statement,
+            wanted=missing,
         )
         return answer, new
 
@@ -161,7 +167,7 @@ class SyncDesk:
     def top_up(self, holder: Holder) -> None:
         """Lease number blocks while the device is here; no grant follows from them."""
         with self.bureau.journal.transaction() as office:
-            numbers.top_up(office, holder.account, holder.device)
+            numbers.top_up(self.bureau, office, holder.account, holder.device)
 
     def _check_hello(self, holder: Holder, told: Hello) -> None:
         if told.proto != PROTO:

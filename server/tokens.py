@@ -47,10 +47,10 @@ def prove(
 ) -> Holder:
     """The device that signed this challenge of ours. Reads only.
 
-    Raises Refusal ``token.challenge``, ``token.signature``, ``sync.device_revoked``,
-    ``sync.account_closed`` (and its last session is over).
+    Raises Refusal ``token.challenge``, ``token.signature``, ``sync.device_unknown``,
+    ``sync.device_revoked``, ``sync.account_closed`` (and its last session is over).
     """
-    _check_challenge(key, device_id, challenge, now)
+    check_challenge(key, device_id, challenge, now)
     holder = _holder(connection, device_id, leaving=True)
     try:
         signed = holder.public_key.verify(TOKEN_CONTEXT, challenge.encode(), signature)
@@ -135,9 +135,11 @@ def _holder(connection: Connection, device_id: str, *, leaving: bool) -> Holder:
     row = connection.execute(
         select(device, account.c.active, account.c.role)
         .join(account, account.c.id == device.c.account_id)
-        .where(device.c.id == device_id, device.c.public_key != "")
+        .where(device.c.id == device_id)
     ).first()
-    if row is None or row.revoked_at is not None:
+    if row is None:
+        raise Refusal("sync.device_unknown")
+    if row.revoked_at is not None or not row.public_key:
         raise Refusal("sync.device_revoked")
     if not row.active and (not leaving or row.left_at is not None):
         raise Refusal("sync.account_closed")
@@ -145,7 +147,9 @@ def _holder(connection: Connection, device_id: str, *, leaving: bool) -> Holder:
     return Holder(row.account_id, row.id, row.role, key, closed=not row.active)
 
 
-def _check_challenge(key: bytes, device_id: str, challenge: str, now: int) -> None:
+def check_challenge(key: bytes, device_id: str, challenge: str, now: int) -> None:
+    """Whether this challenge was made here for this device, lately. Raises Refusal
+    ``token.challenge``."""
     try:
         raw = base64.urlsafe_b64decode(challenge + "=" * (-len(challenge) % 4))
     except (ValueError, binascii.Error):

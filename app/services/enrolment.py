@@ -198,6 +198,7 @@ def _identity(state: Mapping[str, str], answer: EnrolAnswer) -> dict[str, str]:
         "bureau_key": answer.bureau_key,
         "recovery_key": recovery_public(answer.recovery_key),
         "epoch": answer.epoch,
+        "statement": encode(answer.statement).decode(),
     }
 
 

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
 from db.journal.apply import delete_rows
+from db.journal.returning import forget_erased
 from db.replication.rows import Rows
 from db.store import traces
 from db.tables.journal import erasure, row_meta
@@ -87,6 +88,7 @@ def erase(connection: Connection, arrived: Iterable[Rows]) -> None:
     rows = fresh | {(row.entity, row.row) for row in connection.execute(select(erasure))}
     if not rows:
         return
+    forget_erased(connection, rows)
     kept = select(outbox.c.dseq, outbox.c.entity, outbox.c.row).where(
         outbox.c.sealed.is_not(None), outbox.c.state != "pending"
     )

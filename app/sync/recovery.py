@@ -12,7 +12,14 @@ from functools import partial
 from sqlalchemy import Connection
 
 from app.sync import queue
-from app.sync.standing import Identity, known_heads
+from app.sync.standing import (
+    Identity,
+    holes_here,
+    keep_statement,
+    known_heads,
+    leased_here,
+    read_statement,
+)
 from app.sync.steps import Bureau, LocalSteps
 from db.journal import branch
 from db.journal.branch import own_from, take_identity
@@ -37,13 +44,28 @@ class Recovery:
         self._bureau = bureau
         self.identity = identity
 
+    def readmit(self, refusal: Refusal) -> None:
+        """The bureau has forgotten this device: show it what it signed when it let it in. Raises
+        `refusal` again if there is nothing to show, and those of the bureau's answer."""
+        statement = self._steps.read(read_statement)
+        if statement is None:
+            raise refusal
+        self._bureau.readmit(statement)
+
     def join(self) -> JoinAnswer:
         """Show the bureau its own signatures; learn which past both share. Changes nothing here.
 
         Raises Refusal ``signature.head`` if what answers cannot sign as the bureau.
         """
-        shown = self._steps.read(known_heads)
-        answer = self._bureau.join(JoinRequest(proto=PROTO, heads=shown))
+        request = self._steps.read(
+            lambda one: JoinRequest(
+                proto=PROTO,
+                heads=known_heads(one),
+                leases=leased_here(one),
+                holes=holes_here(one),
+            )
+        )
+        answer = self._bureau.join(request)
         if not verify_head(answer.head, self.identity.bureau_key):
             raise Refusal("signature.head")
         return answer
@@ -85,7 +107,7 @@ class Recovery:
             )
 
         device_key, paper_key = self._steps.write(keys)
-        device = self._bureau.copy(
+        answer = self._bureau.copy(
             CopyRequest(
                 proto=PROTO,
                 dseq=start.dseq,
@@ -93,7 +115,8 @@ class Recovery:
                 device_key=device_key.public.text,
                 paper_key=paper_key.public.text,
             )
-        ).device
+        )
+        device = answer.device
 
         def become(connection: Connection) -> None:
             take_identity(
@@ -103,6 +126,7 @@ class Recovery:
                 paper_key=paper_key.text,
                 start=start,
             )
+            keep_statement(connection, answer.statement)
             for name in (_DEVICE_KEY, _PAPER_KEY):
                 write_state(connection, name, "")
 

@@ -28,6 +28,7 @@ from app.sync.standing import (
     count_pending,
     keep_head,
     keep_published,
+    keep_statement,
     read_standing,
 )
 from app.sync.steps import Bureau, Control, LocalSteps
@@ -35,6 +36,7 @@ from db import derived
 from db.changes import ChangeSet
 from db.journal.lives import enter
 from db.journal.publish import Arrival, publish
+from db.journal.returning import give_back, keep_aside
 from db.replication import push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
@@ -56,7 +58,7 @@ T = TypeVar("T")
 
 _ROUNDS = 3
 """How often one session begins anew because grants changed, or something was typed, meanwhile."""
-_RECOVERIES = 3
+_RECOVERIES = 4
 """How often one session finds its place again before it tells the user."""
 
 
@@ -142,7 +144,9 @@ class Session:
             try:
                 return self._run()
             except Refusal as refusal:
-                if refusal.code == "sync.epoch":
+                if refusal.code == "sync.device_unknown":
+                    self._recovery.readmit(refusal)
+                elif refusal.code == "sync.epoch":
                     self._joined, self._laid_open = self._recovery.join(), False
                     self._head = self._joined.head
                 elif refusal.code == "sync.clone":
@@ -176,7 +180,14 @@ class Session:
                 self._copied = True
                 return self._run()
         self._keep_head(answer.head)
+        if answer.statement is not None:
+            self._write(partial(keep_statement, statement=answer.statement))
         differing = _differing(standing, answer)
+        if answer.wanted:
+            who = self.identity
+            self._write(
+                lambda one: give_back(one, self._clock, who.device, who.account, answer.wanted)
+            )
         pushed = self._push(answer)
         if pushed:
             # Said once more: what the bureau leased or granted because of it comes along, and its
@@ -238,6 +249,8 @@ class Session:
                 },
                 root=standing.root,
                 clock=before,
+                keeps=standing.keeps,
+                needs_statement=standing.needs_statement,
             )
         )
         after = self._clock.now_ms()
@@ -317,6 +330,7 @@ class Session:
         def all_at_once(connection: Connection) -> tuple[int, ChangeSet, Forgotten]:
             arrived = staging.arrivals(connection, plan, modes, head.seq)
             if self._joined is not None:
+                keep_aside(connection, arrived, self._joined.agreed)
                 enter(connection, self._joined.epoch, self._joined.agreed)
             gone = forget(connection, lost)
             erase(connection, [rows for one in arrived for rows in one.rows])

@@ -10,14 +10,20 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from app.sync import staging
 from db.journal.branch import acknowledged
+from db.journal.returning import keeps_any
 from db.journal.state import read_state, write_state
 from db.replication import digest
 from db.replication.chain import SignedHead
+from db.replication.message import decode, encode
 from db.replication.operation import GENESIS
-from db.replication.wire import MAX_HEADS
+from db.replication.statements import DeviceStatement, LeaseStatement
+from db.replication.wire import MAX_HEADS, MAX_LEASES, MAX_ROWS, Hole
 from db.schema import SCHEMA
+from db.tables.bureau import number_block
 from db.tables.laptop import known_head, outbox, scope_state
 from forms.signing import PrivateKey, PublicKey
+
+_STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,10 @@ class Standing:
     scopes: Mapping[str, HeldScope]
     staged: frozenset[str]
     """Scopes of which rows may have arrived in a session that was cut before they were shown."""
+    needs_statement: bool
+    """Whether it has nothing in the bureau's hand that says who it is."""
+    keeps: bool
+    """Whether rows are kept aside that the bureau may ask for."""
     outgrown: bool
     """Whether what is held was published by a program of another schema, which may have left out
     what it did not know."""
@@ -96,6 +106,8 @@ def read_standing(connection: Connection) -> Standing:
         known=next(iter(known_heads(connection, 1)), None),
         scopes={row.scope: HeldScope(row.cursor, row.digest, row.rows) for row in rows},
         staged=staging.scopes(connection),
+        needs_statement=read_state(connection, _STATEMENT) is None,
+        keeps=keeps_any(connection),
         outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
     )
 
@@ -121,6 +133,53 @@ def keep_head(connection: Connection, head: SignedHead) -> None:
     connection.execute(insert(known_head).values(**msgspec.structs.asdict(head)))
     newest = select(known_head.c.seq).order_by(known_head.c.seq.desc()).limit(MAX_HEADS)
     connection.execute(delete(known_head).where(known_head.c.seq.not_in(newest)))
+
+
+def read_statement(connection: Connection) -> DeviceStatement | None:
+    """What the bureau signed when it let this device in; None if that was before it did so."""
+    text = read_state(connection, _STATEMENT)
+    return None if text is None else decode(text.encode(), DeviceStatement)
+
+
+def keep_statement(connection: Connection, statement: DeviceStatement) -> None:
+    """Keep it: a bureau put back from an older backup is shown it."""
+    write_state(connection, _STATEMENT, encode(statement).decode())
+
+
+def leased_here(connection: Connection) -> list[LeaseStatement]:
+    """The newest numbers leased to this account's devices, as the bureau signed them."""
+    query = (
+        select(number_block)
+        .where(number_block.c.signature.is_not(None))
+        .order_by(number_block.c.year.desc(), number_block.c.last.desc())
+        .limit(MAX_LEASES)
+    )
+    return [
+        LeaseStatement(
+            block=row.id,
+            account=row.account_id,
+            device=row.device,
+            paper_type=row.paper_type,
+            year=row.year,
+            first=row.first,
+            last=row.last,
+            signature=row.signature,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def holes_here(connection: Connection) -> list[Hole]:
+    """Operations the bureau has taken whose bytes left with their scope, the newest first."""
+    query = (
+        select(outbox.c.dseq, outbox.c.entity, outbox.c.row)
+        .where(outbox.c.core == b"")
+        .order_by(outbox.c.dseq.desc())
+        .limit(MAX_ROWS)
+    )
+    return [
+        Hole(dseq=row.dseq, entity=row.entity, row=row.row) for row in connection.execute(query)
+    ]
 
 
 def keep_published(connection: Connection) -> None:

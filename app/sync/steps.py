@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from app.sync.connection import Check, Waits
-from db.replication.admission import CopyAnswer, CopyRequest
+from db.replication.admission import CopyAnswer, CopyRequest, ReadmitAnswer
+from db.replication.statements import DeviceStatement
 from db.replication.wire import (
     Hello,
     HelloAnswer,
@@ -69,6 +70,7 @@ class Bureau(Protocol):
     def segment(self, scope: str, card: SegmentCard) -> bytes: ...
     def copy(self, request: CopyRequest) -> CopyAnswer: ...
     def join(self, request: JoinRequest) -> JoinAnswer: ...
+    def readmit(self, statement: DeviceStatement) -> ReadmitAnswer: ...
     def close(self) -> None: ...
 
 

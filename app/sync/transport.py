@@ -11,6 +11,7 @@ from urllib.parse import quote
 from app.sync.connection import Answer, Check, Connection, Waits
 from db.replication import tus
 from db.replication.admission import (
+    READMIT_CONTEXT,
     TOKEN_CONTEXT,
     ChallengeAnswer,
     ChallengeRequest,
@@ -18,10 +19,13 @@ from db.replication.admission import (
     CopyRequest,
     EnrolAnswer,
     EnrolRequest,
+    ReadmitAnswer,
+    ReadmitRequest,
     TokenAnswer,
     TokenRequest,
 )
-from db.replication.message import Message, decode, encode
+from db.replication.message import PROTO, Message, decode, encode
+from db.replication.statements import DeviceStatement
 from db.replication.wire import (
     Hello,
     HelloAnswer,
@@ -97,6 +101,20 @@ class BureauLink:
     def join(self, request: JoinRequest) -> JoinAnswer:
         """Join a bureau again that was restored; repeatable."""
         return self._call("/join", request, JoinAnswer)
+
+    def readmit(self, statement: DeviceStatement) -> ReadmitAnswer:
+        """Show a bureau that has forgotten this device that it once let it in; repeatable.
+
+        Raises Refusal ``sync.account_unknown``, ``signature.device``.
+        """
+        given = self._challenge()
+        request = ReadmitRequest(
+            proto=PROTO,
+            statement=statement,
+            challenge=given,
+            signature=self._key.sign(READMIT_CONTEXT, given.encode()),
+        )
+        return _ask(self._connection, "/readmit", request, ReadmitAnswer, {})
 
     def hello(self, request: Hello) -> HelloAnswer:
         """Say where the laptop stands; learn where the bureau does."""
@@ -194,11 +212,14 @@ class BureauLink:
         return call(_bearer(self._token))
 
     def _fresh_token(self) -> str:
-        asked = ChallengeRequest(device=self._device)
-        given = _ask(self._connection, "/challenge", asked, ChallengeAnswer, {})
-        signature = self._key.sign(TOKEN_CONTEXT, given.challenge.encode())
-        signed = TokenRequest(device=self._device, challenge=given.challenge, signature=signature)
+        given = self._challenge()
+        signature = self._key.sign(TOKEN_CONTEXT, given.encode())
+        signed = TokenRequest(device=self._device, challenge=given, signature=signature)
         return _ask(self._connection, "/token", signed, TokenAnswer, {}).token
+
+    def _challenge(self) -> str:
+        asked = ChallengeRequest(device=self._device)
+        return _ask(self._connection, "/challenge", asked, ChallengeAnswer, {}).challenge
 
 
 def _bearer(token: str) -> dict[str, str]:

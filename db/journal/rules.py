@@ -11,9 +11,13 @@ from sqlalchemy import Connection, Table, select
 
 from db.journal.ledger import lineage
 from db.journal.scopes import Mode
-from db.tables.bureau import number_block
+from db.tables.bureau import number_block, signing_key
 from db.tables.site import assignment, paper
+from forms.papers import seal
+from forms.papers.certificate import Countersignature, KeyRing
+from forms.signing import PublicKey, digest
 from inspection.clock import civil_date
+from inspection.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Numbers:
             return None
         kind, year, serial = image["type"], image["year"], image["serial"]
         of = image.get("device")
-        if of != self._device and of not in lineage(self._connection, self._device):
+        own = of == self._device or of in lineage(self._connection, self._device)
+        if not own and not self._was_here(image):
             return "number_of_other_device"
         leased = self._connection.execute(
             select(number_block.c.id).where(
@@ -87,7 +92,7 @@ class Numbers:
                 number_block.c.last >= serial,
             )
         ).first()
-        if leased is None:
+        if leased is None and own:
             return "number_not_leased"
         used = self._connection.execute(
             select(paper.c.id).where(
@@ -98,6 +103,23 @@ class Numbers:
             return "number_used"
         self._used.add((kind, year, serial))
         return None
+
+    def _was_here(self, image: Mapping[str, Any]) -> bool:
+        """Whether the bureau once received this very paper: another laptop gives it back after a
+        restore, with the bureau's countersignature over number, key and content."""
+        try:
+            told = Countersignature.parse(image.get("countersignature") or "")
+            read = seal.parse(image.get("seal") or "")
+        except Refusal:
+            return False
+        query = select(signing_key.c.public_key).where(signing_key.c.purpose == "bureau")
+        keys = tuple(PublicKey.parse(one) for one in self._connection.scalars(query))
+        content = str(image.get("content") or "").encode()
+        return (
+            KeyRing(keys, countersignatures=(told,)).received_at(read) is not None
+            and told.content_digest == digest(seal.CONTENT, content, keys[0].suite)
+            and read.number == image.get("number")
+        )
 
 
 def sites_held(connection: Connection, account: str, now: int) -> frozenset[str]:

@@ -53,8 +53,10 @@ def newest_forms(connection: Connection) -> tuple[FormEdition, ...]:
 
 
 def leases(connection: Connection, device: str) -> tuple[Lease, ...]:
-    """Every number block of this device, newest year first."""
-    query = select(number_block).where(number_block.c.device == device)
+    """Every number block this device may take numbers of, newest year first."""
+    query = select(number_block).where(
+        number_block.c.device == device, number_block.c.closed_at.is_(None)
+    )
     found: dict[tuple[str, int], list[Block]] = {}
     for row in connection.execute(query.order_by(number_block.c.first)):
         found.setdefault((row.paper_type, row.year), []).append(Block(row.first, row.last))

@@ -302,11 +302,12 @@ def paper_site(connection: Connection, site_id: str) -> PaperSite | None:
 
 
 def blocks(connection: Connection, device: str, paper_type: str, year: int) -> list[Block]:
-    """The serials leased to a device for one paper type and year."""
+    """The serials leased to a device for one paper type and year, that it may still take."""
     query = select(number_block.c.first, number_block.c.last).where(
         number_block.c.device == device,
         number_block.c.paper_type == paper_type,
         number_block.c.year == year,
+        number_block.c.closed_at.is_(None),
     )
     return [Block(row.first, row.last) for row in connection.execute(query)]
 

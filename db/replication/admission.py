@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from db.replication.chain import Epoch, Signature
 from db.replication.message import Count, GrantCard, Message, Proto, Text
 from db.replication.operation import Hash, Instant, Uuid
+from db.replication.statements import DeviceStatement, Key, Role
 
-Key = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,8}\.[A-Za-z0-9_-]{16,1024}(?!\n)$")]
-"""A key with its algorithm tag, as `forms.signing` writes it."""
 Pin = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 """SHA-256 of the bureau's TLS certificate (DER), hex."""
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{8,64}(?!\n)$")]
@@ -19,6 +18,8 @@ Secret = Annotated[str, Meta(min_length=16, max_length=512)]
 
 TOKEN_CONTEXT = b"token challenge"
 """The context in which a device signs its challenge."""
+READMIT_CONTEXT = b"readmission"
+"""The same for a device the bureau has forgotten."""
 
 
 class EnrolmentFile(Message, frozen=True, kw_only=True):
@@ -49,8 +50,10 @@ class EnrolAnswer(Message, frozen=True, kw_only=True):
     bureau_name: Text
     account: Uuid
     account_name: Text
-    role: Literal["inspector", "supervisor", "clerk", "admin"]
+    role: Role
     device: Uuid
+    statement: DeviceStatement
+    """The same in the bureau's own hand, to be shown to a bureau that has forgotten it."""
     bureau_key: Key
     """Verifies signed heads and the certificates of paper keys."""
     recovery_key: Key
@@ -76,6 +79,25 @@ class CopyRequest(Message, frozen=True, kw_only=True):
 
 class CopyAnswer(Message, frozen=True, kw_only=True):
     """The device it now is. Its paper key is certified, its first numbers are leased."""
+
+    device: Uuid
+    statement: DeviceStatement
+
+
+class ReadmitRequest(Message, frozen=True, kw_only=True):
+    """A laptop was told ``sync.device_unknown``: it shows that the bureau let it in once.
+
+    The challenge is signed with the device key the statement names, in `READMIT_CONTEXT`.
+    """
+
+    proto: Proto
+    statement: DeviceStatement
+    challenge: Secret
+    signature: Signature
+
+
+class ReadmitAnswer(Message, frozen=True, kw_only=True):
+    """The device is known again, and may ask for a token."""
 
     device: Uuid
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from db.replication.chain import Epoch, Signature, SignedHead
@@ -16,6 +17,7 @@ from db.replication.operation import (
     MAX_CORE_BYTES,
     MAX_SEALED_BYTES,
     Counter,
+    Entity,
     Hash,
     Instant,
     Revision,
@@ -23,6 +25,7 @@ from db.replication.operation import (
     Uuid,
 )
 from db.replication.rows import Rows
+from db.replication.statements import DeviceStatement, LeaseStatement
 
 MAX_OPERATIONS = 500
 MAX_PUSH_BYTES = 1024 * 1024
@@ -32,7 +35,27 @@ MAX_SCOPES = 5_000
 MAX_HEADS = 64
 """How many heads a laptop shows when it joins again; it keeps no more."""
 
+MAX_ROWS = 20_000
+"""How many rows are named at once as lost, or as wanted."""
+MAX_LEASES = 500
+"""How many number blocks a laptop shows with them."""
+
 DigestText = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(?!\n)$")]
+
+
+RowKey = tuple[
+    Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]{0,62}|\*)(?!\n)$")],
+    Annotated[str, Meta(pattern=r"^([0-9a-f-]{36}|\*)(?!\n)$")],
+]
+"""A table and the id of a row in it."""
+
+
+class Hole(Message, frozen=True, kw_only=True):
+    """An operation of which a laptop has only its number and the row it was about."""
+
+    dseq: Counter
+    entity: Entity
+    row: Uuid
 
 
 class Hello(Message, frozen=True, kw_only=True):
@@ -52,6 +75,10 @@ class Hello(Message, frozen=True, kw_only=True):
     """`digest.root` over the scopes held."""
     clock: Instant
     """The laptop's clock: only its offset is measured, for a warning."""
+    keeps: bool = False
+    """It keeps rows aside that this bureau lacked when it was restored (`HelloAnswer.wanted`)."""
+    needs_statement: bool = False
+    """It was let in before bureaus wrote statements, and has none to show after a restore."""
 
 
 class ScopeHead(Message, frozen=True, kw_only=True):
@@ -104,6 +131,10 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     closed: bool = False
     """The account was closed: whatever is not sent yet is still taken, nothing is given any more,
     and the laptop removes what it has."""
+    statement: DeviceStatement | None = None
+    """Who this laptop is, in the bureau's hand, if it asked."""
+    wanted: Annotated[list[RowKey], Meta(max_length=MAX_ROWS)] = msgspec.field(default_factory=list)
+    """Of what such a laptop keeps: rows whose author has them no more. ``*`` is everything."""
 
 
 class SentOperation(Message, frozen=True, kw_only=True):
@@ -180,6 +211,14 @@ class JoinRequest(Message, frozen=True, kw_only=True):
 
     proto: Proto
     heads: Annotated[list[SignedHead], Meta(max_length=MAX_HEADS)]
+    leases: Annotated[list[LeaseStatement], Meta(max_length=MAX_LEASES)] = msgspec.field(
+        default_factory=list
+    )
+    """Numbers leased to its account, newest first: the bureau may have forgotten them, and must
+    not lease them again."""
+    holes: Annotated[list[Hole], Meta(max_length=MAX_ROWS)] = msgspec.field(default_factory=list)
+    """What it sent and has removed since, with the scope it stood in, the newest first: if the
+    bureau lost that, only another laptop has it still."""
 
 
 class JoinAnswer(Message, frozen=True, kw_only=True):

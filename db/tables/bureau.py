@@ -117,7 +117,11 @@ number_block = synced_table(
     number("year"),
     number("first"),
     number("last"),
+    text("signature", optional=True),
+    instant("closed_at", optional=True),
     scope="user",
     written_by="bureau",
 )
-"""Serial numbers `first`..`last` leased to one device for one paper type and year."""
+"""Serial numbers `first`..`last` leased to one device for one paper type and year. `signature`: the
+bureau's own, over a `LeaseStatement`, so that a restored bureau can be told. `closed_at`: another
+device was leased some of them too, in a life of the bureau that was lost; no more are taken."""

@@ -64,6 +64,18 @@ scope_state = local_table(
 )
 """How far each held scope has been published here, and its digest (sync.md, step 4)."""
 
+unreturned = local_table(
+    "unreturned",
+    Column("of_entity", Text, primary_key=True),
+    Column("of_row", ID, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("image", Text, nullable=False),
+    number("agreed"),
+    side="laptop",
+)
+"""Rows of the bureau's life before that its present one lacked or had otherwise when this laptop
+joined it, as they were last published here: given back when it asks (`db.journal.returning`)."""
+
 staging = local_table(
     "staging",
     Column("position", Integer, primary_key=True),

@@ -118,6 +118,26 @@ enrolment = local_table(
 )
 """One-time codes, kept as digests."""
 
+stranded = local_table(
+    "stranded",
+    Column("device", ID, primary_key=True),
+    text("statement"),
+    instant("asked_at"),
+    side="server",
+)
+"""Laptops let in after the backup that was put back, for an account this database has forgotten.
+`statement`: JSON of the `DeviceStatement` they showed, in the bureau's own hand."""
+
+wanted = local_table(
+    "wanted",
+    Column("entity", Text, primary_key=True),
+    Column("row", Text, primary_key=True),
+    instant("asked_at"),
+    side="server",
+)
+"""Rows lost by a restore whose author has removed them since: laptops that hold them give them
+back. ``*``: whatever they hold, because an administrator says that nobody else will report."""
+
 token = local_table(
     "token",
     Column("digest", Text, primary_key=True),

@@ -4188,6 +4188,14 @@
         <translation>The bureau has no such attachment that you may see.</translation>
     </message>
     <message>
+        <source>局里的服务器不认识这台电脑，本机也没有它签过的登记证明。</source>
+        <translation>The bureau&apos;s server does not know this computer, and it has no proof of registration signed by it.</translation>
+    </message>
+    <message>
+        <source>局里的服务器从旧备份恢复过，还没有你的账号 {login}。</source>
+        <translation>The bureau&apos;s server was restored from an old backup and does not have your account {login} yet.</translation>
+    </message>
+    <message>
         <source>局里的服务器出了问题，现在用不了。</source>
         <translation>The bureau&apos;s server is in trouble and cannot be used now.</translation>
     </message>
@@ -4730,6 +4738,10 @@
     <message>
         <source>请系统管理员检查文号设置。</source>
         <translation>Ask your administrator to check the number settings.</translation>
+    </message>
+    <message>
+        <source>请系统管理员运行 anxin-server account readmit {login}，再同步一次，记录就会送出。</source>
+        <translation>Ask the administrator to run anxin-server account readmit {login}, then sync again: your records will be sent.</translation>
     </message>
     <message>
         <source>请系统管理员重发一份。</source>

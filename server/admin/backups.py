@@ -7,7 +7,7 @@ from pathlib import Path
 
 from inspection.clock import civil_time
 from inspection.refusal import Refusal
-from server import backups
+from server import backups, lives, readmission
 from server.admin.terminal import Terminal
 from server.bureau import Bureau
 from server.settings import Settings
@@ -36,15 +36,21 @@ def restore(settings: Settings, arguments: argparse.Namespace, terminal: Termina
 
 
 def restored(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
-    """`restored` declares a backup put back by other means; `--report` tells who is missing."""
+    """`restored` declares a backup put back by other means; `--report` tells who is missing,
+    `--collect` waits for them no longer."""
+    if arguments.collect:
+        lives.collect(bureau)
+        terminal.say("done.collect")
+        return
     if not arguments.report:
         terminal.say("done.restored", number=backups.declare(bureau).agreed)
     with bureau.database.read() as connection:
         life, missing = backups.present_life(connection), backups.silent(connection)
+        stranded = readmission.waiting(connection)
     if life is None:
         terminal.say("show.never_restored")
-        return
-    terminal.say("show.silent_count", number=len(missing))
+    else:
+        terminal.say("show.silent_count", number=len(missing))
     for one in missing:
         terminal.say(
             "show.silent",
@@ -52,6 +58,15 @@ def restored(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) 
             login=one.login,
             name=one.name,
             seen=_when(one.seen_at),
+        )
+    for other in stranded:
+        terminal.say(
+            "show.stranded",
+            device=other.device,
+            login=other.login,
+            name=other.name,
+            role=other.role,
+            since=_when(other.asked_at),
         )
 
 

@@ -22,7 +22,7 @@ from inspection.clock import civil_date
 from inspection.identity import clean_text
 from inspection.refusal import Refusal
 from inspection.settings import SETTING_NAMES, change_setting, parse_settings, setting_text
-from server import accounts
+from server import accounts, readmission
 from server.admin.terminal import Terminal
 from server.bureau import (
     SETTING_BUREAU_NAME,
@@ -122,7 +122,7 @@ def teams(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 
 def staff(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
-    """`account add`, `account close`, `account list`."""
+    """`account add`, `account close`, `account readmit`, `account list`."""
     if arguments.action == "add":
         with bureau.office() as office:
             accounts.add_account(
@@ -138,6 +138,12 @@ def staff(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
         with bureau.office() as office:
             accounts.close_account(office, arguments.login)
         terminal.say("done.account_closed", login=arguments.login)
+    elif arguments.action == "readmit":
+        with bureau.office() as office:
+            readmission.put_back(
+                office, arguments.login, team_name=arguments.team, badge=arguments.badge
+            )
+        terminal.say("done.account_readmitted", login=arguments.login)
     else:
         query = (
             select(account, team.c.name.label("team"))

@@ -49,6 +49,10 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     add.add_argument("--team")
     add.add_argument("--badge")
     account.add_parser("close").add_argument("login")
+    again = account.add_parser("readmit", help=terminal.word("help.account_readmit"))
+    again.add_argument("login")
+    again.add_argument("--team")
+    again.add_argument("--badge")
     account.add_parser("list")
 
     _lists(command("import"))
@@ -96,7 +100,9 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     backup.add_argument("--number", action="store_true")
     backup.add_argument("--noted", type=int, metavar="NUMBER")
     command("restore").add_argument("file")
-    command("restored").add_argument("--report", action="store_true")
+    restored = command("restored").add_mutually_exclusive_group()
+    restored.add_argument("--report", action="store_true")
+    restored.add_argument("--collect", action="store_true", help=terminal.word("help.collect"))
 
     for name in ("settings", "report", "serve"):
         command(name)

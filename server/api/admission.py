@@ -16,20 +16,27 @@ from db.replication.admission import (
     ChallengeRequest,
     EnrolAnswer,
     EnrolRequest,
+    ReadmitAnswer,
+    ReadmitRequest,
     TokenAnswer,
     TokenRequest,
 )
 from db.replication.message import PROTO
+from db.replication.statements import DeviceStatement
 from db.tables.bureau import account, setting, team
 from forms.signing import PublicKey
 from inspection.refusal import Refusal
-from server import throttle, tokens
+from server import readmission, throttle, tokens
 from server.api.context import Context, context_of
 from server.bureau import SETTING_BUREAU_NAME, SETTING_RECOVERY, bureau_public_key
 from server.devices import enrol_device
 from server.sync import grant_cards
 
 T = TypeVar("T")
+
+_GUESSES = ("enrol.", "token.", "sync.", "signature.")
+_FORGOTTEN = frozenset({"sync.device_unknown", "sync.account_unknown"})
+"""Not guesses: a whole office of laptops may be unknown to a database that was put back."""
 
 
 @post("/enrol", status_code=200, summary="Enrol a laptop with its one-time code")
@@ -53,7 +60,7 @@ async def challenge(
 
 @post("/token", status_code=200, summary="Turn a signed challenge into a short-lived token")
 async def token(request: Request[Any, Any, Any], data: JSONBody[TokenRequest]) -> TokenAnswer:
-    """Refused: `token.challenge`, `token.signature`, `token.challenge_used`,
+    """Refused: `token.challenge`, `token.signature`, `token.challenge_used`, `sync.device_unknown`,
     `sync.device_revoked`, `sync.account_closed`; `throttled` after many of these from one address,
     or in the name of one device. What is rightly signed is never throttled."""
     context = context_of(request)
@@ -65,6 +72,24 @@ async def token(request: Request[Any, Any, Any], data: JSONBody[TokenRequest]) -
         await context.lanes.line.run(lambda: _refuse(context, address, data.device, failed))
         raise
     return await context.lanes.write.run(lambda: _token(context, data))
+
+
+@post("/readmit", status_code=200, summary="Be known again by a restored bureau")
+async def readmit(request: Request[Any, Any, Any], data: JSONBody[ReadmitRequest]) -> ReadmitAnswer:
+    """For a laptop that was told `sync.device_unknown`; repeating it changes nothing.
+
+    Refused: `signature.device`, `token.challenge`, `enrol.key_known`, `sync.account_unknown`,
+    `sync.account_closed`, `sync.device_revoked`, `sync.version`, `throttled`.
+    """
+    context = context_of(request)
+    address = request.client.host if request.client else ""
+    try:
+        told = await context.lanes.read.run(lambda: _remember(context, data))
+    except Refusal as refusal:
+        failed, device = refusal, data.statement.device
+        await context.lanes.line.run(lambda: _refuse(context, address, device, failed))
+        raise
+    return await context.lanes.write.run(lambda: _readmit(context, told))
 
 
 def _enrol(context: Context, address: str, asked: EnrolRequest) -> EnrolAnswer:
@@ -102,6 +127,7 @@ def _welcome(context: Context, account_id: str, device_id: str) -> EnrolAnswer:
             account_name=who.name,
             role=who.role,
             device=device_id,
+            statement=readmission.state(bureau, connection, device_id),
             bureau_key=bureau_public_key(connection).text,
             recovery_key=_on_the_wire(stored[SETTING_RECOVERY]),
             pin=bureau.pin(),
@@ -109,6 +135,19 @@ def _welcome(context: Context, account_id: str, device_id: str) -> EnrolAnswer:
             grants=grant_cards(connection, account_id, held, now),
             server_time=now,
         )
+
+
+def _remember(context: Context, asked: ReadmitRequest) -> DeviceStatement:
+    """As `_prove`, of a device that may be forgotten. Raises as `readmission.prove`."""
+    bureau = context.bureau
+    with bureau.database.read() as connection:
+        return readmission.prove(connection, context.token_key, asked, bureau.clock.now_ms())
+
+
+def _readmit(context: Context, told: DeviceStatement) -> ReadmitAnswer:
+    if readmission.readmit(context.bureau, told):
+        context.log.event("device.readmitted", "warning", device=told.device, account=told.account)
+    return ReadmitAnswer(device=told.device)
 
 
 def _on_the_wire(recovery_public: str) -> str:
@@ -167,7 +206,7 @@ def _slowly(context: Context, subjects: list[str], work: Callable[[], T]) -> T:
     try:
         return work()
     except Refusal as refusal:
-        if refusal.code.startswith(("enrol.", "token.", "sync.")):
+        if refusal.code.startswith(_GUESSES) and refusal.code not in _FORGOTTEN:
             with database.write() as connection:
                 throttle.record_failure(connection, subjects, now)
         raise

@@ -16,7 +16,7 @@ from db.replication.message import PROTO
 from db.replication.wire import JoinAnswer, JoinRequest
 from forms.signing import PublicKey
 from inspection.refusal import Refusal
-from server import lives
+from server import lives, readmission
 from server.api.context import context_of
 from server.api.session import BEARER
 from server.copies import admit_copy
@@ -44,7 +44,9 @@ async def copy(request: Request[Any, Any, Any], data: JSONBody[CopyRequest]) -> 
         )
         if new:
             context.log.event("device.copied", "warning", device=made, account=holder.account)
-        return CopyAnswer(device=made)
+        with context.bureau.database.read() as connection:
+            statement = readmission.state(context.bureau, connection, made)
+        return CopyAnswer(device=made, statement=statement)
 
     return await context.write(request, admit)
 
@@ -60,7 +62,7 @@ async def join(request: Request[Any, Any, Any], data: JSONBody[JoinRequest]) -> 
     def take_in(holder: Holder) -> JoinAnswer:
         if data.proto != PROTO:
             raise Refusal("sync.version", proto=PROTO)
-        found = lives.join(context.bureau, holder, data.heads)
+        found = lives.join(context.bureau, holder, data.heads, data.leases, data.holes)
         if found.begun:
             context.log.event("bureau.restored", "warning", device=holder.device, seq=found.agreed)
         return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)

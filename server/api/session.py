@@ -44,7 +44,8 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
         return _Hello(holder, answer, new, due, context.seats.holds(holder.device))
 
     def look_first(holder: Holder) -> _Hello | None:
-        return None if desk.wants_numbers(holder) else look(holder)
+        found = look(holder)  # refused first: a bureau that was restored leases nothing unawares
+        return None if desk.wants_numbers(holder) else found
 
     found = await context.read(request, look_first, leaving=True)
     if found is None:

@@ -5,21 +5,30 @@ from __future__ import annotations
 import argparse
 import io
 
+import msgspec
 from sqlalchemy import func, select
 
-from db.replication.admission import CopyAnswer
+from db.replication.admission import (
+    READMIT_CONTEXT,
+    ChallengeAnswer,
+    CopyAnswer,
+    ReadmitRequest,
+)
 from db.replication.message import PROTO
 from db.replication.operation import GENESIS
 from db.replication.push import sign
+from db.replication.statements import DeviceStatement, sign_device
 from db.replication.wire import JoinAnswer, PushAnswer
 from db.tables.bureau import number_block, setting, signing_key
 from db.tables.server import device
 from forms.signing import PrivateKey
+from inspection.ids import new_id
 from server import backups
 from server.admin.devices import devices
 from server.admin.terminal import Terminal
 from server.backups import horizon, note, number
 from server.copies import COPIES_A_DAY
+from server.devices import revoke
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -84,6 +93,53 @@ def test_identity_is_given_only_where_the_ledger_proves_a_fork(city: City) -> No
     assert of_another[0] == 400
     taken = wu.refused("/copy", copy_body(zhou, 0, GENESIS))
     assert taken[1].code == "enrol.key_known"
+
+
+def test_readmission_believes_only_the_bureaus_own_hand_and_the_devices_key(city: City) -> None:
+    """The bureau let this laptop in, in a life that it has forgotten."""
+    zhou, mine, paper_key = city.laptop("zhou"), PrivateKey.generate(), PrivateKey.generate()
+    with city.bureau.database.read() as connection:
+        key = city.bureau.signing_key(connection)
+    told = msgspec.structs.asdict(zhou.me.statement)
+    del told["signature"]
+    told |= {
+        "device": new_id(city.bureau.clock),
+        "device_key": mine.public.text,
+        "paper_key": paper_key.public.text,
+    }
+    genuine = sign_device(key, **told)
+    replace = msgspec.structs.replace
+
+    assert readmitted(city, sign_device(mine, **told), mine) == "signature.device"
+    assert readmitted(city, replace(genuine, role="admin"), mine) == "signature.device"
+    assert readmitted(city, genuine, paper_key) == "signature.device"
+    assert readmitted(city, genuine, mine, challenge_for=zhou.me.device) == "token.challenge"
+    other_key = sign_device(key, **{**told, "device": zhou.me.device})
+    assert readmitted(city, other_key, mine) == "enrol.key_known"
+    assert [readmitted(city, genuine, mine) for _ in range(2)] == ["", ""]
+
+    again = city.stranger()
+    again.welcome, again.device_key = replace(zhou.me, device=genuine.device), mine
+    again.sign_in()
+    assert again.push(again.contact(city.site("A1"))).results[0].code == "applied"
+    with city.bureau.office() as office:
+        revoke(city.bureau, office, genuine.device, "lost")
+    assert readmitted(city, genuine, mine) == "sync.device_revoked"
+
+
+def readmitted(
+    city: City, statement: DeviceStatement, key: PrivateKey, challenge_for: str | None = None
+) -> str:
+    """What `/readmit` says: nothing when it is done, else the code."""
+    stranger = city.stranger()
+    asked = {"device": challenge_for or statement.device}
+    challenge = stranger.ask("/challenge", asked, ChallengeAnswer).challenge
+    signature = key.sign(READMIT_CONTEXT, challenge.encode())
+    body = ReadmitRequest(
+        proto=PROTO, statement=statement, challenge=challenge, signature=signature
+    )
+    answer = stranger.call("/readmit", body)
+    return "" if answer.status_code == 200 else str(answer.json()["code"])
 
 
 def test_copies_are_throttled_by_the_device_they_are_of(city: City) -> None:

@@ -17,6 +17,8 @@ from db.replication.admission import (
     ChallengeRequest,
     CopyAnswer,
     CopyRequest,
+    ReadmitAnswer,
+    ReadmitRequest,
     TokenAnswer,
     TokenRequest,
 )
@@ -40,6 +42,7 @@ from server import heads, lives, secrets
 from server.bureau import Bureau, open_bureau
 from server.copies import admit_copy
 from server.failures import body_of, status_of
+from server.readmission import prove, readmit, state
 from server.settings import Settings
 from server.snapshots import SnapshotDesk
 from server.sync import SyncDesk
@@ -126,6 +129,7 @@ class Server:
         simple: dict[str, Callable[[], Message]] = {
             "/challenge": lambda: self._challenge(decode(body, ChallengeRequest)),
             "/token": lambda: self._token(decode(body, TokenRequest)),
+            "/readmit": lambda: self._readmit(decode(body, ReadmitRequest)),
         }
         if path in simple:
             return encode(simple[path]())
@@ -148,16 +152,18 @@ class Server:
         if path == "/copy":
             return self._copy(holder, decode(body, CopyRequest))
         if path == "/join":
-            found = lives.join(self.bureau, holder, decode(body, JoinRequest).heads)
+            asked = decode(body, JoinRequest)
+            found = lives.join(self.bureau, holder, asked.heads, asked.leases, asked.holes)
             return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)
         if path == "/snapshot":
             return self.snapshots.manifest(holder, decode(body, SnapshotRequest))
         raise Refusal("request.not_found")
 
     def _hello(self, holder: Holder, told: Hello) -> HelloAnswer:
+        answer, new = self.desk.hello(holder, told)
         if not self.held and self.desk.wants_numbers(holder):
             self.desk.top_up(holder)
-        answer, new = self.desk.hello(holder, told)
+            answer, new = self.desk.hello(holder, told)
         if new and not self.held:
             heads.keep(self.bureau, answer.head)
         return msgspec.structs.replace(answer, limits=LIMITS)
@@ -171,7 +177,15 @@ class Server:
             device_key=PublicKey.parse(asked.device_key),
             paper_key=PublicKey.parse(asked.paper_key),
         )
-        return CopyAnswer(device=made)
+        with self.bureau.database.read() as connection:
+            return CopyAnswer(device=made, statement=state(self.bureau, connection, made))
+
+    def _readmit(self, asked: ReadmitRequest) -> ReadmitAnswer:
+        self._wait_for_writers()
+        with self.bureau.database.read() as connection:
+            told = prove(connection, self._token_key, asked, self.clock.now_ms())
+        readmit(self.bureau, told)
+        return ReadmitAnswer(device=told.device)
 
     def _challenge(self, asked: ChallengeRequest) -> ChallengeAnswer:
         now = self.clock.now_ms()

@@ -195,6 +195,19 @@ SENTENCES: dict[str, Sentence] = {
         ASK_ADMIN,
         KEPT_NOTHING_SENT,
     ),
+    "sync.device_unknown": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的服务器不认识这台电脑，本机也没有它签过的登记证明。"),
+        ASK_ADMIN,
+        KEPT_NOTHING_SENT,
+    ),
+    "sync.account_unknown": said(
+        QT_TRANSLATE_NOOP("Refusal", "局里的服务器从旧备份恢复过，还没有你的账号 {login}。"),
+        QT_TRANSLATE_NOOP(
+            "Refusal",
+            "请系统管理员运行 anxin-server account readmit {login}，再同步一次，记录就会送出。",
+        ),
+        KEPT_NOTHING_SENT,
+    ),
     "sync.account_closed": said(
         QT_TRANSLATE_NOOP("Refusal", "你的账号已停用，局里不再收发。"),
         ASK_ADMIN,

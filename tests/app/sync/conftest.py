@@ -18,7 +18,8 @@ from app.sync.connection import Check, Waits
 from app.sync.standing import Identity
 from app.sync.steps import Bureau as Link
 from app.sync.transport import BureauLink
-from db.replication.admission import CopyAnswer, CopyRequest
+from db.replication.admission import CopyAnswer, CopyRequest, ReadmitAnswer
+from db.replication.statements import DeviceStatement
 from db.replication.wire import (
     Hello,
     HelloAnswer,
@@ -108,6 +109,9 @@ class Road:
 
     def join(self, request: JoinRequest) -> JoinAnswer:
         return self._go("join", lambda: self.link.join(request))
+
+    def readmit(self, statement: DeviceStatement) -> ReadmitAnswer:
+        return self._go("readmit", lambda: self.link.readmit(statement))
 
     def close(self) -> None:
         self.link.close()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,17 +10,15 @@ from sqlalchemy import select, update
 
 from app.sync.standing import known_heads
 from db.journal.lives import read_lives
-from db.store.engine import connect_encrypted
-from db.store.keyfile import load_or_create_key
 from db.tables.bureau import setting
 from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox
-from db.tables.server import epoch, ledger
+from db.tables.server import ledger
 from db.tables.site import contact
 from inspection.refusal import Refusal
 from server.backups import note, number
-from server.bureau import DATABASE_FILE, KEY_FILE, open_bureau
 from tests.app.sync.field import Field, approve, assert_equal, enter, reopen, visit
+from tests.app.sync.restoring import Backup, history, lives
 from tests.app.sync.test_copies import copied
 from tests.support.live_bureau import LiveBureau
 
@@ -40,47 +36,6 @@ def second(bureau: LiveBureau, zhou: Field, tmp_path: Path) -> Field:
     made = enter(bureau, tmp_path / "two", "zhou")
     made.sync()
     return made
-
-
-class Backup:
-    """A copy of the bureau's file, put back behind everybody's back."""
-
-    def __init__(self, bureau: LiveBureau, path: Path) -> None:
-        self._bureau, self._path = bureau, path
-        settings = bureau.bureau.settings
-        self._key = load_or_create_key(settings.data / KEY_FILE)
-        self._file = settings.data / DATABASE_FILE
-        with (
-            closing(connect_encrypted(self._file, self._key)) as source,
-            closing(connect_encrypted(path, self._key, mode="rwc")) as copy,
-        ):
-            source.backup(copy)
-
-    def put_back(self, *fields: Field) -> None:
-        """`fields`: all whose connection must not outlive the server."""
-        live = self._bureau
-        for one in fields:
-            one.laptop.syncing.close()
-        live.stop()
-        live.bureau.close()
-        for file in self._file.parent.glob(f"{DATABASE_FILE}*"):
-            file.unlink()
-        shutil.copyfile(self._path, self._file)
-        live.bureau = open_bureau(live.bureau.settings, live.clock)
-        live.start()
-        for one in fields:
-            reopen(one)
-
-
-def history(bureau: LiveBureau) -> list[tuple[str, int]]:
-    with bureau.bureau.database.read() as connection:
-        query = select(ledger.c.device, ledger.c.dseq)
-        return [(row.device, row.dseq) for row in connection.execute(query)]
-
-
-def lives(bureau: LiveBureau) -> list[tuple[str, int]]:
-    with bureau.bureau.database.read() as connection:
-        return [(row.cause, row.agreed) for row in connection.execute(select(epoch))]
 
 
 def test_restored_bureau_gets_back_what_it_lost_byte_for_byte(

@@ -14,6 +14,7 @@ from db.replication import admission, wire
 from db.replication.chain import SignedHead
 from db.replication.message import GrantCard, Message, Problem, decode, encode, to_refusal
 from db.replication.rows import Rows
+from db.replication.statements import DeviceStatement, LeaseStatement
 from inspection.refusal import Refusal
 
 DEVICE = "01900000-0000-7000-8000-000000000001"
@@ -21,6 +22,28 @@ HASH = "ab" * 32
 KEY = "1." + "A" * 43
 SIGNATURE = "1." + "A" * 86
 NOW = 1_790_000_000_000
+STATEMENT = DeviceStatement(
+    device=DEVICE,
+    device_name="笔记本",
+    device_key=KEY,
+    paper_key=KEY,
+    account=DEVICE,
+    login="yan",
+    account_name="演示监察员",
+    role="inspector",
+    issued_at=NOW,
+    signature=SIGNATURE,
+)
+LEASE = LeaseStatement(
+    block=DEVICE,
+    account=DEVICE,
+    device=DEVICE,
+    paper_type="order",
+    year=2026,
+    first=1,
+    last=50,
+    signature=SIGNATURE,
+)
 GRANT = GrantCard(scope=f"site:{DEVICE}", mode="write", until=NOW)
 HEAD = SignedHead("one", 9, HASH, NOW, "ABCDEFGHIJKLMNOP", SIGNATURE)
 POSITION = wire.DevicePosition(last_dseq=3, last_hash=HASH)
@@ -40,6 +63,7 @@ MESSAGES: list[Message] = [
         account_name="演示监察员",
         role="inspector",
         device=DEVICE,
+        statement=STATEMENT,
         bureau_key=KEY,
         recovery_key=KEY,
         pin=HASH,
@@ -48,7 +72,9 @@ MESSAGES: list[Message] = [
         server_time=NOW,
     ),
     admission.CopyRequest(proto=1, dseq=4, hash=HASH, device_key=KEY, paper_key=KEY),
-    admission.CopyAnswer(device=DEVICE),
+    admission.CopyAnswer(device=DEVICE, statement=STATEMENT),
+    admission.ReadmitRequest(proto=1, statement=STATEMENT, challenge="c" * 43, signature=SIGNATURE),
+    admission.ReadmitAnswer(device=DEVICE),
     admission.ChallengeRequest(device=DEVICE),
     admission.ChallengeAnswer(challenge="c" * 43),
     admission.TokenRequest(device=DEVICE, challenge="c" * 43, signature=SIGNATURE),
@@ -95,7 +121,7 @@ MESSAGES: list[Message] = [
         head=9,
         signed=HEAD,
     ),
-    wire.JoinRequest(proto=1, heads=[HEAD]),
+    wire.JoinRequest(proto=1, heads=[HEAD], leases=[LEASE]),
     wire.JoinAnswer(epoch="two", agreed=4, head=HEAD),
     wire.SnapshotRequest(proto=1, schema=1, scope="bureau"),
     wire.SnapshotManifest(
