@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import JobControl
+from app.presenters.unlock import BackupCard
 from inspection.clock import Clock
 
 if TYPE_CHECKING:
@@ -50,6 +52,14 @@ class Doors:
     def recover(self, key_text: str, passphrase: str) -> None:
         """See `app.presenters.unlock.UnlockService`."""
         self.rooms().recover(key_text, passphrase)
+
+    def backups(self) -> Sequence[BackupCard]:
+        """See `app.presenters.unlock.UnlockService`."""
+        return self.rooms().backups()
+
+    def restore(self, backup: str, passphrase: str) -> None:
+        """See `app.presenters.unlock.UnlockService`."""
+        self.rooms().restore(backup, passphrase)
 
     def read(self, content: bytes) -> EnrolmentCard:
         """See `app.presenters.first_run.EnrolmentService`."""

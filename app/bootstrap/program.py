@@ -136,6 +136,8 @@ class Program(QObject):
         page.key_file_chosen.connect(presenter.open_key_file)
         page.recover_asked.connect(presenter.recover)
         page.recovery_left.connect(presenter.leave_recovery)
+        page.restore_asked.connect(presenter.restore)
+        page.restoring_left.connect(presenter.leave_restoring)
         page.unlocked.connect(self._on_opened)
         self._show_gate(page, presenter.close)
 

@@ -22,11 +22,16 @@ _ASK = "口令或恢复密钥 Passphrase or recovery key: "
 _RECOVERY = "ANXIN-RECOVERY"
 
 
-def run(options: Options, ask: Callable[[str], str] = getpass.getpass) -> int:
+def run(options: Options, ask: Callable[[str], str] | None = None) -> int:
     """The exit code: 0 when it was done or listed, 1 when it was refused."""
     root = options.data or platformdirs.user_data_path("anxin", appauthor=False)
     try:
-        _run(root.expanduser().absolute(), options.restore_backup or "", options.clock(), ask)
+        _run(
+            root.expanduser().absolute(),
+            options.restore_backup or "",
+            options.clock(),
+            ask or getpass.getpass,
+        )
     except Refusal as refusal:
         said = refusals.explain(refusal)
         sys.stderr.write(f"没有恢复，数据没有动。 Not restored, nothing changed.\n{said.what}\n")

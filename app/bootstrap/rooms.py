@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from app.bootstrap.desk import Desk
@@ -9,11 +10,13 @@ from app.bootstrap.house import House
 from app.bootstrap.opened import Opened
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import JobControl
+from app.presenters.unlock import BackupCard
 from app.services.enrolment import EnrolmentService, read_enrolment
 from app.services.laptop import Laptop
 from app.services.unlocking import UnlockingService
 from db.store.envelope import Cost
 from inspection.clock import Clock
+from inspection.refusal import Refusal
 
 
 class Rooms:
@@ -28,10 +31,24 @@ class Rooms:
     def unlock(self, passphrase: str) -> None:
         """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
         self._enter(self._unlocking.unlock(passphrase))
+        with suppress(Refusal):  # a full disk keeps nobody out
+            self._unlocking.back_up_daily()
 
     def recover(self, key_text: str, passphrase: str) -> None:
         """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
         self._enter(self._unlocking.recover(key_text, passphrase))
+
+    def backups(self) -> tuple[BackupCard, ...]:
+        """See `app.presenters.unlock.UnlockService`."""
+        return tuple(
+            BackupCard(one.path.name, one.moment, one.reason, one.path.stat().st_size)
+            for one in self._unlocking.backups()
+        )
+
+    def restore(self, backup: str, passphrase: str) -> None:
+        """See `app.presenters.unlock.UnlockService`; what was opened is `opened`."""
+        self._unlocking.put_back(backup, passphrase)
+        self.unlock(passphrase)
 
     def read(self, content: bytes) -> EnrolmentCard:
         """See `app.presenters.first_run.EnrolmentService`."""

@@ -1,15 +1,37 @@
-"""Opens the day: by passphrase, patient when it is wrong, or by recovery key when forgotten."""
+"""Opens the day: by passphrase, patient when it is wrong, or by recovery key when forgotten; from
+a dated copy when the file itself is damaged or gone."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from app.presenters.jobs import Job, Jobs, JobScope
 from inspection.refusal import Refusal
 
+_DAMAGED = frozenset({"store.damaged", "store.foreign_file"})
 LARGEST_KEY_FILE = 4096
 """Bytes: a bureau's name and its recovery key fit many times over."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupCard:
+    """A dated copy of this computer's database: its name, when it was made (civil time in China),
+    why (``day``, ``asked``, ``aside``, or the migration it was made before), and its bytes."""
+
+    name: str
+    made_at: datetime
+    reason: str
+    size: int
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is the file that an earlier restore took out of use."""
+        return self.reason == "aside"
 
 
 class UnlockService(Protocol):
@@ -27,6 +49,15 @@ class UnlockService(Protocol):
 
         Raises Refusal ``recovery.unreadable``, ``recovery.other_bureau``,
         ``unlock.passphrase_too_short`` (least) and ``store.…``.
+        """
+
+    def backups(self) -> Sequence[BackupCard]:
+        """The dated copies of the database, newest first."""
+
+    def restore(self, backup: str, passphrase: str) -> None:
+        """Put the copy of that name in the file's place, which is kept, and open it.
+
+        Raises Refusal as `unlock`, ``store.no_such_backup`` and ``store.damaged`` (this copy is).
         """
 
 
@@ -50,6 +81,13 @@ class UnlockView(Protocol):
 
     def show_recovery_failed(self, error: Exception) -> None: ...
 
+    def show_backups(self, error: Exception, cards: Sequence[BackupCard]) -> None:
+        """The file does not open: say so, and offer these copies."""
+
+    def show_restoring(self) -> None: ...
+
+    def show_restore_failed(self, error: Exception) -> None: ...
+
 
 class UnlockPresenter:
     """One attempt at a time; what it waits for is told by the service, which outlives a restart."""
@@ -60,6 +98,9 @@ class UnlockPresenter:
         self._jobs = JobScope(jobs)
         self._busy = False
         self._reading: Job | None = None
+        self._passphrase = ""
+        """Kept only while copies are offered: it has proved right, the file has not."""
+        self._offered: Sequence[BackupCard] = ()
 
     def unlock(self, passphrase: str) -> None:
         """Try a passphrase; nothing happens for an empty one or while one is being tried."""
@@ -70,7 +111,7 @@ class UnlockPresenter:
         self._jobs.run(
             lambda _job: self._service.unlock(passphrase),
             done=self._on_unlocked,
-            failed=self._on_failed,
+            failed=partial(self._on_failed, passphrase),
         )
 
     def open_key_file(self, path: Path) -> None:
@@ -97,8 +138,25 @@ class UnlockPresenter:
         self._jobs.run(
             lambda _job: self._service.recover(key_text, passphrase),
             done=self._on_unlocked,
-            failed=self._on_not_recovered,
+            failed=partial(self._on_not_recovered, passphrase),
         )
+
+    def restore(self, place: int) -> None:
+        """Open from the copy at this place of those offered."""
+        if self._busy or not 0 <= place < len(self._offered):
+            return
+        self._busy = True
+        self._view.show_restoring()
+        name, passphrase = self._offered[place].name, self._passphrase
+        self._jobs.run(
+            lambda _job: self._service.restore(name, passphrase),
+            done=self._on_unlocked,
+            failed=self._on_not_restored,
+        )
+
+    def leave_restoring(self) -> None:
+        """The copies are not wanted."""
+        self._passphrase, self._offered = "", ()
 
     def leave_recovery(self) -> None:
         """A key file still being read is not shown any more."""
@@ -112,14 +170,21 @@ class UnlockPresenter:
 
     def _on_unlocked(self, _nothing: None) -> None:
         self._busy = False
+        self.leave_restoring()
         self._view.show_unlocked()
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, passphrase: str, error: Exception) -> None:
+        if _is_damaged(error):
+            self._look_for_backups(passphrase, error, partial(self._view.show_refused, seconds=0))
+            return
         self._busy = False
         seconds = error.params.get("seconds", 0) if isinstance(error, Refusal) else 0
         self._view.show_refused(error, int(seconds))
 
-    def _on_not_recovered(self, error: Exception) -> None:
+    def _on_not_recovered(self, passphrase: str, error: Exception) -> None:
+        if _is_damaged(error):  # the key was right: the new passphrase is the store's by now
+            self._look_for_backups(passphrase, error, self._view.show_recovery_failed)
+            return
         self._busy = False
         code = error.code if isinstance(error, Refusal) else ""
         if code.startswith("recovery."):
@@ -128,6 +193,32 @@ class UnlockPresenter:
             self._view.show_new_passphrase_refused(error)
         else:
             self._view.show_recovery_failed(error)
+
+    def _look_for_backups(
+        self, passphrase: str, error: Exception, without: Callable[[Exception], None]
+    ) -> None:
+        """Offer the copies there are; `without` says what happened if there is none."""
+
+        def found(cards: Sequence[BackupCard]) -> None:
+            self._busy = False
+            if not cards:
+                without(error)
+                return
+            self._passphrase, self._offered = passphrase, cards
+            self._view.show_backups(error, cards)
+
+        def none(_other: Exception) -> None:
+            found(())
+
+        self._jobs.run(lambda _job: self._service.backups(), done=found, failed=none)
+
+    def _on_not_restored(self, error: Exception) -> None:
+        self._busy = False
+        self._view.show_restore_failed(error)
+
+
+def _is_damaged(error: Exception) -> bool:
+    return isinstance(error, Refusal) and error.code in _DAMAGED
 
 
 def _key_text(path: Path) -> str:

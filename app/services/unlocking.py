@@ -8,10 +8,11 @@ from pathlib import Path
 from app.services.laptop import Laptop
 from db.journal.laptop import LaptopJournal
 from db.journal.state import read_state
+from db.store.backup import Backup, backups
 from db.store.envelope import Cost
-from db.store.laptop import LaptopStore, find_stores
+from db.store.laptop import BACKUPS, LaptopStore, find_stores
 from db.store.recovery import RecoveryKey
-from inspection.clock import Clock
+from inspection.clock import Clock, civil_date
 from inspection.refusal import Refusal
 
 
@@ -72,6 +73,35 @@ class UnlockingService:
         if self._store is None:
             raise RuntimeError("no store is open")
         self._store.change_passphrase(old, new, self._cost)
+
+    def backups(self, folder: Path | None = None) -> list[Backup]:
+        """The dated copies of a store's database, newest first; it need not open."""
+        return backups(self._folder(folder) / BACKUPS)
+
+    def put_back(self, name: str, passphrase: str, folder: Path | None = None) -> Path:
+        """Put the copy of this file name in the place of the store's file, which is kept under the
+        name returned. The next sync finds its place.
+
+        Raises Refusal ``store.no_such_backup``, and the others of `LaptopStore.put_back`.
+        """
+        self.lock()
+        where = self._folder(folder)
+        chosen = [one for one in self.backups(where) if one.path.name == name]
+        if len(chosen) != 1:
+            raise Refusal("store.no_such_backup", found=len(chosen))
+        return LaptopStore.put_back(where, chosen[0], passphrase, self._clock)
+
+    def back_up_daily(self) -> Backup | None:
+        """Make the day's copy of the open store, if there is none of today yet.
+
+        Raises Refusal as `LaptopStore.back_up`.
+        """
+        if self._store is None:
+            raise RuntimeError("no store is open")
+        today = civil_date(self._clock.now_ms())
+        if any(one.moment.date() == today for one in self._store.backups()):
+            return None
+        return self._store.back_up("day")
 
     def lock(self) -> None:
         """Close the open store, if any, and forget its key.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -11,9 +13,11 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from db.store.engine import connect_encrypted
 from db.store.faults import environment_faults
 from db.store.files import private_folder, replacing
-from inspection.clock import Clock, civil_time
+from inspection.clock import SHANGHAI, Clock, civil_time
 from inspection.refusal import Refusal
 
+_MOMENT = "%Y-%m-%dT%H%M%S"
+_DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}")
 KEPT = 5
 """How many copies a folder holds; older ones go when a newer one has been checked."""
 
@@ -26,6 +30,11 @@ class Backup:
     made_at: str
     reason: str
 
+    @property
+    def moment(self) -> datetime:
+        """When it was made, as a civil time in China."""
+        return datetime.strptime(self.made_at, _MOMENT).replace(tzinfo=SHANGHAI)
+
 
 def back_up(
     path: Path, key: bytes, folder: Path, reason: str, clock: Clock, keep: int = KEPT
@@ -37,7 +46,7 @@ def back_up(
     then no copy was added and none removed.
     """
     private_folder(folder)
-    made_at = civil_time(clock.now_ms()).strftime("%Y-%m-%dT%H%M%S")
+    made_at = civil_time(clock.now_ms()).strftime(_MOMENT)
     target = folder / f"{made_at}_{reason}.db"
     copy_checked(path, key, target)
     for old in backups(folder)[keep:]:
@@ -80,7 +89,8 @@ def backups(folder: Path) -> list[Backup]:
     found = []
     for path in sorted(folder.glob("*_*.db"), reverse=True):
         made_at, _, reason = path.stem.partition("_")
-        found.append(Backup(path, made_at, reason))
+        if _DATED.fullmatch(made_at):
+            found.append(Backup(path, made_at, reason))
     return found
 
 

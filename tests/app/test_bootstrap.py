@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from app.__main__ import main
 from app.bootstrap.arguments import Options, read_options
 from app.bootstrap.desk import Desk
 from app.bootstrap.doors import Doors
@@ -22,6 +23,7 @@ from app.selftest import scratch
 from app.selftest.scratch import PASSPHRASE, Scratch
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
+from app.services.unlocking import UnlockingService
 from app.ui import i18n
 from app.ui.page import Route
 from app.ui.pages.first_run import FirstRunPage
@@ -30,9 +32,11 @@ from app.ui.pages.settings import SettingsPage
 from app.ui.pages.unlock import UnlockPage
 from app.ui.theme import Theme, apply, current
 from app.ui.widgets.editors import TextLine
+from app.ui.widgets.options import OptionList
 from app.ui.widgets.toast import Toast
 from app.ui.window import Window
-from db.store.laptop import find_stores
+from db.store.backup import backups
+from db.store.laptop import BACKUPS, find_stores
 from db.store.recovery import RecoveryKey
 from db.tables.site import filled_form
 from db.tables.site import site as site_table
@@ -128,6 +132,65 @@ def start(qtbot: QtBot, qapp: QApplication, clock: FixedClock) -> Iterator[Start
         program.window.deleteLater()
     i18n.install(qapp, "zh", Path())
     apply(qapp, Theme.of())
+
+
+def test_damaged_file_is_opened_from_the_days_copy_by_two_keys(
+    start: Starts, made: Scratch, clock: FixedClock
+) -> None:
+    hands = start(made.root)
+    hands.unlock()
+    clock.advance(60_000)
+    hands.press(Qt.Key.Key_L, CTRL)
+    (folder,) = find_stores(made.root)
+    (folder / "anxin.db").write_bytes(bytes(8192))
+
+    hands.until(lambda: isinstance(QApplication.focusWidget(), TextLine))
+    line = QApplication.focusWidget()
+    assert isinstance(line, TextLine)
+    line.setText(PASSPHRASE)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: isinstance(QApplication.focusWidget(), OptionList))
+    hands.press(Qt.Key.Key_Return)
+
+    hands.until(lambda: hands.program.desk is not None)
+    hands.rest()
+    with hands.desk.opened.laptop.database.read() as connection:
+        assert connection.execute(select(site_table)).all()
+    assert sorted(one.reason for one in backups(folder / BACKUPS)) == ["aside", "day"]
+
+
+def test_copy_is_put_back_from_a_terminal(
+    made: Scratch,
+    clock: FixedClock,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unlocking = UnlockingService(made.root, clock, cost=CHEAP)
+    unlocking.unlock(PASSPHRASE)
+    unlocking.back_up_daily()
+    assert unlocking.back_up_daily() is None
+    unlocking.lock()
+    (folder,) = find_stores(made.root)
+    (folder / "anxin.db").unlink()
+    clock.advance(60_000)
+    answers = iter(["not this", PASSPHRASE])
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
+    wanted = ["anxin", "--data", str(made.root), "--clock", "2026-03-16T10:00", "--restore-backup"]
+
+    codes = []
+    for more in ([], ["2026-03-17"], ["2026-03-16T09"], ["2026-03-16T09"]):
+        monkeypatch.setattr(sys, "argv", [*wanted, *more])
+        codes.append(main())
+
+    assert codes == [0, 1, 1, 0]
+    told = capsys.readouterr()
+    assert told.out.startswith("2026-03-16T090000  day\n")
+    assert "没有这个日期的备份" in told.err
+    assert "口令不对" in told.err
+    laptop = unlocking.unlock(PASSPHRASE)
+    with laptop.database.read() as connection:
+        assert connection.execute(select(site_table)).all()
+    unlocking.lock()
 
 
 def test_first_start_enrols_syncs_and_opens_today(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from app.presenters.jobs import Incident
-from app.presenters.unlock import LARGEST_KEY_FILE, UnlockPresenter
+from app.presenters.unlock import LARGEST_KEY_FILE, BackupCard, UnlockPresenter
+from inspection.clock import SHANGHAI
 from inspection.refusal import Refusal
 from tests.app.immediate_jobs import ImmediateJobs
 
@@ -40,11 +43,24 @@ class View:
     def show_recovery_failed(self, error: Exception) -> None:
         self.shown.append(("failed", str(error)))
 
+    def show_backups(self, error: Exception, cards: Sequence[BackupCard]) -> None:
+        self.shown.append(("backups", str(error), [one.name for one in cards]))
+
+    def show_restoring(self) -> None:
+        self.shown.append("restoring")
+
+    def show_restore_failed(self, error: Exception) -> None:
+        self.shown.append(("restore failed", str(error)))
+
 
 class Service:
-    def __init__(self, error: Exception | None = None) -> None:
+    def __init__(
+        self, error: Exception | None = None, copies: Sequence[BackupCard] | Exception = ()
+    ) -> None:
         self.error = error
+        self.copies = copies
         self.tried: list[str] = []
+        self.put_back: Exception | None = None
 
     def unlock(self, passphrase: str) -> None:
         self.tried.append(passphrase)
@@ -53,6 +69,16 @@ class Service:
 
     def recover(self, key_text: str, passphrase: str) -> None:
         self.unlock(f"{key_text} → {passphrase}")
+
+    def backups(self) -> Sequence[BackupCard]:
+        if isinstance(self.copies, Exception):
+            raise self.copies
+        return self.copies
+
+    def restore(self, backup: str, passphrase: str) -> None:
+        self.tried.append(f"{backup} ← {passphrase}")
+        if self.put_back is not None:
+            raise self.put_back
 
 
 def test_right_passphrase_opens() -> None:
@@ -171,6 +197,62 @@ def test_file_that_cannot_be_a_recovery_key_is_refused(
         file.write_bytes(content)
     UnlockPresenter(view, Service(), ImmediateJobs()).open_key_file(file)
     assert view.shown == [("key refused", str(Refusal("recovery.unreadable")))]
+
+
+COPIES = tuple(
+    BackupCard(f"{day}_day.db", datetime(2026, 3, day, 9, tzinfo=SHANGHAI), "day", 1_000)
+    for day in (16, 13)
+)
+DAMAGED = Refusal("store.damaged", backups=2)
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["passphrase", "recovery key"])
+def test_damaged_file_is_opened_from_the_copy_that_is_chosen(by_key: bool) -> None:
+    view, service = View(), Service(DAMAGED, COPIES)
+    presenter = UnlockPresenter(view, service, ImmediateJobs())
+    if by_key:
+        presenter.recover("the key", "good", "good")
+    else:
+        presenter.unlock("good")
+    service.put_back = DAMAGED
+
+    presenter.restore(1)
+    service.put_back = None
+    presenter.restore(0)
+    presenter.restore(0)  # nothing is offered any more
+
+    assert service.tried[1:] == ["13_day.db ← good", "16_day.db ← good"]
+    assert view.shown[1:] == [
+        ("backups", str(DAMAGED), ["16_day.db", "13_day.db"]),
+        "restoring",
+        ("restore failed", str(DAMAGED)),
+        "restoring",
+        "unlocked",
+    ]
+
+
+@pytest.mark.parametrize("copies", [(), Refusal("store.unreachable")], ids=["none", "unreadable"])
+def test_damaged_file_without_copies_says_so_and_can_be_tried_again(copies: object) -> None:
+    view, service = View(), Service(DAMAGED, copies)  # type: ignore[arg-type]
+    presenter = UnlockPresenter(view, service, ImmediateJobs())
+    presenter.unlock("good")
+    presenter.restore(0)
+    presenter.recover("the key", "good", "good")
+    assert view.shown == [
+        "busy",
+        (str(DAMAGED), 0),
+        "recovering",
+        ("failed", str(DAMAGED)),
+    ]
+
+
+def test_copies_that_were_left_are_not_put_back() -> None:
+    view, service = View(), Service(DAMAGED, COPIES)
+    presenter = UnlockPresenter(view, service, ImmediateJobs())
+    presenter.unlock("good")
+    presenter.leave_restoring()
+    presenter.restore(0)
+    assert service.tried == ["good"]
 
 
 def test_key_file_read_too_late_is_not_shown(tmp_path: Path) -> None:

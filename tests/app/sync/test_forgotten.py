@@ -287,7 +287,7 @@ def test_lease_the_bureau_never_signed_is_passed_over(
 def test_what_left_with_its_site_is_given_back_by_the_new_owner_once_it_is_missed(
     bureau: LiveBureau, clock: FixedClock, tmp_path: Path
 ) -> None:
-    """Backup, work, handover, purge, restore: only rows on the new owner's laptop are left of it."""
+    """Backup, work, handover, purge, restore: of it only the new owner's rows are left."""
     with bureau.bureau.office() as change:
         told = {"bureau.address": "样例路", "bureau.phone": "0722-0000000"}
         change.add_many(setting, [{"name": name, "value": one} for name, one in told.items()])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 
+from app.presenters.unlock import BackupCard
 from app.ui.i18n import translate
 from app.ui.pages.unlock.recovery import RecoveryForm
+from app.ui.pages.unlock.restoring import RestoreForm
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.failure import FailurePanel
@@ -23,13 +26,16 @@ from inspection.refusal import Refusal
 
 class UnlockPage(Gate):
     """A passive view: `unlock_asked(passphrase)`, and of the form for who forgot it
-    `key_file_chosen(path)`, `recover_asked(key, passphrase, again)`, `recovery_left()`;
-    `unlocked()` when the presenter says so."""
+    `key_file_chosen(path)`, `recover_asked(key, passphrase, again)`, `recovery_left()`; of the
+    list of copies for a damaged file `restore_asked(place)`, `restoring_left()`; `unlocked()` when
+    the presenter says so."""
 
     unlock_asked = Signal(str)
     key_file_chosen = Signal(Path)
     recover_asked = Signal(str, str, str)
     recovery_left = Signal()
+    restore_asked = Signal(int)
+    restoring_left = Signal()
     unlocked = Signal()
 
     def __init__(self, headline: str) -> None:
@@ -56,7 +62,9 @@ class UnlockPage(Gate):
         )
         self._recovery = RecoveryForm()
         self._recovery.hide()
-        super().__init__(headline, self._daily, self._recovery)
+        self._restoring = RestoreForm()
+        self._restoring.hide()
+        super().__init__(headline, self._daily, self._recovery, self._restoring)
         self._left = 0
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -65,6 +73,8 @@ class UnlockPage(Gate):
         self._recovery.file_chosen.connect(self.key_file_chosen)
         self._recovery.recover_asked.connect(self.recover_asked)
         self._recovery.left.connect(self._on_left)
+        self._restoring.restore_asked.connect(self.restore_asked)
+        self._restoring.left.connect(self._on_restoring_left)
 
     def show_busy(self) -> None:
         """A passphrase is being tried."""
@@ -91,6 +101,7 @@ class UnlockPage(Gate):
         self._job.stop()
         self._passphrase.clear()
         self._recovery.forget()
+        self._restoring.forget()
         self._enable(True)
         self.unlocked.emit()
 
@@ -122,6 +133,26 @@ class UnlockPage(Gate):
         """The store does not open, whatever the key."""
         self._recovery.show_failed(error)
 
+    def show_backups(self, error: Exception, cards: Sequence[BackupCard]) -> None:
+        """The file does not open; these copies take the place of whatever was asked before."""
+        self._job.stop()
+        self._forgotten.setEnabled(True)
+        self._enable(True)
+        self._passphrase.clear()
+        self._recovery.forget()
+        self._restoring.show_backups(error, cards)
+        self._daily.hide()
+        self._recovery.hide()
+        self._restoring.show()
+
+    def show_restoring(self) -> None:
+        """A copy is being put in the file's place."""
+        self._restoring.show_restoring()
+
+    def show_restore_failed(self, error: Exception) -> None:
+        """This copy is of no use."""
+        self._restoring.show_failed(error)
+
     @property
     def waiting(self) -> int:
         """Seconds until the field is free again."""
@@ -129,7 +160,7 @@ class UnlockPage(Gate):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._recovery.isHidden():
+        if not self._daily.isHidden():
             self._passphrase.setFocus()
 
     def _on_left(self) -> None:
@@ -137,6 +168,13 @@ class UnlockPage(Gate):
         self._daily.show()
         self._passphrase.setFocus()
         self.recovery_left.emit()
+
+    def _on_restoring_left(self) -> None:
+        self._restoring.forget()
+        self._restoring.hide()
+        self._daily.show()
+        self._passphrase.setFocus()
+        self.restoring_left.emit()
 
     def _ask(self) -> None:
         if self._open.isEnabled() and self._passphrase.text():

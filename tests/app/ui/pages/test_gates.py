@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from app.presenters.first_run import EnrolmentCard
 from app.presenters.jobs import Progress
+from app.presenters.unlock import BackupCard
 from app.ui.pages.first_run import FirstRunPage
 from app.ui.pages.unlock import UnlockPage
 from app.ui.pages.unlock.recovery import RecoveryForm
 from app.ui.theme import Theme, apply
 from app.ui.words import refusals
+from inspection.clock import SHANGHAI
 from inspection.refusal import Refusal
 from tools import looks
 
@@ -83,6 +86,32 @@ def test_damaged_file_gets_the_whole_panel(unlock: UnlockPage) -> None:
     assert unlock._failure.isVisible()
     assert unlock._failure.words()[0] == "本机的数据文件损坏了。"
     assert unlock._open.isEnabled()
+
+
+def test_copies_of_a_damaged_file_are_chosen_by_keys(qtbot: QtBot, unlock: UnlockPage) -> None:
+    copies = [
+        BackupCard("a", datetime(2026, 3, 16, 9, tzinfo=SHANGHAI), "aside", 2_400_000),
+        BackupCard("b", datetime(2026, 3, 16, 8, tzinfo=SHANGHAI), "day", 2_400_000),
+        BackupCard("c", datetime(2026, 3, 13, 8, tzinfo=SHANGHAI), "0010", 1_000),
+    ]
+    QTest.keyClicks(unlock._passphrase, "good")
+    unlock.show_busy()
+    unlock.show_backups(Refusal("store.damaged"), copies)
+    assert not unlock._passphrase.isVisible()
+    assert typed(unlock) == [""] * 4
+    with qtbot.waitSignal(unlock.restore_asked) as asked:
+        press(Qt.Key.Key_Return)
+    assert asked.args == [1]  # the newest that is no file set aside
+    unlock.show_restoring()
+    press(Qt.Key.Key_Return)
+    unlock.show_restore_failed(Refusal("store.damaged"))
+    press(Qt.Key.Key_Down)
+    with qtbot.waitSignal(unlock.restore_asked) as again:
+        press(Qt.Key.Key_Return)
+    assert again.args == [2]
+    with qtbot.waitSignal(unlock.restoring_left):
+        press(Qt.Key.Key_Escape)
+    assert unlock._passphrase.hasFocus()
 
 
 @pytest.fixture
