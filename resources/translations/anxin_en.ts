@@ -60,6 +60,25 @@
     </message>
 </context>
 <context>
+    <name>Backups</name>
+    <message>
+        <source>恢复前的原文件</source>
+        <translation>The file before an earlier restore</translation>
+    </message>
+    <message>
+        <source>手动备份</source>
+        <translation>Backed up by hand</translation>
+    </message>
+    <message>
+        <source>每天打开时自动备份</source>
+        <translation>Automatic backup at the day&apos;s first opening</translation>
+    </message>
+    <message>
+        <source>程序升级前自动备份</source>
+        <translation>Automatic backup before an upgrade</translation>
+    </message>
+</context>
+<context>
     <name>CallOutcome</name>
     <message>
         <source>停机</source>
@@ -5045,6 +5064,33 @@
     <message>
         <source>银行保函</source>
         <translation>bank guarantee</translation>
+    </message>
+</context>
+<context>
+    <name>Restore</name>
+    <message>
+        <source>备份</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>备份以后改的，只要送到过局里，下次同步会回来；没送过的会缺。现在的文件不删，留在备份里。</source>
+        <translation>What was changed since and had reached the bureau comes back at the next sync; what was never sent will be missing. The present file is not deleted: it stays among the backups.</translation>
+    </message>
+    <message>
+        <source>恢复这一份并打开</source>
+        <translation>Restore this one and open</translation>
+    </message>
+    <message>
+        <source>正在核对并恢复</source>
+        <translation>Checking and restoring</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>选一份备份：</source>
+        <translation>Choose a backup:</translation>
     </message>
 </context>
 <context>

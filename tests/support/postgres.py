@@ -48,6 +48,17 @@ class PostgresForTests:
         finally:
             self._say("DROP DATABASE {} WITH (FORCE)", name)
 
+    def name(self, url: str) -> str:
+        """The database a URL of this server names."""
+        return url.partition("?")[0].rpartition("/")[2]
+
+    def copy(self, url: str, name: str) -> str:
+        """The URL of a copy of this database, to which nobody may be connected; in the place of any
+        database of that name."""
+        self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self._say("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, self.name(url))
+        return self.url(name)
+
     def _template(self, template: str, fill: Callable[[str], None] | None) -> str:
         if template not in self._templates:
             name = f"template_{next(self._numbers)}"

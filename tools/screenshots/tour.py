@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QKeySequence
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.desk import Desk
 from app.presenters.first_run import EnrolmentCard
+from app.presenters.unlock import BackupCard
 from app.ui.page import Route
 from app.ui.pages.checkin.view import CheckInPage
 from app.ui.pages.first_run import FirstRunPage
@@ -19,6 +21,8 @@ from app.ui.pages.sync.review_card import ReviewCardView
 from app.ui.pages.sync.view import DECIDE, HISTORY
 from app.ui.pages.today import TodayPage
 from app.ui.pages.unlock import UnlockPage
+from inspection.clock import SHANGHAI
+from inspection.refusal import Refusal
 from tools import looks
 from tools.screenshots.scene import Scene
 
@@ -47,6 +51,15 @@ def gates(bureau: str) -> Iterator[tuple[str, QWidget]]:
     forgotten = UnlockPage(bureau)
     forgotten.begin_recovery()
     yield "recovery", forgotten
+    damaged = UnlockPage(bureau)
+    damaged.show_backups(
+        Refusal("store.damaged"),
+        [
+            BackupCard("", datetime(2026, 3, day, 8, 31, tzinfo=SHANGHAI), reason, 24_500_000)
+            for day, reason in ((16, "day"), (13, "day"), (12, "0014"))
+        ],
+    )
+    yield "restore", damaged
 
 
 def rest(desk: Desk) -> None:

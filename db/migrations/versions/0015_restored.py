@@ -1,4 +1,4 @@
-"""What a restored bureau is told again: leases in its own hand, laptops of accounts it has forgotten,
+"""What a restored bureau is told again: leases in its own hand, laptops of forgotten accounts, and
 rows it lacks, kept on laptops and asked for."""
 
 from __future__ import annotations
