@@ -54,10 +54,12 @@ class Keying:
         tidy: Callable[[Question, str], str] = lambda _question, text: text,
         keystrokes: int = 0,
         corrections: int = 0,
+        whole: bool = False,
     ) -> None:
         """`batch` are answers that every sheet of the stack has, by path: put and passed over;
         `tidy` turns what is typed for a question into XForms text (``1123`` → a date). A sheet
-        half keyed goes on after its last answer; `keystrokes` and `corrections` it has had."""
+        half keyed goes on after its last answer, one keyed `whole` stands at its end; `keystrokes`
+        and `corrections` it has had."""
         self.answers = answers
         self._tidy = tidy
         self._batch = dict(batch or {})
@@ -71,7 +73,7 @@ class Keying:
         self._keystrokes = keystrokes
         self._corrections = corrections
         self._path: str | None = None
-        self._resume()
+        self._resume(whole)
 
     @property
     def standing(self) -> Standing:
@@ -213,7 +215,7 @@ class Keying:
         if mark:
             self.answers.put_mark(path, mark)
 
-    def _resume(self) -> None:
+    def _resume(self, whole: bool) -> None:
         """Stands after the last question that has an answer or a mark; else at the first."""
         answers, every = self.answers, self._open()
         kept = [
@@ -222,7 +224,7 @@ class Keying:
             if answers.answer(path + MARK)
             or (answers.answer(path) and not _given(answers.definition.question(path)))
         ]
-        gone = every[: kept[-1] + 1] if kept else []
+        gone = every if whole else every[: kept[-1] + 1] if kept else []
         self._trail = [(path, "", "") for path in gone]
         self._path = self._next(gone[-1] if gone else "")
 

@@ -190,6 +190,7 @@ _CELL_ROUTE: Mapping[str, tuple[str, str]] = {
     Duty.CHECK_IN: ("checkin", "site"),
     Duty.PHONE_CHECK: ("calls", "site"),
     Duty.RETURN_VISIT: ("visits", "site"),
+    Duty.QUESTIONNAIRE: ("questionnaires", "site"),
 }
 """The page that starts a duty, and how it is told the site."""
 
@@ -206,7 +207,7 @@ def route_of(due: Due) -> tuple[str, Mapping[str, str]]:
         case DueAction.START_RETURN_VISIT:
             return "visits", {"site": due.site, "kind": "return_visit"}
         case DueAction.START_QUESTIONNAIRE:
-            return "visits", {"site": due.site}
+            return "questionnaires", {"site": due.site}
         case DueAction.OPEN_PROBLEM | DueAction.RECHECK:
             return "problem", {"id": due.subject}
         case DueAction.SERVE:

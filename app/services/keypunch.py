@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.services.filling import Filling, FillingService, begin_form, finish_form, program_of
 from app.services.laptop import Laptop
 from app.services.office import bureau_settings
-from app.services.questionnaires import Twice, twice, void_sheet
+from app.services.questionnaires import Twice, take_up_again, twice, void_sheet
 from db.journal.laptop import LaptopTransaction
 from db.queries import filling as form_queries
 from db.queries import questionnaires as queries
@@ -118,10 +118,6 @@ class KeypunchService:
         wanted = [row for row in rows if twice(row, rate, seed) is Twice.WANTED]
         return min((row.sheet or "" for row in wanted), default=None)
 
-    def keep(self, sheet: Sheet) -> int:
-        """Keep what `sheet.filling` changed, at once; returns the instant (UTC ms)."""
-        return self._filling.store(sheet.filling, sheet.filling.take())
-
     def finish(self, sheet: Sheet, effort: Effort) -> Keyed:
         """The sheet is keyed: its form is finished and the effort written down, in one.
 
@@ -196,20 +192,10 @@ class KeypunchService:
         Raises Refusal ``form.gone``, ``sheet.compared`` once it was keyed a second time.
         """
         with self._laptop.journal.transaction() as change:
-            row = _row(change.connection, questionnaire_id)
-            held = form_queries.form_row(change.connection, row.form_id)
+            row = take_up_again(change, questionnaire_id)
             before = queries.keying(change.connection, row.id, 1)
-            if held is None or before is None:
+            if before is None:
                 raise Refusal("form.gone")
-            if row.twice:
-                raise Refusal("sheet.compared", number=row.sheet or "")
-            change.edit(
-                filled_form,
-                held.id,
-                seen_rev=held.rev,
-                shown={"state": held.state, "finished_at": held.finished_at},
-                new={"state": "draft", "finished_at": None},
-            )
             change.edit(
                 sheet_keying,
                 before.id,

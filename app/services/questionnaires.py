@@ -13,6 +13,7 @@ from app.services.laptop import Laptop
 from app.services.office import bureau_settings
 from db.journal.laptop import LaptopTransaction
 from db.queries import questionnaires as queries
+from db.queries.filling import form_row
 from db.queries.questionnaires import FormChoice, SheetRow, SiteChoice
 from db.tables.sheets import questionnaire, sheet_batch, sheet_tally
 from db.tables.site import filled_form
@@ -184,6 +185,11 @@ class QuestionnaireService:
         """The worker is done; raises Refusal as `FillingService.finish`."""
         self._filling.finish(filling)
 
+    def reopen(self, questionnaire_id: str) -> None:
+        """What was finished on screen is to be mended. Raises Refusal ``form.gone``."""
+        with self._laptop.journal.transaction() as change:
+            take_up_again(change, questionnaire_id)
+
     def discard(self, questionnaire_id: str, reason: str) -> None:
         """Void a questionnaire and its form. Raises Refusal ``form.gone``."""
         with self._laptop.journal.transaction() as change:
@@ -276,6 +282,27 @@ def twice(row: SheetRow, rate_percent: int, seed: str) -> Twice:
     if row.mode != FilledOn.PAPER or row.state == "draft" or not row.sheet:
         return Twice.NOT_DRAWN
     return Twice.WANTED if is_drawn(row.sheet, rate_percent, seed) else Twice.NOT_DRAWN
+
+
+def take_up_again(change: LaptopTransaction, questionnaire_id: str) -> SheetRow:
+    """Make a finished questionnaire a draft again, inside a transaction.
+
+    Raises Refusal ``form.gone``, ``sheet.compared`` (number) once it was keyed a second time.
+    """
+    row = queries.one(change.connection, questionnaire_id)
+    held = form_row(change.connection, row.form_id) if row is not None else None
+    if row is None or held is None:
+        raise Refusal("form.gone")
+    if row.twice:
+        raise Refusal("sheet.compared", number=row.sheet or "")
+    change.edit(
+        filled_form,
+        held.id,
+        seen_rev=held.rev,
+        shown={"state": held.state, "finished_at": held.finished_at},
+        new={"state": "draft", "finished_at": None},
+    )
+    return row
 
 
 def void_sheet(change: LaptopTransaction, questionnaire_id: str, reason: str) -> None:

@@ -46,6 +46,10 @@ class Page(QWidget):
         super().__init__()
         dress(self, "ground")
 
+    alone = False
+    """Whether the window shows this page and nothing else: no other page, name or number, and no
+    key that leads to one."""
+
     def open(self, params: Mapping[str, str]) -> None:
         """Show what `params` name. Called each time the page is gone to."""
 

@@ -13,6 +13,7 @@ from app.ui.parts import DeskParts
 EVERYONE = frozenset({"inspector", "supervisor", "clerk", "admin"})
 FIELD = frozenset({"inspector", "supervisor"})
 INSPECTOR = frozenset({"inspector"})
+KEYING = frozenset({"inspector", "clerk"})
 OFFICE = frozenset({"inspector", "supervisor", "clerk"})
 
 
@@ -34,6 +35,7 @@ PAGES: tuple[PageLine, ...] = (
     PageLine("sites", "sites", "construction", EVERYONE),
     PageLine("visits", "visits", "clipboard-check", FIELD),
     PageLine("calls", "calls", "phone-call", INSPECTOR),
+    PageLine("questionnaires", "questionnaires", "list-checks", KEYING),
     PageLine("problems", "problems", "flag", OFFICE),
     PageLine("papers", "papers", "stamp", OFFICE),
     PageLine("site", "site_page", "construction", EVERYONE, listed=False),
@@ -41,6 +43,9 @@ PAGES: tuple[PageLine, ...] = (
     PageLine("form_version", "form_version", "file-check", OFFICE, listed=False),
     PageLine("call", "call_sheet", "phone-call", INSPECTOR, listed=False),
     PageLine("problem", "problems", "flag", OFFICE, listed=False, within="problems"),
+    PageLine("questionnaire", "questionnaire", "list-checks", KEYING, listed=False),
+    PageLine("keypunch", "keypunch", "keyboard", KEYING, listed=False),
+    PageLine("worker", "worker", "user", KEYING, listed=False),
     PageLine("packet", "packet", "file-pen", INSPECTOR, listed=False),
     PageLine("paper", "paper", "file-text", OFFICE, listed=False),
     PageLine("picture", "picture", "image", OFFICE, listed=False),
@@ -91,6 +96,10 @@ def _titles() -> dict[str, str]:
         "form_version": translate("Pages", "新版表单"),
         "calls": translate("Pages", "电话抽访"),
         "call": translate("Pages", "通话"),
+        "questionnaires": translate("Pages", "问卷"),
+        "questionnaire": translate("Pages", "问卷"),
+        "keypunch": translate("Pages", "录入纸质问卷"),
+        "worker": translate("Pages", "当面填"),
         "problems": translate("Pages", "问题台账"),
         "problem": translate("Pages", "问题"),
         "papers": translate("Pages", "文书"),

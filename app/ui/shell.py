@@ -24,6 +24,9 @@ from app.ui.widgets.search import SearchBox
 from app.ui.widgets.sync_pill import SyncPill
 from app.ui.widgets.toast import Toast
 
+_ALWAYS = ("Ctrl+L", "Esc")
+"""Keys that work on a page that stands alone too."""
+
 
 class Shell(QMainWindow):
     """Shows the pages it is given and nothing else; what a key or a click means is told outside.
@@ -51,7 +54,8 @@ class Shell(QMainWindow):
         self.offer_bar = OfferBar()
         self.notice_bar = NoticeBar()
         above = (self._bar, self.job_line, self.notice_bar, self.offer_bar)
-        body = holder(column(*above, self._stack, gap="none"), "ground")
+        self._above = holder(column(*above, gap="none"), "ground")
+        body = holder(column(self._above, self._stack, gap="none"), "ground")
         centre = holder(row(self._navigation, body, gap="none"), "ground")
         self.setCentralWidget(centre)
         dress(self, "ground")
@@ -98,7 +102,18 @@ class Shell(QMainWindow):
         self._bar.show_slot(self.page.bar() if self.page else None)
         self._bar.back.setVisible(self._stack.can_go_back)
         self._navigation.mark(entry.key)
+        self._leave_alone(self.page is not None and self.page.alone)
         self.arrived.emit(entry.key)
+
+    def _leave_alone(self, alone: bool) -> None:
+        """Put away all but the page, or bring it back."""
+        self._navigation.setVisible(not alone)
+        self._above.setVisible(not alone)
+        for shortcut in self._leading_away:
+            shortcut.setEnabled(not alone)
+        if alone:
+            self._toast.hide()
+            self._sheet.hide()
 
     def _on_detailed(self, detail: str) -> None:
         self._bar.show_title(self._bar.title(), detail)
@@ -122,7 +137,8 @@ class Shell(QMainWindow):
 
     def toast(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Say something for six seconds, perhaps with a way back."""
-        self._toast.say(text, undo)
+        if self.page is None or not self.page.alone:
+            self._toast.say(text, undo)
 
     def refresh(self) -> None:
         """Something changed: the page in front and the badges look again."""
@@ -156,8 +172,12 @@ class Shell(QMainWindow):
         }
         for number, page in enumerate(self._navigation.keys[:9], start=1):
             keys[f"Ctrl+{number}"] = partial(self.navigate, Route(page))
+        self._leading_away: list[QShortcut] = []
         for key, call in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(partial(_call, call))
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(partial(_call, call))
+            if key not in _ALWAYS:
+                self._leading_away.append(shortcut)
 
     def _on_print(self) -> None:
         if self.page is None or not self.page.print_packet():

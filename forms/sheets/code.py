@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from inspection.refusal import Refusal
 
-_SCHEME = "anxin:s1"
+SCHEME = "anxin:s1"
+"""How every code begins."""
 _TEXT = re.compile(
     r"anxin:s1:(?P<form>[A-Za-z0-9_.-]{1,60}):(?P<version>[A-Za-z0-9_.-]{1,30})"
     r":(?P<number>[A-Za-z0-9-]{1,20}):(?P<page>[0-9]{1,3})/(?P<pages>[0-9]{1,3})"
@@ -32,7 +33,7 @@ class SheetCode:
     def text(self) -> str:
         """What the QR holds. Raises Refusal ``sheet.number`` if a part has signs it cannot hold."""
         place = f"{self.page}/{self.pages}"
-        written = f"{_SCHEME}:{self.form}:{self.version}:{self.number}:{place}"
+        written = f"{SCHEME}:{self.form}:{self.version}:{self.number}:{place}"
         if _TEXT.fullmatch(written) is None:
             raise Refusal("sheet.number", form=self.form, version=self.version, number=self.number)
         return written

@@ -2232,6 +2232,169 @@
     </message>
 </context>
 <context>
+    <name>Keypunch</name>
+    <message>
+        <source>1    第一遍：{answer}</source>
+        <translation>1    First: {answer}</translation>
+    </message>
+    <message>
+        <source>1、2 选定，退格回上一处，Esc 都按第一遍</source>
+        <translation>1 or 2 decides, Backspace goes back one, Esc keeps the first keying</translation>
+    </message>
+    <message>
+        <source>2    第二遍：{answer}</source>
+        <translation>2    Second: {answer}</translation>
+    </message>
+    <message>
+        <source>{key} 再加一条</source>
+        <translation>{key} another entry</translation>
+    </message>
+    <message>
+        <source>{key} 勾了几项</source>
+        <translation>{key} several ticked</translation>
+    </message>
+    <message>
+        <source>{key} 没填</source>
+        <translation>{key} left blank</translation>
+    </message>
+    <message>
+        <source>{key} 看不清</source>
+        <translation>{key} illegible</translation>
+    </message>
+    <message>
+        <source>下一份的编号</source>
+        <translation>Next sheet</translation>
+    </message>
+    <message>
+        <source>下一题；认下一份的编号</source>
+        <translation>Next question; takes the next sheet</translation>
+    </message>
+    <message>
+        <source>两遍不一样。看纸上到底是哪一个：</source>
+        <translation>The two keyings differ. What does the paper say?</translation>
+    </message>
+    <message>
+        <source>为什么是这样？照纸上或问来的写明。</source>
+        <translation>Why is it so? Write what the paper or the worker says.</translation>
+    </message>
+    <message>
+        <source>再加一条</source>
+        <translation>Another entry</translation>
+    </message>
+    <message>
+        <source>刚录的</source>
+        <translation>Just keyed</translation>
+    </message>
+    <message>
+        <source>单选勾了几项</source>
+        <translation>Several ticked where one was asked</translation>
+    </message>
+    <message>
+        <source>可选几项，回车下一题</source>
+        <translation>Several may be chosen, Enter goes on</translation>
+    </message>
+    <message>
+        <source>各份不同就留空</source>
+        <translation>empty if sheets differ</translation>
+    </message>
+    <message>
+        <source>回上一题；录完的一份也能回去</source>
+        <translation>Back a question; into the last sheet too</translation>
+    </message>
+    <message>
+        <source>回车 下一题</source>
+        <translation>Enter goes on</translation>
+    </message>
+    <message>
+        <source>回车 记下原因，退格 回去改答案</source>
+        <translation>Enter keeps the reason, Backspace goes back to the answer</translation>
+    </message>
+    <message>
+        <source>填写日期</source>
+        <translation>Filled in on</translation>
+    </message>
+    <message>
+        <source>录入</source>
+        <translation>Keying</translation>
+    </message>
+    <message>
+        <source>按勾了的几项，回车记下；退格 取消</source>
+        <translation>Press those ticked, then Enter; Backspace cancels</translation>
+    </message>
+    <message>
+        <source>接下来</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>改这一摞的日期、班组</source>
+        <translation>Date and crew of the stack</translation>
+    </message>
+    <message>
+        <source>放下这一份，录过的都留着</source>
+        <translation>Put the sheet aside; what is keyed stays</translation>
+    </message>
+    <message>
+        <source>是这一份就按回车。不是，就输末几位；或者扫纸上的二维码。</source>
+        <translation>If this is it, press Enter. If not, type the last digits, or scan the code on the paper.</translation>
+    </message>
+    <message>
+        <source>照纸上写的输入</source>
+        <translation>Type what is written on the paper</translation>
+    </message>
+    <message>
+        <source>班组</source>
+        <translation>Crew</translation>
+    </message>
+    <message>
+        <source>看不清</source>
+        <translation>Illegible</translation>
+    </message>
+    <message>
+        <source>第二遍，看不到第一遍</source>
+        <translation>second keying, blind</translation>
+    </message>
+    <message>
+        <source>第二遍：下一份的编号</source>
+        <translation>Second keying: next sheet</translation>
+    </message>
+    <message>
+        <source>纸上没填</source>
+        <translation>Left blank on paper</translation>
+    </message>
+    <message>
+        <source>输编号，回车；或者扫纸上的二维码。</source>
+        <translation>Type its number and Enter, or scan the code on the paper.</translation>
+    </message>
+    <message>
+        <source>这一摞</source>
+        <translation>This stack</translation>
+    </message>
+    <message>
+        <source>这一次录入</source>
+        <translation>This sitting</translation>
+    </message>
+    <message>
+        <source>这是同一份的第 {n} 页，接着录。</source>
+        <translation>Page {n} of the same sheet; go on.|Page {n} of the same sheet; go on.</translation>
+    </message>
+    <message>
+        <source>退格或 Ctrl+Z 回上一题</source>
+        <translation>Backspace or Ctrl+Z goes back</translation>
+    </message>
+    <message>
+        <source>选项，自动到下一题</source>
+        <translation>Choice, on to the next by itself</translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
+    </message>
+</context>
+<context>
     <name>Masked</name>
     <message>
         <source>按住显示</source>
@@ -2622,6 +2785,14 @@
         <translation>Issue papers</translation>
     </message>
     <message>
+        <source>当面填</source>
+        <translation>On screen</translation>
+    </message>
+    <message>
+        <source>录入纸质问卷</source>
+        <translation>Keying paper</translation>
+    </message>
+    <message>
         <source>收照片</source>
         <translation>New photos</translation>
     </message>
@@ -2656,6 +2827,10 @@
     <message>
         <source>通话</source>
         <translation>Call</translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation>Questionnaires</translation>
     </message>
     <message>
         <source>问题</source>
@@ -3786,6 +3961,233 @@
     </message>
 </context>
 <context>
+    <name>Questionnaires</name>
+    <message>
+        <source>{differing}/{compared} 处不同</source>
+        <translation>{differing} of {compared} differ</translation>
+    </message>
+    <message>
+        <source>{n} 份</source>
+        <translation>{n} questionnaire|{n} questionnaires</translation>
+    </message>
+    <message>
+        <source>份</source>
+        <translation>Sheets</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>作废这份问卷？</source>
+        <translation>Void this questionnaire?</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>写份数，例如 40。</source>
+        <translation>Type a number, such as 40.</translation>
+    </message>
+    <message>
+        <source>写印几份，例如 40。</source>
+        <translation>Type how many to print, such as 40.</translation>
+    </message>
+    <message>
+        <source>印出 {n} 份，编号 {prefix}-001 起</source>
+        <translation>{n} sheet printed, from {prefix}-001|{n} sheets printed, from {prefix}-001</translation>
+    </message>
+    <message>
+        <source>印出来就记为发出</source>
+        <translation>Count as handed out once printed</translation>
+    </message>
+    <message>
+        <source>印空白</source>
+        <translation>Print blanks</translation>
+    </message>
+    <message>
+        <source>印空白问卷</source>
+        <translation>Print blanks</translation>
+    </message>
+    <message>
+        <source>去同步</source>
+        <translation>Go to Sync</translation>
+    </message>
+    <message>
+        <source>只写这一次的份数，会加到已记的上面。</source>
+        <translation>Only this time&apos;s; it is added to what was counted.</translation>
+    </message>
+    <message>
+        <source>填写日期</source>
+        <translation>Filled in</translation>
+    </message>
+    <message>
+        <source>它不再计入份数和统计；记录留着，不能恢复。</source>
+        <translation>It no longer counts anywhere; the record stays and cannot be restored.</translation>
+    </message>
+    <message>
+        <source>差错率</source>
+        <translation>Errors</translation>
+    </message>
+    <message>
+        <source>差错率：录过两遍的答案里，有多少两遍不一样；算给录第一遍的人。</source>
+        <translation>Errors: of the answers keyed twice, how many differ; told of whoever keyed first.</translation>
+    </message>
+    <message>
+        <source>已作废，不再计入</source>
+        <translation>Voided; it no longer counts</translation>
+    </message>
+    <message>
+        <source>当面填</source>
+        <translation>On screen</translation>
+    </message>
+    <message>
+        <source>当面填一份</source>
+        <translation>One on screen, with the worker</translation>
+    </message>
+    <message>
+        <source>录了两遍</source>
+        <translation>Keyed twice</translation>
+    </message>
+    <message>
+        <source>录入人</source>
+        <translation>Keyed by</translation>
+    </message>
+    <message>
+        <source>录入纸质</source>
+        <translation>Key paper</translation>
+    </message>
+    <message>
+        <source>录入纸质问卷</source>
+        <translation>Key paper sheets</translation>
+    </message>
+    <message>
+        <source>录入统计</source>
+        <translation>Keying figures</translation>
+    </message>
+    <message>
+        <source>录第二遍</source>
+        <translation>Key again</translation>
+    </message>
+    <message>
+        <source>录第二遍 {n} 份</source>
+        <translation>Key {n} again|Key {n} again</translation>
+    </message>
+    <message>
+        <source>打印空白问卷</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>打印记录，供签名</source>
+        <translation>Print record to sign</translation>
+    </message>
+    <message>
+        <source>打开；没填完的接着填</source>
+        <translation>Open; go on with one unfinished</translation>
+    </message>
+    <message>
+        <source>改</source>
+        <translation>Fixes</translation>
+    </message>
+    <message>
+        <source>改这一份</source>
+        <translation>Change it</translation>
+    </message>
+    <message>
+        <source>正在排版空白问卷</source>
+        <translation>Laying out the blanks</translation>
+    </message>
+    <message>
+        <source>每份自动编号，每页带二维码；录入时一扫就认得。</source>
+        <translation>Each sheet gets a number, each page a code that a scanner reads.</translation>
+    </message>
+    <message>
+        <source>清点</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>清点发出、收回</source>
+        <translation>Count handed out and returned</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>班组</source>
+        <translation>Crew</translation>
+    </message>
+    <message>
+        <source>秒/份</source>
+        <translation>Sec.</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>经办</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>编号、班组、录入人  /</source>
+        <translation>Number, crew, name  /</translation>
+    </message>
+    <message>
+        <source>记下</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>记下：发出 {n} 份</source>
+        <translation>{n} counted as handed out|{n} counted as handed out</translation>
+    </message>
+    <message>
+        <source>记下：收回 {n} 份</source>
+        <translation>{n} counted as returned|{n} counted as returned</translation>
+    </message>
+    <message>
+        <source>还没有可以填问卷的项目 — 同步以领取。</source>
+        <translation>No site to fill questionnaires at yet. Sync to get yours.</translation>
+    </message>
+    <message>
+        <source>这个月还没有填好的问卷。</source>
+        <translation>No questionnaire this month yet.</translation>
+    </message>
+    <message>
+        <source>这个月还没有录入纸质问卷。</source>
+        <translation>No paper sheet was keyed this month.</translation>
+    </message>
+    <message>
+        <source>这次发出，份</source>
+        <translation>Handed out now</translation>
+    </message>
+    <message>
+        <source>这次收回，份</source>
+        <translation>Returned now</translation>
+    </message>
+    <message>
+        <source>键/份</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>问卷</source>
+        <translation>Questionnaire</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <translation>Site</translation>
+    </message>
+</context>
+<context>
     <name>Recovery</name>
     <message>
         <source>1  局里的恢复密钥</source>
@@ -4113,6 +4515,10 @@
     <message>
         <source>同步一次再扫；还没有，就请局里发布这一版。</source>
         <translation>Sync and scan again; if it is still missing, ask the bureau to publish that version.</translation>
+    </message>
+    <message>
+        <source>同步一次再来。</source>
+        <translation>Sync, then come back.</translation>
     </message>
     <message>
         <source>同步一次就能领到新的一批，再开具。</source>
@@ -4549,6 +4955,10 @@
     <message>
         <source>每台电脑要用自己的一份，请系统管理员重发。</source>
         <translation>Each laptop needs its own: ask your administrator for another.</translation>
+    </message>
+    <message>
+        <source>没有可以填写问卷的项目，或者局里还没有发布问卷。</source>
+        <translation>There is no site to fill questionnaires at, or the bureau has published none.</translation>
     </message>
     <message>
         <source>没有定下来。</source>
@@ -5500,6 +5910,109 @@
     <message>
         <source>收回</source>
         <translation>returned</translation>
+    </message>
+</context>
+<context>
+    <name>Sheets</name>
+    <message>
+        <source>{number} 录完：{keys}，{time}。</source>
+        <translation>{number} is keyed: {keys}, {time}.</translation>
+    </message>
+    <message>
+        <source>{n} 键</source>
+        <translation>{n} key|{n} keys</translation>
+    </message>
+    <message>
+        <source>与第一遍一样。</source>
+        <translation>It equals the first keying.</translation>
+    </message>
+    <message>
+        <source>与第一遍有 {n} 处不同，已按选定的改好。</source>
+        <translation>{n} answer differed and was settled.|{n} answers differed and were settled.</translation>
+    </message>
+    <message>
+        <source>两遍一致</source>
+        <translation>keyed twice, equal</translation>
+    </message>
+    <message>
+        <source>两遍不同 {n} 处，已核</source>
+        <translation>{n} difference settled|{n} differences settled</translation>
+    </message>
+    <message>
+        <source>两遍不同 {rate}%</source>
+        <translation>{rate}% differ</translation>
+    </message>
+    <message>
+        <source>其中当面填 {n} 份</source>
+        <translation>{n} on screen|{n} on screen</translation>
+    </message>
+    <message>
+        <source>勾了几项：{choices}</source>
+        <translation>several ticked: {choices}</translation>
+    </message>
+    <message>
+        <source>发出 {n} 份</source>
+        <translation>{n} handed out|{n} handed out</translation>
+    </message>
+    <message>
+        <source>回收率 {rate}%</source>
+        <translation>{rate}% returned</translation>
+    </message>
+    <message>
+        <source>已完成</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>录完 {n} 份</source>
+        <translation>{n} sheet keyed|{n} sheets keyed</translation>
+    </message>
+    <message>
+        <source>待录 {n} 份</source>
+        <translation>{n} to key|{n} to key</translation>
+    </message>
+    <message>
+        <source>待录第二遍</source>
+        <translation>to be keyed again</translation>
+    </message>
+    <message>
+        <source>收回 {n} 份</source>
+        <translation>{n} returned|{n} returned</translation>
+    </message>
+    <message>
+        <source>改了 {n} 次</source>
+        <translation>{n} correction|{n} corrections</translation>
+    </message>
+    <message>
+        <source>每份 {keys} 键</source>
+        <translation>{keys} keys a sheet</translation>
+    </message>
+    <message>
+        <source>每份 {seconds} 秒</source>
+        <translation>{seconds} seconds a sheet</translation>
+    </message>
+    <message>
+        <source>没填</source>
+        <translation>blank</translation>
+    </message>
+    <message>
+        <source>没填完</source>
+        <translation>unfinished</translation>
+    </message>
+    <message>
+        <source>看不清</source>
+        <translation>illegible</translation>
+    </message>
+    <message>
+        <source>还没有录完一份。</source>
+        <translation>No sheet keyed yet.</translation>
+    </message>
+    <message>
+        <source>这一份抽中要录第二遍。</source>
+        <translation>It is drawn to be keyed again.</translation>
+    </message>
+    <message>
+        <source>退格可以回去改。</source>
+        <translation>Backspace goes back into it.</translation>
     </message>
 </context>
 <context>
@@ -6874,6 +7387,89 @@
     <message>
         <source>项目名称、拼音首字母  /</source>
         <translation>Site name, initials  /</translation>
+    </message>
+</context>
+<context>
+    <name>Worker</name>
+    <message>
+        <source>上一题</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>下一位工人</source>
+        <translation>Next worker</translation>
+    </message>
+    <message>
+        <source>下一题</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>先不填</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
+        <source>口令不对，还可以试 {n} 次，然后程序锁定。</source>
+        <translation>Wrong code. {n} try left before the program locks.|Wrong code. {n} tries left before the program locks.</translation>
+    </message>
+    <message>
+        <source>填完了</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>填完了，谢谢！</source>
+        <translation>Done, thank you!</translation>
+    </message>
+    <message>
+        <source>定一个收回口令</source>
+        <translation>Choose a take-back code</translation>
+    </message>
+    <message>
+        <source>屏幕上只有问卷；别的都收起来，凭口令才能回来。</source>
+        <translation>The screen will show the questionnaire alone; only the code brings the rest back.</translation>
+    </message>
+    <message>
+        <source>工人填完，凭它收回电脑；锁定以前都有效。不少于 4 位。</source>
+        <translation>With it you take the laptop back, until the program is locked. At least 4 signs.</translation>
+    </message>
+    <message>
+        <source>已选</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
+        <source>开始</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>把电脑交给工人填</source>
+        <translation>Hand the laptop to the worker</translation>
+    </message>
+    <message>
+        <source>接着填</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>收回口令</source>
+        <translation>Take-back code</translation>
+    </message>
+    <message>
+        <source>监察员</source>
+        <translation>Inspector</translation>
+    </message>
+    <message>
+        <source>至少 {n} 位。</source>
+        <translation>At least {n} sign.|At least {n} signs.</translation>
+    </message>
+    <message>
+        <source>请把电脑交还给监察员。</source>
+        <translation>Please give the laptop back to the inspector.</translation>
+    </message>
+    <message>
+        <source>请监察员输入收回口令</source>
+        <translation>Inspector: type your take-back code</translation>
     </message>
 </context>
 </TS>

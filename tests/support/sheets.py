@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.services.filling import FillingService
 from app.services.keypunch import Effort, KeypunchService, Sheet, Stack
 from app.services.laptop import Laptop
 from app.services.questionnaires import QuestionnaireService
@@ -127,12 +128,17 @@ def sheet_world(folder: Path, *, double_entry: int = 0, laptops: int = 1) -> Ite
         database.close()
 
 
-def key_in(service: KeypunchService, sheet: Sheet, keys: str = KEYS) -> Effort:
+def keep(laptop: Laptop, sheet: Sheet) -> None:
+    """What a page does after each key."""
+    FillingService(laptop).store(sheet.filling, sheet.filling.take())
+
+
+def key_in(laptop: Laptop, sheet: Sheet, keys: str = KEYS) -> Effort:
     """Type a sheet to its end without a window; what it took."""
     machine = Keying(sheet.filling.answers, batch=sheet.batch)
     for key in [*typed(keys), *[ENTER] * 40]:
         if machine.press(key).path is None:
             break
     assert machine.standing.path is None, machine.standing
-    service.keep(sheet)
+    keep(laptop, sheet)
     return Effort(machine.standing.keystrokes, machine.standing.corrections, 41_000)

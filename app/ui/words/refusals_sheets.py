@@ -37,6 +37,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "先录完 {current}，或按 Esc 放下它，再扫。"),
         KEPT_ALL,
     ),
+    "sheet.nowhere": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有可以填写问卷的项目，或者局里还没有发布问卷。"),
+        QT_TRANSLATE_NOOP("Refusal", "同步一次再来。"),
+        KEPT_UNTOUCHED,
+    ),
     "sheet.too_many": said(
         QT_TRANSLATE_NOOP("Refusal", "一次印 1 到 {limit} 份。"),
         QT_TRANSLATE_NOOP("Refusal", "改一下份数；要更多就分几次印。"),

@@ -95,7 +95,7 @@ def test_every_line_leads_somewhere_named(city: CityLaptop) -> None:
         (DueAction.CALL, "", "calls", {"site": "s"}),
         (DueAction.DRAW_SAMPLE, "", "calls", {"site": "s"}),
         (DueAction.START_RETURN_VISIT, "", "visits", {"site": "s", "kind": "return_visit"}),
-        (DueAction.START_QUESTIONNAIRE, "", "visits", {"site": "s"}),
+        (DueAction.START_QUESTIONNAIRE, "", "questionnaires", {"site": "s"}),
         (DueAction.OPEN_PROBLEM, "p", "problem", {"id": "p"}),
         (DueAction.RECHECK, "p", "problem", {"id": "p"}),
         (DueAction.SERVE, "o", "paper", {"id": "o"}),

@@ -14,7 +14,7 @@ from forms.answers import MARK
 from forms.sheets.code import SheetCode
 from inspection.questionnaires import SheetCount, SheetCounts
 from inspection.refusal import Refusal
-from tests.support.sheets import CREW, KEYS, MONTH, SheetWorld, key_in, sheet_world
+from tests.support.sheets import CREW, KEYS, MONTH, SheetWorld, keep, key_in, sheet_world
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_sheet_keyed_here_stands_at_the_bureau_and_on_the_colleagues_laptop(
     sheets.record_blanks(blanks, handed_out=True)
     sheets.count(field.site, "questionnaire", MONTH, SheetCount.RETURNED, 2)
     sheet = punch.begin(field.stack(), f"{blanks.prefix}-002")
-    done = punch.finish(sheet, key_in(punch, sheet))
+    done = punch.finish(sheet, key_in(field.laptop(), sheet))
 
     field.sync()
 
@@ -64,7 +64,7 @@ def test_colleague_keys_a_drawn_sheet_again_blind_and_what_differs_is_settled(
 ) -> None:
     punch = field.services()[1]
     sheet = punch.begin(field.stack(), "A-001")
-    first = punch.finish(sheet, key_in(punch, sheet))
+    first = punch.finish(sheet, key_in(field.laptop(), sheet))
     assert first.wanted
     field.sync()
 
@@ -73,7 +73,7 @@ def test_colleague_keys_a_drawn_sheet_again_blind_and_what_differs_is_settled(
     again = other.begin(field.stack(), "A-001")
     assert again.turn == 2
     assert again.filling.answers.answer("person/Q1") == "", "blind"
-    found = other.finish(again, key_in(other, again, "2/" + KEYS[2:]))
+    found = other.finish(again, key_in(field.laptop(1), again, "2/" + KEYS[2:]))
 
     read = [(one.path, one.first, one.second) for one in found.differences]
     assert read == [("person/Q1", "a31", "a18"), ("person/Q2", "man", "@illegible")]
@@ -104,7 +104,7 @@ def test_sheet_put_away_half_keyed_is_gone_on_with_and_an_empty_one_never_was(
     sheets, punch = field.services()
     sheet = punch.begin(field.stack(), "A-001")
     sheet.filling.answers.put("person/Q1", "a18")
-    punch.keep(sheet)
+    keep(field.laptop(), sheet)
     punch.put_away(sheet, empty=False)
     empty = punch.begin(field.stack(), "A-002")
     punch.put_away(empty, empty=True)
@@ -119,11 +119,11 @@ def test_sheet_put_away_half_keyed_is_gone_on_with_and_an_empty_one_never_was(
 def test_last_sheet_is_taken_up_again_and_mended(field: SheetWorld) -> None:
     sheets, punch = field.services()
     sheet = punch.begin(field.stack(), "A-001")
-    punch.finish(sheet, key_in(punch, sheet))
+    punch.finish(sheet, key_in(field.laptop(), sheet))
     again = punch.reopen(sheet.id)
     again.filling.answers.put("person/Q2", "woman")
-    punch.keep(again)
-    effort = key_in(punch, again, "")
+    keep(field.laptop(), again)
+    effort = key_in(field.laptop(), again, "")
     done = punch.finish(again, effort)
 
     seen = sheets.look(field.site, MONTH, "zh")
@@ -146,9 +146,9 @@ def test_sheet_that_cannot_be_keyed_is_refused_and_leaves_nothing(
 ) -> None:
     sheets, punch = field.services()
     sheet = punch.begin(field.stack(), "A-001")
-    punch.finish(sheet, key_in(punch, sheet))
+    punch.finish(sheet, key_in(field.laptop(), sheet))
     again = punch.begin(field.stack(), "A-001")
-    punch.finish(again, key_in(punch, again))
+    punch.finish(again, key_in(field.laptop(), again))
     before = sheets.look(field.site, MONTH, "zh").lines
     with pytest.raises(Refusal) as caught:
         punch.begin(field.stack(), number, code)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.presenters.call_times import QuickTime, quick_times, read_time
 from app.ui.i18n import translate
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.buttons import Button, at_once
 from app.ui.widgets.card import Card
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.field import FormField
@@ -131,13 +130,6 @@ class CallBackPanel(Card):
             self._field.say_error(text if at is None else past)
             return
         self.agreed.emit(at)
-
-
-def at_once(button: Button, key: str) -> None:
-    """Let a key click a button that is shown and enabled, at once: a button's own shortcut waits a
-    tenth of a second, in which the next key would still mean what it meant before."""
-    button.setToolTip(f"{button.accessibleName()}  {key}")
-    QShortcut(QKeySequence(key), button).activated.connect(button.click)
 
 
 def outcome_word(code: str) -> str:

@@ -18,12 +18,12 @@ from app.ui.forms.page import FormPage
 from app.ui.i18n import language, translate
 from app.ui.page import KeyHint, Route
 from app.ui.pages.call_sheet import sentences
-from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys, at_once
+from app.ui.pages.call_sheet.keys import CONNECTED, CallBackPanel, OutcomeKeys
 from app.ui.pages.call_sheet.worker import WorkerCard
 from app.ui.parts import Parts
 from app.ui.theme import current
 from app.ui.widgets.answers import AnswerRow
-from app.ui.widgets.buttons import Button
+from app.ui.widgets.buttons import Button, at_once
 from app.ui.widgets.card import Card
 from app.ui.widgets.editors import TextLine
 from app.ui.widgets.field import FormField
