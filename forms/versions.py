@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms import checks, paths
-from forms.answers import REASON, SEEN
+from forms.answers import MARK, REASON, SEEN
 from forms.definition import Definition, Question
 from forms.leftovers import WAS, kept_beside
 from inspection.refusal import Refusal
 
-_MARKS = (REASON, SEEN)
+_MARKS = (REASON, SEEN, MARK)
 
 
 @dataclass(frozen=True, slots=True)

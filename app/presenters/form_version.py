@@ -175,7 +175,7 @@ def _lines(seen: MovePreview, language: str) -> Iterator[MoveLine]:
         for path in paths:
             label, before = _said(seen.old, path, seen.before[path], language)
             now = _label(seen.new, path, language)
-            yield MoveLine(path, "changed", now, before if now == label else f"{before}（{label}）")
+            yield MoveLine(path, "changed", now, before if now == label else f"{before} · {label}")
     for old, new in move.moved:
         label, before = _said(seen.old, old, seen.before[old], language)
         yield MoveLine(new, "moved", label, before, _section(seen.new, new, language))

@@ -8,7 +8,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from app.services.filling import Filling, FillingService, begin_form, finish_form, newest_version
+from app.services.filling import (
+    Filling,
+    FillingService,
+    begin_form,
+    finish_form,
+    newest_version,
+    program_of,
+)
 from app.services.laptop import Laptop
 from db.journal.laptop import LaptopTransaction
 from db.queries import contacts as queries
@@ -16,11 +23,13 @@ from db.queries import filling as forms
 from db.queries import office, sites
 from db.queries.attachments import Evidence, evidence_before
 from db.queries.contacts import ContactFacts, SiteChoice, VisitLine
+from db.queries.filling import Previous
 from db.queries.office import NameCard
 from db.tables.site import contact, filled_form
 from forms.answers import REASON
 from forms.carry import LastAnswer, last_answers
 from forms.checks import Finding
+from forms.versions import plan_move
 from inspection.clock import civil_date
 from inspection.refusal import Refusal
 from inspection.terms import ContactKind, InspectionForm
@@ -174,9 +183,10 @@ class ContactService:
             staff = office.staff(connection)
             second = office.settings(connection).get(SECOND_INSPECTOR, "reason")
             proofs = evidence_before(connection, row.site_id, row.form, row.id)
+            answers = _under(connection, before, row.form_version_id) if before is not None else {}
         last: Mapping[str, LastAnswer] = {}
         if before is not None:
-            found = last_answers(filling.definition, before.answers, before.on, today)
+            found = last_answers(filling.definition, answers, before.on, today)
             last = {path: _proved(one, proofs) for path, one in found.items()}
         return Visit(
             filling=filling,
@@ -283,6 +293,15 @@ class ContactService:
             contact_id=contact_id,
             prefilled={path: text for path, text in prefilled.items() if text},
         )
+
+
+def _under(connection: Connection, before: Previous, version_id: str) -> Mapping[str, str]:
+    """The answers of last time as a version asks for them: a question may stand elsewhere, and what
+    it does not take any more is not carried."""
+    if before.version_id == version_id:
+        return before.answers
+    old, new = (program_of(connection, one).definition for one in (before.version_id, version_id))
+    return plan_move(old, new, before.answers).document
 
 
 def _proved(one: LastAnswer, proofs: Iterable[Evidence]) -> LastAnswer:

@@ -45,13 +45,13 @@ class RevealingService:
         """The personal values of a conflict or a review are to be shown whole: only the asking is
         written down, for the card has them. `worker_id`: whose, if it is a worker's row."""
         with self._laptop.journal.transaction() as change:
-            self._note(change, site_id, "contested", worker_id)
+            note_reveal(change, site_id, "contested", worker_id)
 
     def named(self, site_id: str, worker_id: str | None) -> None:
         """A worker's name is to be shown whole where lists mask it; the list has it, so that only
         the asking is written down. `worker_id`: None where the row is about him, not his own."""
         with self._laptop.journal.transaction() as change:
-            self._note(change, site_id, "name", worker_id)
+            note_reveal(change, site_id, "name", worker_id)
 
     def _show(
         self,
@@ -65,19 +65,19 @@ class RevealingService:
             found = change.connection.execute(select(of_site, number).where(place)).first()
             if found is None or not found[1]:
                 raise Refusal("journal.row_missing", entity="reveal")
-            self._note(change, found[0], what, worker_id)
+            note_reveal(change, found[0], what, worker_id)
             return str(found[1])
 
-    def _note(
-        self, change: LaptopTransaction, site_id: str, what: str, worker_id: str | None
-    ) -> None:
-        change.add(
-            reveal,
-            {
-                "site_id": site_id,
-                "worker_id": worker_id,
-                "what": what,
-                "at": change.now,
-                "account_id": self._laptop.account,
-            },
-        )
+
+def note_reveal(change: LaptopTransaction, site_id: str, what: str, worker_id: str | None) -> None:
+    """Write down that the actor saw or took out `what`, of a worker if it is one's."""
+    change.add(
+        reveal,
+        {
+            "site_id": site_id,
+            "worker_id": worker_id,
+            "what": what,
+            "at": change.now,
+            "account_id": change.actor,
+        },
+    )

@@ -50,9 +50,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The last finished form of its kind on a site, and the day it was filled on site."""
+    """The last finished form of its kind on a site, its version, and the day it was filled in."""
 
     form_id: str
+    version_id: str
     on: date
     answers: Mapping[str, str]
 
@@ -138,7 +139,12 @@ def kept_version(connection: Connection, form_id: str) -> str | None:
 def previous(connection: Connection, site_id: str, form: str, before: str) -> Previous | None:
     """The last finished form of this kind on a site, other than the form `before`."""
     query = (
-        select(filled_form.c.id, contact.c.on_date, filled_form.c.answers)
+        select(
+            filled_form.c.id,
+            filled_form.c.form_version_id,
+            contact.c.on_date,
+            filled_form.c.answers,
+        )
         .join(form_version, form_version.c.id == filled_form.c.form_version_id)
         .join(contact, contact.c.id == filled_form.c.contact_id)
         .where(
@@ -152,4 +158,6 @@ def previous(connection: Connection, site_id: str, form: str, before: str) -> Pr
         .limit(1)
     )
     row = connection.execute(query).first()
-    return None if row is None else Previous(row.id, row.on_date, read_document(row.answers))
+    if row is None:
+        return None
+    return Previous(row.id, row.form_version_id, row.on_date, read_document(row.answers))

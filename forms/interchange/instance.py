@@ -1,8 +1,9 @@
 """A filled form as an XForms instance (ODK XForms specification, "Primary instance"), and back.
 
 What XForms has no place for travels in attributes of our own: the name of a repeat's instance, the
-day a carried answer was last seen, the reason a soft finding was let stand. Other programs pass
-over them; read back, the document is the one that was written.
+day a carried answer was last seen, the reason a soft finding was let stand; what the version has no
+question for, such as answers of an earlier one, stands in the metadata. Other programs pass over
+all that; read back, the document is the one that was written.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ register_namespace("orx", OPENROSA)
 register_namespace("anxin", OURS)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_INSTANCE, _REASON, _SEEN = (f"{{{OURS}}}{name}" for name in ("instance", "reason", "seen"))
+_INSTANCE, _REASON, _SEEN, _KEPT = (
+    f"{{{OURS}}}{name}" for name in ("instance", "reason", "seen", "kept")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,22 @@ def to_xml(definition: Definition, document: Mapping[str, str], instance_id: str
     shape = build_instance(definition, instances_in(document), {})
     root = Element(ROOT_NAME, {"id": definition.id, "version": definition.version})
     elements: dict[str, Element] = {"": root}
+    rest = dict(document)
     for path, node in shape.nodes.items():
         made = elements[path] = SubElement(elements[paths.parent(path)], node.name)
         found = paths.of_instance(path)
         if found is not None:
             made.set(_INSTANCE, found[1])
+            rest.pop(path, None)
         if not node.children:
-            made.text = _allowed(document.get(path, "")) or None
+            made.text = _allowed(rest.pop(path, "")) or None
         for mark, name in ((REASON, _REASON), (SEEN, _SEEN)):
             if document.get(path + mark):
-                made.set(name, _allowed(document[path + mark]))
+                made.set(name, _allowed(rest.pop(path + mark)))
     meta = SubElement(root, f"{{{OPENROSA}}}meta")
     SubElement(meta, f"{{{OPENROSA}}}instanceID").text = f"uuid:{instance_id}"
+    for key, text in sorted(rest.items()):
+        SubElement(meta, _KEPT, {"key": _allowed(key)}).text = _allowed(text)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -140,5 +147,7 @@ class _Reader:
             self.unknown.append(path)
             return
         for child in element:
+            if child.tag == _KEPT and child.get("key"):
+                self.document[child.get("key", "")] = clean(child.text or "")
             if child.tag.rpartition("}")[2] == "instanceID":
                 self.id = (child.text or "").strip().removeprefix("uuid:")

@@ -1,7 +1,8 @@
 """Filled forms in bulk, laid out as ODK Central exports them: a table, and one for each repeat.
 
 A question's column is its path with hyphens (``a-A3``); each choice of a select_multiple has a
-column of its own (``both/yes``: 1 or 0, empty while nothing is answered). A row is known by
+column of its own (``both/yes``: 1 or 0, empty while nothing is answered), and so has the reason
+why a soft finding was let stand (``sum/reason``), where one may be. A row is known by
 ``KEY``; a repeat's row also names the row around it, ``PARENT_KEY``.
 """
 
@@ -9,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from forms import paths
+from forms.answers import REASON
 from forms.definition import Definition, Item, Question, words
 from forms.repeats import instances_in
 
@@ -21,6 +23,8 @@ Cell = str | int | float | None
 
 Wording = Literal["codes", "labels"]
 
+_ROW_KEYS = ("PARENT_KEY", "KEY")
+_REASON = {"zh": "理由", "en": "reason"}
 
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,15}\.[0-9]{0,15}|\.[0-9]{1,15})")
@@ -44,13 +48,17 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: Iterator[tuple[Cell, ...]]
+    keys: tuple[str, ...] = ()
+    """What tells the columns apart whatever their words: headings in codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
     heading: str
+    key: str
     path: str
     choice: str | None = None
+    mark: str = ""
 
 
 def tables(
@@ -70,6 +78,38 @@ def tables(
     return [maker.table(""), *(maker.table(path) for path in definition.repeats)]
 
 
+def merged(versions: Sequence[Sequence[Table]]) -> list[Table]:
+    """The tables of several versions of one form as one set, the newest version given first.
+
+    A column of any of them is there once, worded by the newest that has it; a version without it
+    leaves it empty. Rows of the oldest come first.
+    """
+    named: dict[str, list[Table]] = {}
+    for tables_of_one in versions:
+        for table in tables_of_one:
+            named.setdefault(table.name, []).append(table)
+    return [_joined(name, parts) for name, parts in named.items()]
+
+
+def _joined(name: str, parts: Sequence[Table]) -> Table:
+    headings: dict[str, str] = {}
+    for part in parts:
+        for key, heading in zip(part.keys, part.columns, strict=True):
+            if key not in headings and key not in _ROW_KEYS:
+                taken = heading in headings.values()
+                headings[key] = f"{heading} ({key})" if taken else heading
+    headings |= {key: key for key in _ROW_KEYS if any(key in part.keys for part in parts)}
+    keys = tuple(headings)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for part in reversed(parts):
+            places = [part.keys.index(key) if key in part.keys else None for key in keys]
+            for row in part.rows:
+                yield tuple(None if place is None else row[place] for place in places)
+
+    return Table(name, tuple(headings.values()), rows(), keys)
+
+
 class _Maker:
     def __init__(
         self, definition: Definition, filled: Sequence[Filled], wording: Wording, language: str
@@ -79,15 +119,22 @@ class _Maker:
         self._wording = wording
         self._language = language
         self._facts = tuple(filled[0].facts) if filled else ()
+        self._reasoned = {
+            paths.template(key.removesuffix(REASON))
+            for one in filled
+            for key in one.document
+            if key.endswith(REASON)
+        }
 
     def table(self, template: str) -> Table:
         """The table of the form itself (``""``) or of a repeat."""
         columns = self._distinct([*self._columns(template)])
         name = "-".join([self._definition.id, *filter(None, template.split("/"))])
         before = () if template else self._facts
-        after = ("PARENT_KEY", "KEY") if template else ("KEY",)
+        after = _ROW_KEYS if template else _ROW_KEYS[1:]
         headings = (*before, *(one.heading for one in columns), *after)
-        return Table(name, headings, self._rows(template, columns))
+        keys = (*before, *(one.key for one in columns), *after)
+        return Table(name, headings, self._rows(template, columns), keys)
 
     def _rows(self, template: str, columns: Sequence[_Column]) -> Iterator[tuple[Cell, ...]]:
         for one in self._filled:
@@ -110,12 +157,17 @@ class _Maker:
             if inside != template or len(around) != depth or question.type == "note":
                 continue
             rest = path.removeprefix(f"{template}/") if template else path
-            heading = self._heading(question, rest.replace("/", "-"))
-            yield _Column(heading, rest)
+            code = rest.replace("/", "-")
+            heading = self._heading(question, code)
+            yield _Column(heading, code, rest)
             if question.type == "select_multiple":
                 for choice in self._definition.choices(path):
                     chosen = self._words(choice.labels, choice.code)
-                    yield _Column(f"{heading}/{chosen}", rest, choice.code)
+                    key = f"{code}/{choice.code}"
+                    yield _Column(f"{heading}/{chosen}", key, rest, choice.code)
+            if question.strength == "soft" or path in self._reasoned:
+                reason = self._words(_REASON, "reason")
+                yield _Column(f"{heading}/{reason}", f"{code}/reason", rest, mark=REASON)
 
     def _distinct(self, columns: list[_Column]) -> list[_Column]:
         counts: dict[str, int] = {}
@@ -124,7 +176,7 @@ class _Maker:
         return [
             one
             if counts[one.heading] == 1
-            else _Column(f"{one.heading} ({one.path.replace('/', '-')})", one.path, one.choice)
+            else replace(one, heading=f"{one.heading} ({one.path.replace('/', '-')})")
             for one in columns
         ]
 
@@ -139,9 +191,11 @@ class _Maker:
 
     def _cell(self, one: Filled, column: _Column, instance: str) -> Cell:
         path = f"{instance}/{column.path}" if instance else column.path
-        text = one.document.get(path, "")
+        text = one.document.get(path + column.mark, "")
         if not text:
             return None
+        if column.mark:
+            return text
         question = self._definition.question(path)
         if column.choice is not None:
             return int(column.choice in text.split())

@@ -642,12 +642,24 @@
         <translation>Finish the check</translation>
     </message>
     <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>导出这一份（XForms）</source>
+        <translation>Export this form (XForms)</translation>
+    </message>
+    <message>
         <source>已完成，同步时发给局里。</source>
         <translation>Finished; it goes to the bureau with the next sync.</translation>
     </message>
     <message>
         <source>打印一套</source>
         <translation>Print the packet</translation>
+    </message>
+    <message>
+        <source>打印记录</source>
+        <translation>Print the record</translation>
     </message>
     <message>
         <source>暗访</source>
@@ -1376,6 +1388,109 @@
     <message>
         <source>项目</source>
         <translation>Sites</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>{n} 个项目</source>
+        <translation>{n} site|{n} sites</translation>
+    </message>
+    <message>
+        <source>{n} 份</source>
+        <translation>{n} form|{n} forms</translation>
+    </message>
+    <message>
+        <source>上月</source>
+        <translation>Last month</translation>
+    </message>
+    <message>
+        <source>不遮个人信息</source>
+        <translation>With personal data</translation>
+    </message>
+    <message>
+        <source>什么时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>全部时间</source>
+        <translation>Any time</translation>
+    </message>
+    <message>
+        <source>全部项目</source>
+        <translation>All sites</translation>
+    </message>
+    <message>
+        <source>写代码，给程序用</source>
+        <translation>Codes, for programs</translation>
+    </message>
+    <message>
+        <source>写文字，给人看</source>
+        <translation>Words, for people</translation>
+    </message>
+    <message>
+        <source>哪一种表</source>
+        <translation>Which form</translation>
+    </message>
+    <message>
+        <source>哪个项目</source>
+        <translation>Which site</translation>
+    </message>
+    <message>
+        <source>姓名、电话等会写进文件，并留下记录。文件没有加密，请妥善保管。</source>
+        <translation>Names, numbers and the like go into the file, and that is written down. The file is not encrypted: keep it safe.</translation>
+    </message>
+    <message>
+        <source>姓名、电话等写成 ***。文件没有加密，请妥善保管。</source>
+        <translation>Names, numbers and the like become ***. The file is not encrypted: keep it safe.</translation>
+    </message>
+    <message>
+        <source>安薪导出</source>
+        <translation>Anxin exports</translation>
+    </message>
+    <message>
+        <source>导出 CSV</source>
+        <translation>Export CSV</translation>
+    </message>
+    <message>
+        <source>导出 Excel</source>
+        <translation>Export Excel</translation>
+    </message>
+    <message>
+        <source>已导出 {file}，在“文档”里的“安薪导出”。个人信息写成 ***。</source>
+        <translation>Exported {file}, in “Anxin exports” among your documents. Personal data is ***.</translation>
+    </message>
+    <message>
+        <source>已导出 {n} 份：{file}</source>
+        <translation>{n} form exported: {file}|{n} forms exported: {file}</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>本月</source>
+        <translation>This month</translation>
+    </message>
+    <message>
+        <source>正在导出…</source>
+        <translation>Exporting…</translation>
+    </message>
+    <message>
+        <source>没有符合的已完成的表</source>
+        <translation>No finished form like that</translation>
+    </message>
+    <message>
+        <source>记录已送到打印机</source>
+        <translation>The record went to the printer</translation>
+    </message>
+    <message>
+        <source>选项怎么写</source>
+        <translation>Answers as</translation>
     </message>
 </context>
 <context>
@@ -4737,6 +4852,10 @@
         <translation>Choose another folder, or see whether the disk is full, and save again.</translation>
     </message>
     <message>
+        <source>换一种表，或者放宽项目和时间。</source>
+        <translation>Choose another form, or more sites and time.</translation>
+    </message>
+    <message>
         <source>换个信号好的地方再取，会从断的地方接着取。</source>
         <translation>Try where the signal is better: it goes on where it broke off.</translation>
     </message>
@@ -4975,6 +5094,10 @@
     <message>
         <source>没有权限读这个文件。</source>
         <translation>This file may not be read.</translation>
+    </message>
+    <message>
+        <source>没有符合的已完成的表，没有导出。</source>
+        <translation>There is no finished form like that; nothing was exported.</translation>
     </message>
     <message>
         <source>没有这个日期的备份，或者不止一份。</source>
@@ -7315,6 +7438,14 @@
     <message>
         <source>只看 {site}</source>
         <translation>Only {site}</translation>
+    </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>导出填好的表</source>
+        <translation>Export filled forms</translation>
     </message>
     <message>
         <source>已完成</source>

@@ -107,13 +107,14 @@ class QuestionBox(QWidget):
             (below if wide else answer).addWidget(self._note, 1)
         elif not table:
             answer.setStretch(0, 1)
+        self._was = Text("", "help", wrap=True)
         if question.numbered:
             inset = current().size.control + current().size.m
+            self._was.setContentsMargins(inset, 0, 0, 0)
             answer.setContentsMargins(inset, 0, 0, 0)
             below.setContentsMargins(inset, 0, 0, 0)
             self._hint.setContentsMargins(inset, 0, 0, 0)
             self._guidance.setContentsMargins(inset, 0, 0, 0)
-        self._was = Text("", "help", wrap=True)
         self._finding = Text("", "error", wrap=True)
         self._reason = TextLine(
             name=translate("FormView", "理由"), placeholder=translate("FormView", "写明理由")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.presenters.visits import ALL, BEFORE, MONTH, VisitsPresenter, VisitsShown
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
+from app.ui.exports.panel import ExportPanel
 from app.ui.forms.tick import Tick
 from app.ui.i18n import counted, translate
 from app.ui.page import KeyHint, Page, Route
@@ -19,6 +22,7 @@ from app.ui.widgets.combo import ComboBox
 from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.layout import STRETCH, column, row
 from app.ui.widgets.rows import Column
+from app.ui.widgets.side_panel import SidePanel
 from app.ui.widgets.table import Table
 from app.ui.widgets.text import Text
 from app.ui.words import codes, dates
@@ -40,6 +44,8 @@ class VisitsPage(Page):
         super().__init__()
         contacts = ContactService(parts.laptop, FillingService(parts.laptop))
         self._presenter = VisitsPresenter(self, contacts, parts.jobs)
+        self._parts = parts
+        self._sites: Sequence[tuple[str, str]] = ()
         self._today = date.min
         self._wanted_site = ""
         self.site = ComboBox(translate("Visits", "项目"))
@@ -77,9 +83,17 @@ class VisitsPage(Page):
         self.table.opened.connect(self._presenter.open_line)
         self.table.filtered.connect(self._presenter.search)
         self.table.filter_line.setPlaceholderText(translate("Visits", "项目名称、拼音首字母  /"))
-        filters = row(self.only, self.period, self.one_site, STRETCH, gap="m")
+        self.export = Button(translate("Visits", "导出"), self.show_export, icon="download")
+        self.export.setToolTip("Ctrl+S")
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.show_export)
+        self.panel = SidePanel()
+        self.panel.closed.connect(self._on_panel_closed)
+        self._exporting: ExportPanel | None = None
+        filters = row(self.only, self.period, self.one_site, STRETCH, self.export, gap="m")
         card = Card(starting, margin="m")
-        layout = column(card, self._failure, filters, self.table, gap="m", margin="xl")
+        body = row(self.table, self.panel, gap="m")
+        body.setStretch(0, 1)
+        layout = column(card, self._failure, filters, body, gap="m", margin="xl")
         layout.setStretch(3, 1)
         self.setLayout(layout)
         self.setFocusProxy(self.table)
@@ -95,12 +109,17 @@ class VisitsPage(Page):
         self._presenter.look()
 
     def close_page(self) -> None:
+        self.panel.close_panel()
         self._presenter.close()
+
+    def step_back(self) -> bool:
+        return self.panel.close_panel()
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (
             KeyHint("Enter", translate("Visits", "打开")),
             KeyHint("/", translate("Visits", "筛选")),
+            KeyHint("Ctrl+S", translate("Visits", "导出填好的表")),
         )
 
     # what the presenter shows
@@ -116,6 +135,7 @@ class VisitsPage(Page):
         self.table.show_empty(translate("Visits", "没有符合的检查或回访"))
         self.table.show_ids([one.id for one in shown.lines])
         self.table.show_rows({one.id: one for one in shown.lines})
+        self._sites = shown.sites
         self.site.show_choices(shown.sites)
         if self._wanted_site:
             self.site.show_code(self._wanted_site)
@@ -145,7 +165,21 @@ class VisitsPage(Page):
         """Go to another page."""
         self.asked_for.emit(Route(page, params))
 
+    def show_export(self) -> None:
+        """The panel to export what was filled in, at the site in force."""
+        self.panel.close_panel()
+        sites = self._sites
+        self._exporting = ExportPanel(self._parts, sites, site=self._wanted_site)
+        self.panel.show_part(translate("Visits", "导出填好的表"), self._exporting)
+        self._exporting.setFocus()
+
     # inside
+
+    def _on_panel_closed(self) -> None:
+        if self._exporting is not None:
+            self._exporting.put_away()
+            self._exporting = None
+        self.table.view.setFocus()
 
     def _on_start(self) -> None:
         kind, _, form = self.kind.code.partition("/")

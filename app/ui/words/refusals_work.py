@@ -113,6 +113,10 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "回到项目列表。要看后来的情况，请问接手的同事。"),
         QT_TRANSLATE_NOOP("Refusal", "此前填的内容已先送到局里，没有丢。"),
     ),
+    "export.nothing": said(
+        QT_TRANSLATE_NOOP("Refusal", "没有符合的已完成的表，没有导出。"),
+        QT_TRANSLATE_NOOP("Refusal", "换一种表，或者放宽项目和时间。"),
+    ),
     "form.changed_meanwhile": said(
         QT_TRANSLATE_NOOP("Refusal", "这张表在这之间又有了变化，没有换版本。"),
         QT_TRANSLATE_NOOP("Refusal", "看一看新的对照，再决定换不换。"),

@@ -17,6 +17,7 @@ from db.tables.site import attachment, contact, filled_form
 from inspection.refusal import Refusal
 from inspection.terms import ContactKind
 from tests.support.city_laptop import CityLaptop, city_laptop
+from tests.support.newer_forms import newer_check_in, publish
 
 DAY_MS = 86_400_000
 
@@ -281,3 +282,19 @@ def picture(now: int, row: FormRow, path: str) -> dict[str, object]:
         "added_at": now,
         "account_id": row.account_id,
     }
+
+
+def test_what_is_carried_into_a_newer_version_goes_where_its_question_went(
+    city: CityLaptop, contacts: ContactService, filling: FillingService, site: str
+) -> None:
+    first = contacts.open(contacts.start_check_in(site))
+    filling.keep(first.filling, "head/met_post", "样例职务")
+    fill_all(filling, first)
+    finish_alone(contacts, filling, first)
+    publish(city, newer_check_in())
+
+    last = contacts.open(contacts.start_check_in(site)).last
+
+    assert last["a/met_post"].value == "样例职务"
+    assert last["b/B1"].standing
+    assert not {"a/A2", "a/A3", "head/met_post"} & last.keys(), "they do not fit or are gone"

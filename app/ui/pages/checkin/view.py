@@ -13,6 +13,7 @@ from app.presenters.form_shown import QuestionShown, SectionShown
 from app.services.contacts import CHECK_IN, COVERT_VISIT, RETURN_VISIT, ContactService
 from app.services.filling import FillingService
 from app.services.problems import Offer, ProblemService
+from app.ui.exports.one_form import FormOut
 from app.ui.forms.page import FormPage
 from app.ui.forms.question import Offered
 from app.ui.forms.tick import Tick
@@ -48,6 +49,12 @@ class CheckInPage(FormPage):
         )
         self._print.setToolTip("Ctrl+P")
         self._finish = Button(translate("CheckIn", "完成检查"), self._on_finish, icon="check")
+        self.out = FormOut(parts, self)
+        self.record = Button(translate("CheckIn", "打印记录"), self._on_record, icon="printer")
+        self.export = Button(
+            translate("CheckIn", "导出"), self._on_export, kind="quiet", icon="download"
+        )
+        self.export.setToolTip(translate("CheckIn", "导出这一份（XForms）"))
         self._only = Tick(_only_words(0))
         self._only.setToolTip("F9")
         self._only.toggled.connect(self.pane.show_only_open)
@@ -87,6 +94,7 @@ class CheckInPage(FormPage):
     def close_page(self) -> None:
         super().close_page()
         self.pictures.box.presenter.close()
+        self.out.close()
         if self._presenter is not None:
             self._presenter.close()
 
@@ -99,7 +107,12 @@ class CheckInPage(FormPage):
         return strip is not None
 
     def print_packet(self) -> bool:
-        return self._presenter is not None and self._presenter.print_packet()
+        if self._presenter is not None and self._presenter.print_packet():
+            return True
+        if self.record.isHidden():
+            return False
+        self._on_record()
+        return True
 
     def keys(self) -> tuple[KeyHint, ...]:
         return (
@@ -145,6 +158,8 @@ class CheckInPage(FormPage):
         people.append(dates.day(shown.on_date, shown.today))
         self._people.show_text("   ".join(people))
         self._finish.setVisible(not shown.finished)
+        for button in (self.record, self.export):
+            button.setVisible(shown.finished)
         verbs = {
             CHECK_IN: translate("CheckIn", "完成检查"),
             COVERT_VISIT: translate("CheckIn", "完成暗访"),
@@ -259,12 +274,14 @@ class CheckInPage(FormPage):
 
     def _lay_out(self) -> None:
         size = current().size
-        head = row(self._kind, self._people, self.saved, self._print, self._finish, gap="m")
+        head = row(self._kind, self._people, self.saved, gap="m")
+        for button in (self.export, self.record, self._print, self._finish):
+            head.addWidget(button)
         head.setStretch(1, 1)
         filters = row(self._only, self._rest, STRETCH, gap="m")
         side = holder(
             column(
-                self.pane.outline, self.problems.box, self.pictures.box, self.kept, STRETCH, gap="l"
+                self.pane.outline, self.problems.box, self.kept, self.pictures.box, STRETCH, gap="l"
             ),
             "ground",
         )
@@ -286,6 +303,8 @@ class CheckInPage(FormPage):
         self.problems.due_typed.connect(self._due_typed)
         self.problems.taken_back.connect(self._take_back)
         self.pictures.hinted.connect(self._on_hinted)
+        self.out.said.connect(lambda text: self.toasted.emit(text, None))
+        self.out.failed.connect(self.show_error)
         self.pictures.box.said.connect(self.toasted)
         self.pictures.opened.connect(lambda params: self.go("picture", params))
         self.bind("F6", self.pictures.add)
@@ -302,6 +321,15 @@ class CheckInPage(FormPage):
         super().come_to(path)
         question = self.pane.question(path)
         self._help.show_text(question.hint if question is not None else "")
+
+    def _on_record(self) -> None:
+        if self._shown is not None:
+            self.out.title = f"{self._shown.site_name} {self._shown.on_date}"
+            self.out.record(self._shown.form_id)
+
+    def _on_export(self) -> None:
+        if self._shown is not None:
+            self.out.instance(self._shown.form_id)
 
     def _on_last_evidence(self, path: str) -> None:
         if self._presenter is not None:
