@@ -21,7 +21,8 @@ from forms.instance import ROOT_NAME
 from forms.program import Fault, examine
 from forms.xlsform import appearances
 from forms.xlsform.findings import Finding, FormInvalid
-from forms.xlsform.limits import breach
+from forms.xlsform.formulas import formulas_without_value
+from forms.xlsform.limits import LONGEST_CELL, breach
 from forms.xlsform.source import Source, read_source
 from forms.xlsform.xform import read_xform
 
@@ -42,6 +43,11 @@ _QUOTES_AWAY = {ord(quote): 0xFDD0 + at for at, quote in enumerate("‘’“”
 _QUOTES_BACK = {away: quote for quote, away in _QUOTES_AWAY.items()}
 _OF_THE_FORM = frozenset({"batch", "carry", "expires", "figure", "problem"})
 """Columns of ours by which an answer speaks for the whole form: there must be just one."""
+_BOM = b"\xef\xbb\xbf"
+"""What Excel writes before a CSV in UTF-8."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML 1.0 (§2.2) has no way to write."""
+_SPACED = re.compile(r"See \[(.*?)\] in \[(.*?)\]")
 _MEDIA = frozenset({"audio", "big-image", "image", "video"})
 MOST_NESTED = 3
 _STRENGTHS = frozenset({"hard", "soft", "hint"})
@@ -66,7 +72,13 @@ def load(form: Path | bytes, kind: str | None = None) -> Definition:
     excess = breach(form, kind)
     if excess is not None:
         raise FormInvalid((excess,))
+    unusable_cells = [] if kind != "xlsx" else formulas_without_value(form)
+    if unusable_cells:
+        raise FormInvalid(tuple(unusable_cells))
     workbook = _read_workbook(form, kind)
+    broken = tuple(_of_cells(workbook))
+    if broken:
+        raise FormInvalid(broken)
     source = read_source([dict(row) for row in workbook.survey or ()])
     found = (*source.findings, *_of_other_sheets(workbook))
     if found:
@@ -97,7 +109,7 @@ def _converted(workbook: DefinitionData) -> str:
 
 def _read_workbook(form: bytes, kind: str) -> DefinitionData:
     try:
-        workbook = get_xlsform(form, file_type=f".{kind}")
+        workbook = get_xlsform(form.removeprefix(_BOM), file_type=f".{kind}")
     except (PyXFormError, ValueError, TypeError, *_FOREIGN) as fault:
         text = str(fault) or type(fault).__name__
         raise FormInvalid((_finding("workbook.unreadable", text),)) from fault
@@ -121,7 +133,7 @@ def _compile(
     try:
         return read_xform(_converted(workbook), form_id, version, titles)
     except PyXFormError as fault:
-        raise FormInvalid((_of_pyxform(fault, source),)) from fault
+        raise FormInvalid((_of_pyxform(fault, source, workbook),)) from fault
     except (ParseError, ValueError, TypeError, *_FOREIGN) as fault:
         text = f"cannot be converted: {fault}"
         raise FormInvalid((_finding("form.not_convertible", text),)) from fault
@@ -151,8 +163,12 @@ def _finding(code: str, text: str) -> Finding:
     return Finding("", None, "", code, text)
 
 
-def _of_pyxform(fault: PyXFormError, source: Source) -> Finding:
+def _of_pyxform(fault: PyXFormError, source: Source, workbook: DefinitionData) -> Finding:
     text = str(fault)
+    spaced = _SPACED.search(text)
+    for at, choice in enumerate(workbook.choices or (), 2):
+        if spaced and (choice.get("name"), choice.get("list_name")) == spaced.groups():
+            return Finding("choices", at, "name", "pyxform.form", text)
     row, sheet = _ROW.search(text), _SHEET.search(text)
     number = int(row.group(1)) if row else source.row_named(text)
     column = str(fault.context.get("column", ""))
@@ -179,6 +195,24 @@ def _of_fault(fault: Fault, source: Source) -> Finding:
         if offset is not None:
             text += f" (at character {offset + 1})"
     return Finding("survey", row, column, fault.code, f"{text}: {written}" if written else text)
+
+
+def _of_cells(workbook: DefinitionData) -> Iterator[Finding]:
+    """Cells that no form can hold, whatever they are meant to say."""
+    sheets = {
+        "survey": workbook.survey,
+        "choices": workbook.choices,
+        "settings": workbook.settings,
+    }
+    for sheet, rows in sheets.items():
+        for number, row in enumerate(rows or (), 2):
+            for column, text in row.items():
+                if len(text) > LONGEST_CELL:
+                    what = f"more than {LONGEST_CELL} characters in a cell"
+                    yield Finding(sheet, number, column or "", "workbook.too_large", what)
+                elif (found := _UNWRITABLE.search(text)) is not None:
+                    what = f"a character that no form can hold (U+{ord(found.group()):04X})"
+                    yield Finding(sheet, number, column or "", "form.not_convertible", what)
 
 
 def _of_appearances(definition: Definition, source: Source) -> Iterator[Finding]:
