@@ -15,7 +15,8 @@ _NO_DISPLAY = (
 
 
 def main() -> int:
-    """The exit code: 0, 1 for a self-test that failed, 2 where there is no display."""
+    """The exit code: 0, 1 for a self-test that failed, 2 where there is no display; those of the
+    commands for a terminal are theirs."""
     options = read_options()
     if options.self_test:
         failed: int = import_module("app.selftest").run_self_test(options.report)
@@ -23,6 +24,12 @@ def main() -> int:
     if options.restore_backup is not None:
         done: int = import_module("app.bootstrap.restoring").run(options)
         return done
+    if options.check:
+        checked: int = import_module("app.bootstrap.checking").run_check(options)
+        return checked
+    if options.export_head is not None:
+        written: int = import_module("app.bootstrap.checking").run_export_head(options)
+        return written
     if _has_no_display():
         if sys.stderr is not None:
             sys.stderr.write(_NO_DISPLAY + "\n")

@@ -24,6 +24,8 @@ class Options:
     self_test: bool = False
     report: Path | None = None
     restore_backup: str | None = None
+    check: bool = False
+    export_head: Path | None = None
 
     def clock(self) -> Clock:
         """The clock to live by."""
@@ -58,6 +60,15 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         const="",
         metavar="DATE",
         help="put a dated copy of this computer's data back; without a date, list them",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="is this computer's data sound? 0: yes, 1: no, 2: ?"
+    )
+    parser.add_argument(
+        "--export-head",
+        type=Path,
+        metavar="FILE",
+        help="write the bureau's newest signature, for anxin-server verify --head",
     )
     found = vars(parser.parse_args(arguments))
     if found.pop("version"):

@@ -127,7 +127,7 @@ def _told(
         counts[row.session, row.result] = row.rows
         last[row.session] = max(last.get(row.session, 0), row.last)
     scopes = {row.id: json.loads(row.anew) for row in rows if row.anew}
-    parts = _parts(connection, {one for named in scopes.values() for one in named})
+    named = parts(connection, {one for held in scopes.values() for one in held})
     return tuple(
         SyncRecord(
             id=row.id,
@@ -139,13 +139,14 @@ def _told(
             conflicts=counts.get((row.id, "conflict"), 0),
             reviews=counts.get((row.id, "review"), 0),
             came=json.loads(row.detail) if row.detail else {},
-            anew=tuple(parts[one] for one in scopes.get(row.id, ())),
+            anew=tuple(named[one] for one in scopes.get(row.id, ())),
         )
         for row in rows
     )
 
 
-def _parts(connection: Connection, scopes: Collection[str]) -> dict[str, Part]:
+def parts(connection: Connection, scopes: Collection[str]) -> dict[str, Part]:
+    """Scopes as a user knows them."""
     kinds = {one: one.partition(":") for one in scopes}
     sites = {of for kind, _, of in kinds.values() if kind in ("site", "people")}
     found = connection.execute(select(site.c.id, site.c.name).where(site.c.id.in_(sites))).all()

@@ -18,6 +18,8 @@ from inspection.refusal import Refusal
 
 _MOMENT = "%Y-%m-%dT%H%M%S"
 _DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}")
+COMPANIONS = ("", "-wal", "-shm")
+"""What SQLite puts beside a file's name: the file itself, its log, and that log's index."""
 KEPT = 5
 """How many copies a folder holds; older ones go when a newer one has been checked."""
 

@@ -147,12 +147,16 @@ class LaptopStore:
         """Put a dated copy in the place of the file at `folder`, by passphrase or recovery key;
         returns where today's file lies now. Raises Refusal as `unlock`, `recover` and
         `putting_back.put_back` do."""
+        key = LaptopStore.key_by(folder, secret, clock)
+        return putting_back.put_back(folder / DATABASE, key, chosen, clock)
+
+    @staticmethod
+    def key_by(folder: Path, secret: str | RecoveryKey, clock: Clock) -> bytes:
+        """The data key of the store at `folder`. Raises Refusal as `unlock` and `recover` do."""
         found = _envelope(folder)
         if isinstance(secret, RecoveryKey):
-            key = envelope.recover(found, secret)
-        else:
-            key = attempts.attempt(folder / ATTEMPTS, clock, lambda: envelope.unlock(found, secret))
-        return putting_back.put_back(folder / DATABASE, key, chosen, clock)
+            return envelope.recover(found, secret)
+        return attempts.attempt(folder / ATTEMPTS, clock, lambda: envelope.unlock(found, secret))
 
     @classmethod
     def _open(
@@ -162,7 +166,7 @@ class LaptopStore:
         for place in (folder, copies):
             private_folder(place)
             _sweep(place, ".*.new")
-        database = _database(path, key, copies)
+        database = open_database(path, key, copies)
         try:
             migrate(
                 database,
@@ -206,8 +210,7 @@ class LaptopStore:
 
     def derived_key(self, purpose: str) -> bytes:
         """A 32-byte key for one purpose (HKDF-SHA256 of the data key), the same each time."""
-        info = f"anxin-derived-1\n{purpose}".encode()
-        return HKDF(SHA256(), 32, salt=None, info=info).derive(self._unlocked())
+        return derived_key(self._unlocked(), purpose)
 
     @property
     def locked(self) -> bool:
@@ -266,7 +269,16 @@ def _read_or_none(path: Path) -> Envelope | None:
         return None
 
 
-def _database(path: Path, key: bytes, copies: Path) -> Database:
+def derived_key(key: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one purpose (HKDF-SHA256 of the data key), the same each time."""
+    info = f"anxin-derived-1\n{purpose}".encode()
+    return HKDF(SHA256(), 32, salt=None, info=info).derive(key)
+
+
+def open_database(path: Path, key: bytes, copies: Path) -> Database:
+    """The file at `path` under a key that its envelope has proved; `copies` is where its dated
+    copies lie. Raises Refusal ``store.damaged``, ``store.foreign_file`` (backups), and those of
+    `laptop_engine`."""
     try:
         return laptop_engine(path, key)
     except Refusal as refusal:

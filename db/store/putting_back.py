@@ -11,13 +11,11 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from db.store.backup import Backup, copy_checked, is_open_elsewhere
+from db.store.backup import COMPANIONS, Backup, copy_checked, is_open_elsewhere
 from db.store.engine import connect_encrypted
 from db.store.files import file_faults
 from inspection.clock import Clock, civil_time
 from inspection.refusal import Refusal
-
-_COMPANIONS = ("", "-wal", "-shm")
 
 
 def put_back(path: Path, key: bytes, chosen: Backup, clock: Clock) -> Path:
@@ -36,7 +34,7 @@ def put_back(path: Path, key: bytes, chosen: Backup, clock: Clock) -> Path:
     with suppress(sqlcipher.DatabaseError), closing(connect_encrypted(path, key)) as bare:
         bare.execute("PRAGMA journal_mode = DELETE")  # what its log holds goes into the file
     with file_faults():
-        for end in _COMPANIONS:
+        for end in COMPANIONS:
             part = path.with_name(path.name + end)
             if part.exists():
                 part.replace(aside.with_name(aside.name + end))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, exists, insert, select
 
-from db.store.backup import backups
+from db.store.backup import COMPANIONS, backups
 from db.store.engine import Database
 from db.store.faults import environment_faults
 from db.tables.laptop import device_state
@@ -47,7 +47,8 @@ def wipe(database: Database) -> None:
         return
     if database.path is not None:
         for copy in backups(database.path.parent / FOLDER):
-            copy.path.unlink(missing_ok=True)
+            for end in COMPANIONS:  # a file kept aside by `put_back` may have left its log
+                copy.path.with_name(copy.path.name + end).unlink(missing_ok=True)
     rewrite(database)
     with database.write() as connection:
         connection.execute(delete(device_state).where(device_state.c.name == _NOTE))

@@ -4628,6 +4628,10 @@
         <translation>Something on the network may have altered it. Try another network, or ask your administrator.</translation>
     </message>
     <message>
+        <source>同步一次再导出。</source>
+        <translation>Sync once, then export again.</translation>
+    </message>
+    <message>
         <source>同步一次再扫；还没有，就请局里发布这一版。</source>
         <translation>Sync and scan again; if it is still missing, ask the bureau to publish that version.</translation>
     </message>
@@ -5326,6 +5330,10 @@
     <message>
         <source>还有一项没有选。</source>
         <translation>One field has no choice yet.</translation>
+    </message>
+    <message>
+        <source>还没有同步过，手里没有局里的签名。</source>
+        <translation>There has been no sync yet, and so no signature of the bureau.</translation>
     </message>
     <message>
         <source>这一套文书还不能开。</source>

@@ -88,10 +88,11 @@ def anew(session: SyncRecord) -> str:
 
 def _parts(session: SyncRecord) -> str:
     separator = translate("SyncHistory", "、")
-    return separator.join(_part(one) for one in session.anew)
+    return separator.join(part(one) for one in session.anew)
 
 
-def _part(one: Part) -> str:
+def part(one: Part) -> str:
+    """What a scope holds, as a user knows it."""
     match one.kind:
         case "bureau":
             return translate("SyncHistory", "局里的公共资料")

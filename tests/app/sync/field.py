@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.services.checking import check
 from app.services.syncing import SyncingService
 from app.sync.standing import read_identity
+from db.store.looking import Looked
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow, staging
 from db.tables.registry import synced
@@ -74,8 +76,10 @@ def approve(field: Field, row: str, value: str, shown: str | None) -> None:
 
 
 def assert_equal(field: Field) -> None:
-    """The laptop holds exactly the bureau's rows of its scopes, and nothing is under way."""
+    """The laptop holds exactly the bureau's rows of its scopes, nothing is under way, and its data
+    agrees with itself."""
     laptop, bureau = field.laptop, field.bureau
+    assert check(Looked(laptop.laptop.database, laptop.laptop.blobs)).findings == ()
     with laptop.laptop.database.read() as connection:
         held = set(connection.scalars(select(scope_state.c.scope)))
         assert connection.execute(select(staging)).all() == []

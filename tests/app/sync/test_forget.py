@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from app.services.attachments import AttachmentService, Facts, Place
+from app.services.checking import check
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
 from app.services.syncing import SyncingService
@@ -25,6 +26,7 @@ from db.replication.operation import operation_hash
 from db.replication.wire import PullAnswer
 from db.store import envelope, traces
 from db.store.laptop import BACKUPS, DATABASE, KEYS
+from db.store.looking import Looked
 from db.tables.bureau import setting
 from db.tables.journal import review
 from db.tables.laptop import draft, outbox, scope_state
@@ -242,6 +244,7 @@ def test_work_goes_on_in_the_chain_after_a_purge(
 
     assert row in bureau.rows(contact)
     assert {one["state"] for one in held_operations(handed_over)} == {"done"}
+    assert check(Looked(handed_over.laptop.database, handed_over.laptop.blobs)).findings == ()
     last = held_operations(handed_over)[-1]
     assert operation_hash(last["core"]) == last["hash"]
 
