@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -19,7 +19,7 @@ from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
 from db.journal.sums import put_meta_summed
 from db.journal.values import Plain, columns_of, groups_of, new_image, written
-from db.replication.fields import read_fields, write_fields
+from db.replication.fields import Fields, read_fields, write_fields
 from db.replication.operation import Operation
 from db.tables.journal import review
 from db.tables.registry import scope_of, synced, table_named
@@ -46,7 +46,10 @@ class Batch:
         self._now = now
         self._operations = operations
         touched = {(one.core.entity, one.core.row) for one in operations}
-        self._known: Loaded = load(connection, touched, _referred(operations), caller.device)
+        self._values = {one.core.dseq: one.values for one in operations}
+        """By dseq the new value of every field: asked for more than once."""
+        referred = _referred(operations, self._values)
+        self._known: Loaded = load(connection, touched, referred, caller.device)
         self._rows: dict[Key, RowState] = self._known.rows
         self._numbers = Numbers(connection, caller.device)
         self._held = sites_held(connection, caller.account, now)
@@ -160,7 +163,7 @@ class Batch:
         core = one.core
         if (core.entity, core.row) in self._known.scopes or (core.entity, core.row) in layer:
             raise Refusal("review.row_exists")
-        image = new_image(table, core.row, one.values)
+        image = new_image(table, core.row, self._values[core.dseq])
         if scope_of(table, image) != core.scope:
             raise Refusal("review.wrong_scope")
         self._check_references(references(table, image), core.scope, layer)
@@ -176,7 +179,7 @@ class Batch:
             self._check_choice(one, state)
         if any(name in table.info["locked"] for name in one.pairs):
             raise Refusal("review.locked")
-        values = one.values
+        values = self._values[core.dseq]
         if "id" in values:
             raise Refusal("operation.unknown_field", entity=table.name, field="id")
         image = written(table, state.image, values)
@@ -268,10 +271,10 @@ class Batch:
         put_meta_summed(self._connection, metas, new | {("review", row["id"]) for row in kept})
 
 
-def _referred(operations: Sequence[Operation]) -> set[Key]:
+def _referred(operations: Sequence[Operation], values: Mapping[int, Fields]) -> set[Key]:
     found: set[Key] = set()
     for one in operations:
         table = table_named(one.core.entity)
         if table is not None:
-            found.update(references(table, one.values))
+            found.update(references(table, values[one.core.dseq]))
     return found

@@ -103,7 +103,7 @@ def new_image(table: Table, row: str, values: Mapping[str, Any]) -> Plain:
     """
     if "id" in values:
         raise Refusal("operation.unknown_field", entity=table.name, field="id")
-    given = written(table, {}, values) if any("/" in name for name in values) else values
+    given = values if values.keys() <= _blank(table).keys() else written(table, {}, values)
     image = {**_blank(table), **given, "id": row}
     columns_of(table, given if _required(table) <= given.keys() else image)
     return image

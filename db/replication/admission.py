@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from db.replication.chain import Epoch, Signature
 from db.replication.message import Count, GrantCard, Message, Proto, Text
-from db.replication.operation import Hash, Instant, Uuid
+from db.replication.names import Hash, Instant, Uuid
 from db.replication.statements import DeviceStatement, Key, Role
 
 Pin = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]

@@ -16,13 +16,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from db.replication.names import Hash, Instant, Revision
 from db.replication.operation import (
     GENESIS,
     Core,
-    Hash,
-    Instant,
     Operation,
-    Revision,
     operation_hash,
     parse_core,
     sealed_hash,

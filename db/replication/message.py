@@ -11,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from db.replication.operation import Instant, ScopeName
+from db.replication.names import Instant, ScopeName
 from inspection.refusal import Refusal
 
 PROTO = 1

@@ -12,6 +12,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from operator import attrgetter, itemgetter
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -19,6 +20,16 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from db.replication.fields import Json, split_path
+from db.replication.names import (
+    Counter,
+    FieldName,
+    Instant,
+    Revision,
+    Uuid,
+    are_fields,
+    are_own,
+    are_shared,
+)
 from forms import canonical
 from inspection.refusal import Refusal
 
@@ -28,18 +39,6 @@ GENESIS = "0" * 64
 MAX_CORE_BYTES = 512 * 1024
 MAX_SEALED_BYTES = 256 * 1024
 SALT_BYTES = 16
-
-_END = r"(?!\n)$"  # Python's `$` alone also matches before a last line feed
-_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-
-Uuid = Annotated[str, Meta(pattern=f"^{_UUID}{_END}")]
-Hash = Annotated[str, Meta(pattern=f"^[0-9a-f]{{64}}{_END}")]
-Entity = Annotated[str, Meta(pattern=f"^[a-z][a-z0-9_]{{0,62}}{_END}")]
-FieldName = Annotated[str, Meta(pattern=f"^[a-z][a-z0-9_]{{0,62}}(/.{{1,200}})?{_END}")]
-ScopeName = Annotated[str, Meta(pattern=f"^(bureau|(site|people|user):{_UUID}){_END}")]
-Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
-Revision = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Instant = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 
 Kind = Literal["add", "edit", "resolve", "grant", "erase"]
 Pair = tuple[Json, Json]
@@ -51,29 +50,32 @@ R = TypeVar("R")
 
 
 class Core(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The part of an operation that is chained, and never blanked: it holds no personal value."""
+    """The part of an operation that is chained, and never blanked: it holds no personal value.
+
+    What its names look like is said in `names`; those that a push repeats are looked at once.
+    """
 
     v: Literal[1]
-    device: Uuid
+    device: str
     dseq: Counter
     """Gapless per device, from 1."""
-    txn: Uuid
+    txn: str
     """Operations of one transaction share it; they are applied, or reviewed, together."""
     at: Instant
     """The device's own clock, UTC milliseconds: shown, never used to decide."""
-    actor: Uuid
+    actor: str
     """The account that acted."""
     schema: Annotated[int, Meta(ge=1, le=10**6)]
-    entity: Entity
-    row: Uuid
-    scope: ScopeName
+    entity: str
+    row: str
+    scope: str
     kind: Kind
     base: Revision
     """The rev of the published image that the page showed; 0 for a row not yet published."""
-    fields: dict[FieldName, tuple[Any, Any]]
-    sealed: Hash | None
+    fields: dict[str, tuple[Any, Any]]
+    sealed: str | None
     """SHA-256 of the sealed part's bytes; None if nothing in the operation is personal."""
-    prev: Hash
+    prev: str
     """Hash of this device's operation before; GENESIS for the first."""
     saw: Annotated[list[tuple[Uuid, Counter]], Meta(min_length=1, max_length=64)] | UnsetType = (
         UNSET
@@ -312,7 +314,7 @@ def _plainly(
         plain = (
             _SORTED.encode(read) == data
             and (data.isascii() or unicodedata.is_normalized("NFC", data.decode()))
-            and all(_is_plain(value, 3) for pair in fields(read).values() for value in pair)
+            and all(map(_is_plain, chain.from_iterable(fields(read).values()), repeat(3)))
         )
     except (ValueError, RecursionError):
         return None
@@ -344,6 +346,12 @@ def _core(core_bytes: bytes) -> Core:
 
 
 def _check_kind(core: Core) -> None:
+    if not (
+        are_shared(core.device, core.actor, core.entity, core.scope)
+        and are_own(core.row, core.txn, core.prev, core.sealed)
+        and are_fields(core.fields)
+    ):
+        raise _malformed("form")
     if (core.saw is UNSET) == (core.kind == "resolve"):
         raise _malformed("saw")
     if not core.fields and core.sealed is None:
@@ -366,11 +374,13 @@ def _read(
             raise _malformed("sealed")
     if core.sealed != (None if sealed_bytes is None else sealed_hash(sealed_bytes)):
         raise Refusal("operation.seal_mismatch")
-    if core.kind == "add" and any(
-        old is not None for pairs in (core.fields, personal) for old, _ in pairs.values()
-    ):
+    if core.kind == "add" and not (_tells_no_old(core.fields) and _tells_no_old(personal)):
         raise _malformed("old")
     return Operation(core, core_bytes, sealed_bytes, personal, operation_hash(core_bytes))
+
+
+def _tells_no_old(pairs: Pairs) -> bool:
+    return all(old is None for old, _ in pairs.values())
 
 
 def _opened(sealed_bytes: bytes) -> Pairs:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from db.replication.operation import Entity, Revision
+from db.replication.names import Entity, Revision
 
 ColumnName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(?!\n)$")]
 

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from db.replication.chain import Signature
 from db.replication.message import Count, Message, Text
-from db.replication.operation import Counter, Hash, Instant, Uuid
+from db.replication.names import Counter, Hash, Instant, Uuid
 from forms import canonical
 from forms.signing import PrivateKey, PublicKey
 

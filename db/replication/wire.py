@@ -13,17 +13,8 @@ from msgspec import Meta
 
 from db.replication.chain import Epoch, Signature, SignedHead
 from db.replication.message import Count, GrantCard, Message, Proto, ReasonCode, Schema
-from db.replication.operation import (
-    MAX_CORE_BYTES,
-    MAX_SEALED_BYTES,
-    Counter,
-    Entity,
-    Hash,
-    Instant,
-    Revision,
-    ScopeName,
-    Uuid,
-)
+from db.replication.names import Counter, Entity, Hash, Instant, Revision, ScopeName, Uuid
+from db.replication.operation import MAX_CORE_BYTES, MAX_SEALED_BYTES
 from db.replication.rows import Rows
 from db.replication.statements import DeviceStatement, LeaseStatement
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, Index, MetaData, Table
 
 metadata = MetaData(
     naming_convention={
@@ -29,7 +29,7 @@ moves at all because the row is a signed act (the operation goes to review)."""
 
 def synced_table(
     name: str,
-    *columns: Column[Any],
+    *columns: Column[Any] | Index,
     scope: ScopeKind,
     policy: Policy = "field",
     written_by: Literal["bureau", "anyone"] = "anyone",

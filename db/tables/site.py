@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, Index, Text
 
 from db.tables.registry import synced_table
 from db.types import code, day, fen, flag, instant, key, number, ref, text, void
@@ -156,6 +156,8 @@ paper = synced_table(
     number("printed"),
     text("countersignature", optional=True),
     *void(),
+    Index("ix_paper_number", "type", "year", "serial"),
+    Index("ix_paper_device", "device", "type", "year", "serial"),
     scope="site",
     policy="locked",
     groups={"state": ("state", "voided_at", "void_reason")},

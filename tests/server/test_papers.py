@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from db.journal.rules import Numbers
 from db.replication.operation import Operation
 from db.tables.registry import personal_columns
 from db.tables.site import paper
 from forms.papers import seal
 from forms.papers.certificate import Countersignature, KeyRing
 from forms.signing import PublicKey
+from server import numbers
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -54,6 +56,34 @@ def test_arriving_paper_is_countersigned_over_its_very_content(city: City) -> No
     assert ring.received_at(seal.parse(row["seal"])) == city.bureau.clock.now_ms()
     other = seal.make("https://bureau.example", row["number"], b"other", zhou.paper_key)
     assert ring.received_at(other) is None
+
+
+def test_numbers_are_looked_up_however_many_papers_there_are(city: City) -> None:
+    zhou = city.laptop("zhou")
+    asked: list[tuple[str, Any]] = []
+    with city.bureau.database.read() as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
+            if "FROM paper" in sql:
+                asked.append((sql, values))
+
+        numbers.wanting(connection, zhou.me.device, zhou.clock.now_ms())
+        image = {"type": "order", "year": 2026, "serial": 1, "device": zhou.me.device}
+        assert Numbers(connection, zhou.me.device).claim(image) is None
+        event.remove(connection, "before_cursor_execute", note)
+        if city.bureau.database.dialect == "postgresql":
+            explain = "EXPLAIN"
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # so few rows are read
+        else:
+            explain = "EXPLAIN QUERY PLAN"
+        plans = [
+            " ".join(str(row) for row in connection.exec_driver_sql(f"{explain} {sql}", of))
+            for sql, of in asked
+        ]
+
+    assert len(plans) == 2
+    assert all("ix_paper_number" in plan or "ix_paper_device" in plan for plan in plans), plans
 
 
 def test_numbers_not_leased_to_this_device_stand_in_review(city: City) -> None:
