@@ -117,12 +117,20 @@ def find_device(connection: Connection, prefix: str) -> str:
     return str(found[0])
 
 
-def revoke(bureau: Bureau, office: BureauTransaction, device_id: str, reason: str) -> None:
-    """Shut a laptop out from its next request on, and its paper key from this instant.
+def revoke(
+    bureau: Bureau,
+    office: BureauTransaction,
+    device_id: str,
+    reason: str,
+    *,
+    at: int | None = None,
+) -> None:
+    """Shut a laptop out from its next request on, and its paper key from this instant, or from the
+    earlier one `at` (UTC ms).
 
     `reason` is a code such as ``lost`` that the signed revocation carries.
     """
-    connection, now = office.connection, office.now
+    connection, now = office.connection, office.now if at is None else at
     connection.execute(
         update(device)
         .where(device.c.id == device_id, device.c.revoked_at.is_(None))

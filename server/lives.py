@@ -18,13 +18,12 @@ from db.journal.bureau import BureauTransaction
 from db.journal.ledger import Head, read_head
 from db.journal.returning import EVERYTHING
 from db.replication.chain import LEDGER_GENESIS, SignedHead, verify_head
-from db.replication.statements import LeaseStatement
-from db.replication.wire import MAX_ROWS, Hole
+from db.replication.wire import MAX_ROWS, Hole, JoinRequest
 from db.tables.server import device, epoch, ledger, sync_head
 from db.tables.server import wanted as wanted_rows
 from inspection.ids import new_id
 from inspection.refusal import Refusal
-from server import heads, numbers
+from server import heads, numbers, withdrawn
 from server.bureau import Bureau, bureau_public_key
 from server.tokens import Holder
 
@@ -50,20 +49,15 @@ def check_known(connection: Connection, head: Head, life: str, known: SignedHead
         raise Refusal("sync.epoch")
 
 
-def join(
-    bureau: Bureau,
-    holder: Holder,
-    shown: Sequence[SignedHead],
-    leases: Sequence[LeaseStatement] = (),
-    holes: Sequence[Hole] = (),
-) -> Joined:
+def join(bureau: Bureau, holder: Holder, asked: JoinRequest) -> Joined:
     """Take a laptop into the present life; begin another if it proves that this one was restored.
 
     Proof is a head in the bureau's own hand, of this life or of one nobody here remembers, that the
     ledger does not hold. Raises Refusal ``signature.head`` for a head the bureau never signed.
-    `leases` are numbers it gave this account, `holes` what the laptop sent and has no more: other
-    laptops are asked for it. Repeating it changes nothing.
+    What else it shows in the bureau's hand is remembered: numbers leased to its account, laptops
+    shut out; others are asked for what it sent and has no more. Repeating it changes nothing.
     """
+    shown = asked.heads
     with bureau.office() as office:
         connection = office.connection
         key = bureau_public_key(connection)
@@ -76,8 +70,9 @@ def join(
             begin(bureau, office, cause=FOUND, agreed=agreed, lost=shown[0].epoch)
         life = read_head(connection).epoch
         connection.execute(update(device).where(device.c.id == holder.device).values(epoch=life))
-        numbers.take_back(bureau, office, holder.account, leases)
-        _want(office, holder, holes)
+        numbers.take_back(bureau, office, holder.account, asked.leases)
+        withdrawn.shut_out_again(bureau, office, asked.withdrawn)
+        _want(office, holder, asked.holes)
     with bureau.database.read() as connection:
         signed, _ = heads.signed(bureau, connection, read_head(connection))
     return Joined(life, agreed, signed, begun)

@@ -183,6 +183,12 @@ def _know(bureau: Bureau, office: BureauTransaction, told: DeviceStatement) -> N
             branch_hash=None if branch is None else branch.hash,
         )
     )
+    certified = select(signing_key.c.revoked_at).where(signing_key.c.key_id == paper_key.key_id)
+    row = connection.execute(certified).first()
+    if row is not None and row.revoked_at is not None:
+        raise Refusal("sync.device_revoked")
+    if row is not None:
+        return
     office.add(
         signing_key,
         certified_row(  # from the day of its enrolment on: papers sealed since stay good

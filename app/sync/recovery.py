@@ -19,6 +19,7 @@ from app.sync.standing import (
     known_heads,
     leased_here,
     read_statement,
+    withdrawn_here,
 )
 from app.sync.steps import Bureau, LocalSteps
 from db.journal import branch
@@ -62,6 +63,7 @@ class Recovery:
                 proto=PROTO,
                 heads=known_heads(one),
                 leases=leased_here(one),
+                withdrawn=withdrawn_here(one),
                 holes=holes_here(one),
             )
         )

@@ -19,7 +19,7 @@ from db.replication.operation import GENESIS
 from db.replication.statements import DeviceStatement, LeaseStatement
 from db.replication.wire import MAX_HEADS, MAX_LEASES, MAX_ROWS, Hole
 from db.schema import SCHEMA
-from db.tables.bureau import number_block
+from db.tables.bureau import number_block, signing_key
 from db.tables.laptop import known_head, outbox, scope_state
 from forms.signing import PrivateKey, PublicKey
 
@@ -167,6 +167,17 @@ def leased_here(connection: Connection) -> list[LeaseStatement]:
         )
         for row in connection.execute(query)
     ]
+
+
+def withdrawn_here(connection: Connection) -> list[str]:
+    """What the bureau signed about the paper keys it has withdrawn, the latest first."""
+    query = (
+        select(signing_key.c.certificate)
+        .where(signing_key.c.purpose == "paper", signing_key.c.revoked_at.is_not(None))
+        .order_by(signing_key.c.revoked_at.desc())
+        .limit(MAX_LEASES)
+    )
+    return list(connection.scalars(query))
 
 
 def holes_here(connection: Connection) -> list[Hole]:

@@ -107,19 +107,17 @@ class Numbers:
     def _was_here(self, image: Mapping[str, Any]) -> bool:
         """Whether the bureau once received this very paper: another laptop gives it back after a
         restore, with the bureau's countersignature over number, key and content."""
-        try:
-            told = Countersignature.parse(image.get("countersignature") or "")
-            read = seal.parse(image.get("seal") or "")
-        except Refusal:
-            return False
         query = select(signing_key.c.public_key).where(signing_key.c.purpose == "bureau")
         keys = tuple(PublicKey.parse(one) for one in self._connection.scalars(query))
         content = str(image.get("content") or "").encode()
-        return (
-            KeyRing(keys, countersignatures=(told,)).received_at(read) is not None
-            and told.content_digest == digest(seal.CONTENT, content, keys[0].suite)
-            and read.number == image.get("number")
-        )
+        try:
+            told = Countersignature.parse(image.get("countersignature") or "")
+            read = seal.parse(image.get("seal") or "")
+            received = KeyRing(keys, countersignatures=(told,)).received_at(read)
+        except (Refusal, ValueError):
+            return False
+        same_content = told.content_digest == digest(seal.CONTENT, content, keys[0].suite)
+        return received is not None and same_content and read.number == image.get("number")
 
 
 def sites_held(connection: Connection, account: str, now: int) -> frozenset[str]:

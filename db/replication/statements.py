@@ -18,6 +18,7 @@ from db.replication.message import Count, Message, Text
 from db.replication.names import Counter, Hash, Instant, Uuid
 from forms import canonical
 from forms.signing import PrivateKey, PublicKey
+from inspection.refusal import Refusal
 
 _DEVICE_CONTEXT = b"device statement"
 _LEASE_CONTEXT = b"number lease"
@@ -85,7 +86,7 @@ def sign_device(key: PrivateKey, **told: Any) -> DeviceStatement:
 
 
 def verify_device(statement: DeviceStatement, key: PublicKey) -> bool:
-    """Whether this bureau said so; Refusal ``signature.…`` if the signature cannot be read."""
+    """Whether this bureau said so; Refusal ``signature.…`` if it cannot even be read."""
     return key.verify(_DEVICE_CONTEXT, _told(statement), statement.signature)
 
 
@@ -95,11 +96,14 @@ def sign_lease(key: PrivateKey, **told: Any) -> LeaseStatement:
 
 
 def verify_lease(statement: LeaseStatement, key: PublicKey) -> bool:
-    """Whether this bureau said so; Refusal ``signature.…`` if the signature cannot be read."""
+    """Whether this bureau said so; Refusal ``signature.…`` if it cannot even be read."""
     return key.verify(_LEASE_CONTEXT, _told(statement), statement.signature)
 
 
 def _told(statement: DeviceStatement | LeaseStatement) -> bytes:
     told = msgspec.structs.asdict(statement)
     del told["signature"]
-    return canonical.dumps(told)
+    try:
+        return canonical.dumps(told)
+    except ValueError as error:  # a NUL, say: nothing the bureau ever wrote
+        raise Refusal("signature.malformed") from error

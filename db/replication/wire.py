@@ -29,7 +29,8 @@ MAX_HEADS = 64
 MAX_ROWS = 20_000
 """How many rows are named at once as lost, or as wanted."""
 MAX_LEASES = 500
-"""How many number blocks a laptop shows with them."""
+"""How many number blocks, and withdrawn keys, a laptop shows with them."""
+MAX_STATEMENT = 4_096
 
 DigestText = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(?!\n)$")]
 
@@ -207,6 +208,11 @@ class JoinRequest(Message, frozen=True, kw_only=True):
     )
     """Numbers leased to its account, newest first: the bureau may have forgotten them, and must
     not lease them again."""
+    withdrawn: Annotated[
+        list[Annotated[str, Meta(max_length=MAX_STATEMENT)]], Meta(max_length=MAX_LEASES)
+    ] = msgspec.field(default_factory=list)
+    """What the bureau said of paper keys it has withdrawn, the latest first: their laptops stay
+    shut out (JSON of `forms.papers.certificate.KeyStatements`)."""
     holes: Annotated[list[Hole], Meta(max_length=MAX_ROWS)] = msgspec.field(default_factory=list)
     """What it sent and has removed since, with the scope it stood in, the newest first: if the
     bureau lost that, only another laptop has it still."""

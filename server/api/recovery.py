@@ -62,7 +62,7 @@ async def join(request: Request[Any, Any, Any], data: JSONBody[JoinRequest]) -> 
     def take_in(holder: Holder) -> JoinAnswer:
         if data.proto != PROTO:
             raise Refusal("sync.version", proto=PROTO)
-        found = lives.join(context.bureau, holder, data.heads, data.leases, data.holes)
+        found = lives.join(context.bureau, holder, data)
         if found.begun:
             context.log.event("bureau.restored", "warning", device=holder.device, seq=found.agreed)
         return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)

@@ -152,8 +152,7 @@ class Server:
         if path == "/copy":
             return self._copy(holder, decode(body, CopyRequest))
         if path == "/join":
-            asked = decode(body, JoinRequest)
-            found = lives.join(self.bureau, holder, asked.heads, asked.leases, asked.holes)
+            found = lives.join(self.bureau, holder, decode(body, JoinRequest))
             return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)
         if path == "/snapshot":
             return self.snapshots.manifest(holder, decode(body, SnapshotRequest))

@@ -28,6 +28,7 @@ from server import accounts
 from server.admin import backups, office
 from server.admin.terminal import Terminal
 from server.bureau import bureau_public_key
+from server.devices import revoke
 from tests.app.sync.field import Field, approve, assert_equal, enter, visit
 from tests.app.sync.restoring import Backup, history, lives
 from tests.app.sync.test_copies import copied
@@ -282,6 +283,35 @@ def test_lease_the_bureau_never_signed_is_passed_over(
     assert zhou.laptop.sync().joined
 
     assert told.block not in bureau.rows(number_block)
+
+
+def test_laptops_shut_out_after_the_backup_stay_shut_out(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    """One that the restored bureau knows, and one that it does not: another laptop tells it."""
+    zhou, lost = (enter(bureau, tmp_path / name, "zhou") for name in ("one", "two"))
+    backup = Backup(bureau, tmp_path / "backup.db")
+    stolen = enter(bureau, tmp_path / "three", "zhou")
+    stolen.sync()
+    with bureau.bureau.office() as change:
+        for one in (lost, stolen):
+            revoke(bureau.bureau, change, one.laptop.device, "lost")
+    zhou.sync()
+    before = {one["key_id"]: one for one in bureau.rows(signing_key).values()}
+    backup.put_back(zhou, lost, stolen)
+
+    assert zhou.laptop.sync().joined
+
+    for one in (lost, stolen):
+        with pytest.raises(Refusal) as refused:
+            one.laptop.sync()
+        assert refused.value.code == "sync.device_revoked"
+    after = {one["key_id"]: one for one in bureau.rows(signing_key).values()}
+    assert after.keys() == before.keys()
+    for key_id, one in after.items():
+        told = KeyStatements.parse(one["certificate"]) if one["purpose"] == "paper" else None
+        assert one["revoked_at"] == before[key_id]["revoked_at"]
+        assert told is None or (told.revocation is None) == (one["revoked_at"] is None)
 
 
 def test_what_left_with_its_site_is_given_back_by_the_new_owner_once_it_is_missed(

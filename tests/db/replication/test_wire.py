@@ -121,7 +121,7 @@ MESSAGES: list[Message] = [
         head=9,
         signed=HEAD,
     ),
-    wire.JoinRequest(proto=1, heads=[HEAD], leases=[LEASE]),
+    wire.JoinRequest(proto=1, heads=[HEAD], leases=[LEASE], withdrawn=["{}"]),
     wire.JoinAnswer(epoch="two", agreed=4, head=HEAD),
     wire.SnapshotRequest(proto=1, schema=1, scope="bureau"),
     wire.SnapshotManifest(
