@@ -19,6 +19,7 @@ from app.sync import queue, staging
 from app.sync.forget import Forgotten, erase, forget
 from app.sync.log import SessionLog
 from app.sync.outcome import Outcome, pairs
+from app.sync.planning import differing_scopes, plan_of
 from app.sync.pulling import GrantsMovedError, Pulling
 from app.sync.recovery import Recovery
 from app.sync.staging import Plan
@@ -182,7 +183,7 @@ class Session:
         self._keep_head(answer.head)
         if answer.statement is not None:
             self._write(partial(keep_statement, statement=answer.statement))
-        differing = _differing(standing, answer)
+        differing = differing_scopes(standing, answer)
         if answer.wanted:
             who = self.identity
             self._write(
@@ -196,7 +197,7 @@ class Session:
             answer, offset = self._hello(standing)
             self._check_answer(standing, answer)
             self._keep_head(answer.head)
-            differing |= _differing(standing, answer)
+            differing |= differing_scopes(standing, answer)
         modes = {card.scope: card.mode for card in answer.grants}
         if not standing.staged <= modes.keys():
             self._write(partial(staging.forget_revoked, held=modes))
@@ -208,7 +209,7 @@ class Session:
             )
         if lost and self._hand_over is not None:
             self._hand_over(lost)
-        plan = _plan(standing, answer, differing, anew=self._joined is not None)
+        plan = plan_of(standing, answer, differing, anew=self._joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = answer.head
         if plan.cursors:  # a closed account is given nothing
@@ -362,36 +363,3 @@ class Session:
 
 def _rows_of(arrivals: Iterable[Arrival]) -> set[tuple[str, str]]:
     return {(rows.entity, row[0]) for one in arrivals for rows in one.rows for row in rows.values}
-
-
-def _differing(standing: Standing, answer: HelloAnswer) -> set[str]:
-    """Scopes whose rows are not the bureau's although nothing of them is missing here."""
-    found = set()
-    for head in answer.changed:
-        held = standing.scopes.get(head.scope)
-        if held is None or held.cursor < head.rev:
-            continue
-        if (held.digest, held.rows) != (head.digest, head.rows):
-            found.add(head.scope)
-    return found
-
-
-def _plan(
-    standing: Standing, answer: HelloAnswer, differing: set[str], *, anew: bool = False
-) -> Plan:
-    """Every scope held by grant takes part, so that no row arrives before what it refers to.
-
-    `anew`: all that is held is taken whole; the bureau was restored, and its revs mean others."""
-    granted = sorted(card.scope for card in answer.grants)
-    whole = [
-        scope
-        for scope in granted
-        if anew or scope in differing or (standing.outgrown and scope in standing.scopes)
-    ]
-    cursors = {
-        scope: 0
-        if scope in whole or scope not in standing.scopes
-        else standing.scopes[scope].cursor
-        for scope in granted
-    }
-    return Plan(epoch=answer.epoch, schema=SCHEMA, cursors=cursors, whole=whole)
