@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import crowd, field, filling, history, local, papers, syncing
+from tools.bench import crowd, field, filling, history, keypunch, local, papers, syncing
 from tools.bench.report import Figure, header
 
 
@@ -25,6 +25,7 @@ def main() -> int:
 def _figures(folder: Path) -> Iterator[Figure]:
     yield from filling.figures()
     yield from papers.figures()
+    yield from keypunch.figures(folder)
     yield from local.start_up()
     with field.staffed(folder) as made:
         yield from syncing.figures(made)

@@ -13,6 +13,7 @@ from sqlalchemy import Text, select
 from app.services.attachments import Place
 from app.services.contacts import ContactService
 from app.services.filling import FillingService
+from app.services.keypunch import Effort, KeypunchService, Stack
 from app.services.laptop import Laptop
 from app.services.office import OfficeService
 from app.services.packets import PacketService
@@ -20,15 +21,18 @@ from app.services.phone_checks import PhoneCheckService
 from app.services.picture_marks import Pasted
 from app.services.pictures import PictureService
 from app.services.problems import ProblemService, Wanted
+from app.services.questionnaires import QuestionnaireService
 from app.services.served import PaperService
 from app.services.today import TodayService
 from db.queries.problems import ProblemRow
 from db.tables import metadata
 from forms import clauses
+from forms.keying import ENTER, Keying
 from forms.papers.words import demands
 from inspection.clock import instant
 from inspection.duties import CellState, Duty
 from inspection.identity import mask_name
+from inspection.questionnaires import SheetCount, sheet_number
 from tests.support.pictures import jpeg, picture
 from tools.looks import CHINESE
 
@@ -46,6 +50,8 @@ _CHECKED = {
     "c/C8": "missing",
 }
 _RAISED = "c/C8"
+_KEYED = (*"311252111123111111122121113", ENTER, *"112", ENTER, ENTER)
+"""A worker's sheet as its boxes are read off, its crew being the stack's."""
 _SAID = {
     "who/Q1": "yes",
     "who/Q2": "here",
@@ -71,6 +77,9 @@ class Scene:
     paper: str
     picture: str
     new_photos: str
+    sheet: str
+    half_keyed: str
+    on_screen: str
 
 
 def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
@@ -95,6 +104,7 @@ def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
     picture = _pictures(laptop, form)
     _proof(laptop, ledger[0].row)
     papers = PaperService(laptop).listed().lines
+    sheet, half_keyed, on_screen = _questionnaires(laptop, site)
     return Scene(
         site=site,
         form=form,
@@ -106,6 +116,9 @@ def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
         paper=papers[0].id,
         picture=picture,
         new_photos=_new_photos(laptop, form, folder),
+        sheet=sheet,
+        half_keyed=half_keyed,
+        on_screen=on_screen,
     )
 
 
@@ -158,6 +171,38 @@ def _new_photos(laptop: Laptop, form: str, folder: Path) -> str:
         path.write_bytes(jpeg(began + minutes * 60_000, shade=number + 20))
         paths.append(str(path))
     return "\n".join(paths)
+
+
+def _questionnaires(laptop: Laptop, site: str) -> tuple[str, str, str]:
+    """A month of questionnaires: one that was keyed, the number of one half keyed, and one a worker
+    has begun on screen."""
+    sheets, punch, filling = (
+        QuestionnaireService(laptop),
+        KeypunchService(laptop),
+        FillingService(laptop),
+    )
+    found = sheets.look(site, None, "zh")
+    version = found.forms[0].version_id
+    blanks = sheets.draw_blanks(site, version, found.today, 24, "zh")
+    sheets.record_blanks(blanks, handed_out=True)
+    sheets.count(site, blanks.form, found.today, SheetCount.RETURNED, 18)
+    stack = Stack(site, version, found.today, "钢筋1班")
+    keyed = ""
+    for serial in range(1, 8):
+        sheet = punch.begin(stack, sheet_number(blanks.prefix, serial))
+        machine = Keying(sheet.filling.answers, batch=sheet.batch)
+        for key in _KEYED if serial < 7 else _KEYED[:9]:
+            machine.press(key)
+        if machine.standing.path is not None and serial < 7:
+            raise LookupError("the questionnaire asks something else now")
+        filling.store(sheet.filling, sheet.filling.take())
+        if serial < 7:
+            keyed = punch.finish(sheet, Effort(34, serial % 3, 38_000 + serial * 900)).id
+    begun = sheets.begin_on_screen(site, version)
+    opened = sheets.open(begun)[1]
+    opened.answers.put("person/Q1", "a31")
+    filling.store(opened, opened.take())
+    return keyed, sheet_number(blanks.prefix, 7), begun
 
 
 class _Here:

@@ -16,11 +16,13 @@ from app.presenters.unlock import BackupCard
 from app.ui.page import Route
 from app.ui.pages.checkin.view import CheckInPage
 from app.ui.pages.first_run import FirstRunPage
+from app.ui.pages.questionnaires import QuestionnairesPage
 from app.ui.pages.sync import SyncPage
 from app.ui.pages.sync.review_card import ReviewCardView
 from app.ui.pages.sync.view import DECIDE, HISTORY
 from app.ui.pages.today import TodayPage
 from app.ui.pages.unlock import UnlockPage
+from app.ui.pages.worker import WorkerPage
 from inspection.clock import SHANGHAI
 from inspection.refusal import Refusal
 from tools import looks
@@ -93,6 +95,11 @@ def _places(scene: Scene) -> list[Place]:
         ("phone-checks", at("calls", site=scene.calls), _nothing),
         ("call", at("call", entry=scene.silent), _nothing),
         ("questions", at("call", entry=scene.talking), _nothing),
+        ("questionnaires", at("questionnaires", site=scene.site), _nothing),
+        ("blanks", at("questionnaires", site=scene.site), _blanks),
+        ("questionnaire", at("questionnaire", id=scene.sheet), _nothing),
+        ("keypunch", at("keypunch", site=scene.site, sheet=scene.half_keyed), _nothing),
+        ("worker", at("worker", questionnaire=scene.on_screen), _hand_over),
         ("ledger", at("problems"), _nothing),
         ("problem", at("problem", id=scene.overdue), _nothing),
         ("packet", at("packet", site=scene.site, problems=scene.problem), _nothing),
@@ -110,6 +117,18 @@ def _places(scene: Scene) -> list[Place]:
 
 def _nothing(_desk: Desk) -> None:
     return
+
+
+def _blanks(desk: Desk) -> None:
+    page = desk.shell.page
+    if isinstance(page, QuestionnairesPage):
+        page.open_print()
+
+
+def _hand_over(desk: Desk) -> None:
+    page = desk.shell.page
+    if isinstance(page, WorkerPage):
+        page.presenter.choose_code("2580")
 
 
 def _press(key: str) -> Callable[[Desk], None]:

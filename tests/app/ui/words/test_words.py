@@ -56,6 +56,7 @@ def test_every_refusal_of_the_laptop_has_words() -> None:
 @pytest.mark.parametrize("code", sorted(refusals.known_codes()))
 def test_every_refusal_says_what_was_kept_and_what_to_do(code: str) -> None:
     params = {"number": "1", "site": "x", "who": "x", "form": "x", "version": "1", "current": "2"}
+    params |= {"login": "x"}
     words = refusals.explain(Refusal(code, seconds=20, least=8, count=2, limit=9, **params))
     for sentence in (words.what, words.kept, words.next):
         assert CHINESE.search(sentence)
