@@ -7551,6 +7551,10 @@
         <translation>Wrong code. {n} try left before the program locks.|Wrong code. {n} tries left before the program locks.</translation>
     </message>
     <message>
+        <source>可以选几项，选完点“下一题”</source>
+        <translation>Several may be chosen; then press Next</translation>
+    </message>
+    <message>
         <source>填完了</source>
         <translation>Done</translation>
     </message>

@@ -38,9 +38,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         jobs.close()
     what = f"{QUESTIONS} items keyed off paper, {keys} keys a sheet"
     yield Figure(what, per_sheet, budget="<= 45 keys")
-    yield Figure(
-        "one key of it, shown and on its way to disk", per_sheet / keys, budget="< 16 ms"
-    )
+    yield Figure("one key of it, shown and on its way to disk", per_sheet / keys, budget="< 16 ms")
 
 
 def _stack(made: SheetWorld, window: SheetWindow) -> tuple[int, float]:

@@ -46,7 +46,7 @@ class QuestionnairesPage(Page):
         self.month = MonthChooser(self._today)
         self.month.changed.connect(self._presenter.turn)
         self.site = ComboBox(translate("Questionnaires", "项目"))
-        self.site.setMinimumWidth(current().size.search)
+        self.site.setMinimumWidth(current().size.navigation)
         self.site.picked.connect(self._presenter.choose)
         self.form = ComboBox(translate("Questionnaires", "问卷"))
         self.form.setMinimumWidth(current().size.navigation)
@@ -84,7 +84,6 @@ class QuestionnairesPage(Page):
         self.table.filter_line.setPlaceholderText(
             translate("Questionnaires", "编号、班组、录入人  /")
         )
-        self.table.filter_line.setMinimumWidth(current().size.control * 3)
         self.table.opened.connect(self._presenter.open_line)
         self.table.filtered.connect(self._presenter.filter)
         self.table.empty_acted.connect(lambda: self.go("sync", {}))

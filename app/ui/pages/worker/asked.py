@@ -81,8 +81,9 @@ class AskedPart(QWidget):
         if before is None or (before.path, before.choices) != (question.path, question.choices):
             self._make(question)
         self._label.setText(question.label)
-        self._hint.setText(question.hint)
-        self._hint.setVisible(bool(question.hint))
+        several = translate("Worker", "可以选几项，选完点“下一题”") if _several(question) else ""
+        self._hint.setText("\n".join(filter(None, (question.hint, several))))
+        self._hint.setVisible(bool(self._hint.text()))
         self._finding.setText("" if finding is None else say_finding(finding))
         self._finding.setVisible(finding is not None)
         self._reason.setVisible(finding is not None and finding.soft)
@@ -155,3 +156,7 @@ class AskedPart(QWidget):
     def _on_reason(self, text: str) -> None:
         if self.question is not None:
             self.reasoned.emit(self.question.path, text)
+
+
+def _several(question: QuestionShown) -> bool:
+    return question.kind == "select_multiple"
