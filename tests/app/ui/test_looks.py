@@ -22,7 +22,7 @@ STATES = {
     "picture", "photos", "visits",
     "check-in", "phone-checks", "call", "questions", "ledger", "problem", "packet", "paper",
     "papers", "sync", "sync-decide", "sync-review", "sync-history", "settings", "search", "keys",
-    "questionnaires", "blanks", "questionnaire", "keypunch", "worker",
+    "questionnaires", "blanks", "questionnaire", "keypunch", "worker", "restore",
 }  # fmt: skip
 
 
