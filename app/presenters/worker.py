@@ -231,10 +231,17 @@ class WorkerPresenter:
         self._view.show_thanks()
 
     def _gone(self) -> None:
-        site = self._site
-        self.close()
+        site, begun, held = self._site, self._id, self._form.filling
+        empty = bool(self._path) and held is not None and not self._answered(held)
+        if not empty:
+            self.close()
         self._path = self._id = ""
+        if empty:
+            self._run(lambda _job: self._service.discard(begun, "empty"), lambda _none: None)
         self._view.go("questionnaires", {"site": site})
+
+    def _answered(self, held: Filling) -> list[str]:
+        return [path for path in self._way(held) if held.answers.answer(path)]
 
     def _way(self, held: Filling) -> list[str]:
         answers = held.answers

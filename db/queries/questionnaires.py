@@ -19,6 +19,10 @@ BOUND = frozenset({"checkin", "phonecheck", "return_visit", "covert_visit"})
 """Forms that belong to a contact or a call; every other published form is a questionnaire."""
 
 
+_SHEET = func.coalesce(questionnaire.c.sheet, questionnaire.c.id)
+"""What a questionnaire is counted by: its sheet's number, or itself where it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteChoice:
     """A site whose questionnaires this account may fill in."""
@@ -256,7 +260,8 @@ def counts(
     connection: Connection, site_ids: Collection[str], first: date, last: date
 ) -> dict[str, SheetCounts]:
     """What was handed out, came back, was keyed and answered on screen at each site, in the months
-    that begin from `first` to `last`. A sheet counts as keyed from its first finished keying."""
+    that begin from `first` to `last`. A sheet counts as keyed from its first finished keying, and
+    once, should two laptops have keyed it before they met."""
     ids = list(site_ids)
     tallied: dict[tuple[str, str], int] = {}
     told = (
@@ -272,7 +277,7 @@ def counts(
         tallied[row[0], row[1]] = int(row[2])
     filled: dict[tuple[str, str], int] = {}
     found = (
-        select(questionnaire.c.site_id, questionnaire.c.mode, func.count())
+        select(questionnaire.c.site_id, questionnaire.c.mode, func.count(_SHEET.distinct()))
         .join(filled_form, filled_form.c.id == questionnaire.c.form_id)
         .where(
             questionnaire.c.site_id.in_(ids),

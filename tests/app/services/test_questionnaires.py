@@ -168,6 +168,17 @@ def test_sheet_printed_for_another_site_is_refused_there(field: SheetWorld) -> N
     assert sheets.look(elsewhere, MONTH, "zh").counts.handed_out == 0
 
 
+def test_sheet_that_two_laptops_keyed_before_they_met_counts_once(field: SheetWorld) -> None:
+    for place in (0, 1):
+        punch = field.services(place)[1]
+        sheet = punch.begin(field.stack(), "A-001")
+        punch.finish(sheet, key_in(field.laptop(place), sheet))
+    field.sync()
+    for place in (0, 1):
+        seen = field.services(place)[0].look(field.site, MONTH, "zh")
+        assert (len(seen.lines), seen.counts.keyed) == (2, 1), "both stand, to be compared"
+
+
 def test_questionnaire_on_screen_counts_as_handed_out_and_returned(field: SheetWorld) -> None:
     sheets, _punch = field.services()
     made = sheets.begin_on_screen(field.site, field.version)

@@ -154,6 +154,18 @@ def test_answers_are_kept_one_by_one_and_the_draft_opens_where_it_was(
     assert asked(window) == "person/Q3", "the code still holds; it goes on after the last answer"
 
 
+def test_laptop_taken_back_before_an_answer_leaves_nothing(
+    field: SheetWorld, window: SheetWindow
+) -> None:
+    handed_over(window, field)
+    window.press(Qt.Key.Key_Return)
+    window.worker.leave_button.click()
+    window.press(*CODE, Qt.Key.Key_Return)
+    window.rest()
+    assert window.shell.page is window.listed
+    assert field.services()[0].look(field.site, MONTH, "zh").lines == ()
+
+
 def test_wrong_code_does_not_lead_out_and_the_third_locks(
     field: SheetWorld, window: SheetWindow
 ) -> None:
