@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -196,10 +196,12 @@ class Answers:
         strength = question.strength
         return (Finding(path, strength, "answer.constraint", "constraint", messages, reason),)
 
-    def progress(self) -> tuple[GroupProgress, ...]:
-        """Each top-level group that applies: its required questions and how many are answered."""
-        around = {**self.definition.groups, **self.definition.repeats}
-        counts = {path: [0, 0] for path in around if "/" not in path}
+    def progress(self, tops: Collection[str] | None = None) -> tuple[GroupProgress, ...]:
+        """Each top-level group that applies (of `tops`, if given): its required questions and how
+        many are answered."""
+        around = (*self.definition.groups, *self.definition.repeats)
+        wanted = [path for path in around if "/" not in path and (tops is None or path in tops)]
+        counts = {path: [0, 0] for path in wanted}
         for path in self.paths:
             top = paths.template(path).partition("/")[0]
             if top in counts and self._is_shown(path) and self.required(path):

@@ -310,14 +310,16 @@ class FormPresenter:
         if self._filling is None:
             return
         wording, answers = self._wording(self._filling), self._filling.answers
+        tops = set[str]()
         for path in paths:
+            tops.add(top_of(path))
             if path not in self._known or not answers.has(path):
                 continue  # nobody is asked; or taken out, and its section is shown anew
             shown = wording.question(path)
             if shown != self._known[path]:
                 self._known[path] = shown
                 self._view.show_question(shown)
-        for section, counts in wording.counts().items():
+        for section, counts in wording.counts(tops).items():
             if self._progress.get(section) != counts:
                 self._progress[section] = counts
                 answered, total, relevant = counts

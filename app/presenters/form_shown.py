@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -158,34 +158,36 @@ class FormWording:
 
         Questions outside any group come first, under an empty path.
         """
+        counts = self.counts()
         loose = [item for item in self._members("") if isinstance(item, Question)]
         if parts := tuple(self._parts(loose, "")):
             yield SectionShown("", "", "", True, 0, 0, parts)
         for item in self._members(""):
             if not isinstance(item, Question):
-                yield from self._section(item)
+                yield from self._section(item, counts[item.path])
 
     def section(self, path: str) -> SectionShown | None:
         """One section as it stands now; None for one that shows nothing."""
         found = (one for one in self._members("") if one.path == path)
         item = next((one for one in found if not isinstance(one, Question)), None)
         if item is not None:
-            return next(self._section(item), None)
+            return next(self._section(item, self.counts((path,))[path]), None)
         return next((one for one in self.sections() if one.path == path), None)
 
-    def counts(self) -> dict[str, Counts]:
-        """Progress of every section that is a group or a repeat."""
+    def counts(self, tops: Collection[str] | None = None) -> dict[str, Counts]:
+        """Progress of every section that is a group or a repeat, or of those among `tops`."""
         definition = self._filling.definition
-        tops = (*definition.groups, *definition.repeats)
-        found: dict[str, Counts] = {path: (0, 0, False) for path in tops if "/" not in path}
-        found |= {one.path: (one.answered, one.total, True) for one in self._answers.progress()}
-        return found
+        every = (path for path in (*definition.groups, *definition.repeats) if "/" not in path)
+        wanted = [path for path in every if tops is None or path in tops]
+        found: dict[str, Counts] = dict.fromkeys(wanted, (0, 0, False))
+        moved = self._answers.progress(tops)
+        return found | {one.path: (one.answered, one.total, True) for one in moved}
 
-    def _section(self, item: Group | Repeat) -> Iterator[SectionShown]:
+    def _section(self, item: Group | Repeat, counts: Counts) -> Iterator[SectionShown]:
         inside = self._members(item.path) if isinstance(item, Group) else (item,)
         parts = tuple(self._parts(inside, item.path if isinstance(item, Group) else ""))
         if parts:
-            answered, total, relevant = self.counts()[item.path]
+            answered, total, relevant = counts
             letter = item.path.upper() if len(item.path) == 1 else ""
             title = self._title(item, item.path)
             yield SectionShown(

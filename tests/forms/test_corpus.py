@@ -20,6 +20,7 @@ import pyxform
 from defusedxml.ElementTree import fromstring
 
 from forms.answers import Answers
+from forms.expressions.odk_functions import ODK
 from forms.interchange.given import put_given
 from forms.interchange.instance import from_xml, to_xml
 from forms.xlsform.findings import FormInvalid
@@ -155,6 +156,22 @@ def test_each_form_of_the_corpus_says_what_it_is_about() -> None:
     about = [expectation(form)["about"] for form in FORMS]
     assert len(set(about)) == len(FORMS)
     assert {form.suffix for form in FORMS} == {".md", ".csv", ".xlsx"}
+
+
+def test_every_function_is_documented_and_stands_in_the_corpus() -> None:
+    guide = Path(__file__).parents[2].joinpath("docs/forms.md").read_text("utf-8")
+    refused = guide.partition("child and parent work here")[2]
+    table = guide.partition("## Expressions")[2].partition("## What bad input")[0]
+    written = "".join(str(load(form).to_json()) for form in FORMS if _is_taken(form))
+    for name in ODK:
+        assert f"`{name}`" in table, name
+        assert f"{name}(" in written or name == "randomize", name  # that became a fact of the list
+    for name in ("pulldata", "area", "property"):
+        assert f"`{name}`" in refused
+
+
+def _is_taken(form: Path) -> bool:
+    return "refused" not in expectation(form)
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate runs on Java")

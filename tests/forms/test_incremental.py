@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from forms.answers import Answers
 from forms.definition import Choice, Choices, Definition, Group, Item, Question, Repeat
+from forms.interchange.instance import from_xml, to_xml
 from forms.paths import template
 from forms.state import Change
 from inspection.clock import FixedClock, instant
@@ -123,6 +124,54 @@ def test_incremental_recalculation_equals_full_recalculation(
             assert anew.relevant(path) == answers.relevant(path)
         settled = answers.recalculate()
         assert settled == Change(frozenset(), frozenset())
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms(), st.data())
+def test_whatever_looks_otherwise_after_an_answer_is_named(
+    definition: Definition, data: st.DataObject
+) -> None:
+    answers = Answers(definition, clock=CLOCK, chance=random.Random(1))
+    for repeat in [one for one in answers.repeats if not definition.repeats[template(one)].count]:
+        answers.add_instance(repeat)
+    for _ in range(data.draw(st.integers(1, 6))):
+        shown = [path for path in answers.paths if definition.question(path).is_shown]
+        if not shown:
+            return
+        before = {path: _looks(answers, path) for path in answers.paths}
+        path = data.draw(st.sampled_from(shown))
+        change = answers.put(path, data.draw(st.sampled_from(VALUES)))
+        if not change.structure:  # then all is shown anew
+            after = {one: _looks(answers, one) for one in answers.paths}
+            moved = {one for one, looks in after.items() if looks != before[one]}
+            assert moved <= answers.shown_with(change) | {path}
+
+
+def _looks(answers: Answers, path: str) -> tuple[object, ...]:
+    """All that a page shows of a question."""
+    return (
+        answers.answer(path),
+        answers.relevant(path),
+        answers.required(path),
+        answers.readonly(path),
+        answers.choices(path),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(forms(), st.data())
+def test_any_form_written_as_an_instance_is_read_back(
+    definition: Definition, data: st.DataObject
+) -> None:
+    answers = Answers(definition, clock=CLOCK, chance=random.Random(1))
+    for _ in range(data.draw(st.integers(0, 8))):
+        _do_something(answers, data)
+    kept = {key: text for key, text in answers.document.items() if answers.has(key)}
+    written = to_xml(definition, kept, "8a1c6f0e-2b7d-4c55-9f51-0e6f7f3f2a11")
+    read = from_xml(definition, written)
+    assert (read.document, read.unknown) == (kept, ())
+    again = Answers(definition, read.document, clock=CLOCK)
+    assert {key: again.answer(key) for key in kept} == kept
 
 
 def _do_something(answers: Answers, data: st.DataObject) -> None:

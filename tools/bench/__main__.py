@@ -8,7 +8,17 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.bench import crowd, field, filling, history, keypunch, local, papers, syncing
+from tools.bench import (
+    crowd,
+    field,
+    filling,
+    forms_page,
+    history,
+    keypunch,
+    local,
+    papers,
+    syncing,
+)
 from tools.bench.report import Figure, header
 
 
@@ -24,6 +34,7 @@ def main() -> int:
 
 def _figures(folder: Path) -> Iterator[Figure]:
     yield from filling.figures()
+    yield from forms_page.figures()
     yield from papers.figures()
     yield from keypunch.figures(folder)
     yield from local.start_up()
