@@ -29,11 +29,11 @@ from server.admin import backups, office
 from server.admin.terminal import Terminal
 from server.bureau import bureau_public_key
 from server.devices import revoke
-from tests.app.sync.field import Field, approve, assert_equal, enter, visit
+from tests.app.sync.field import Field, approve, assert_equal, enter, reopen, visit
 from tests.app.sync.restoring import Backup, history, lives
 from tests.app.sync.test_copies import copied
 from tests.e2e.day import check_in
-from tests.support.live_bureau import LiveBureau
+from tests.support.live_bureau import PASSPHRASE, LiveBureau
 
 
 def say(bureau: LiveBureau, command: object, **arguments: object) -> str:
@@ -374,6 +374,41 @@ def test_given_back_it_overwrites_nothing_written_since(
     assert "丢了的" in open_one["candidates"]
     assert "后来的" in open_one["candidates"]
     assert_equal(wu)
+
+
+def test_what_a_laptops_former_self_had_sent_comes_back_when_nobody_else_will_report(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    """The laptop was put back from its own copy, then the bureau from one older than both."""
+    zhou = enter(bureau, tmp_path / "one", "zhou")
+    zhou.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    early = visit(zhou)
+    zhou.sync()
+    unlocking = zhou.laptop.unlocking
+    copy = unlocking.back_up_daily()
+    assert copy is not None
+    late = visit(zhou)
+    zhou.sync()
+    former = zhou.laptop.device
+    zhou.laptop.close()
+    unlocking.put_back(copy.path.name, PASSPHRASE, zhou.laptop.enrolled.folder)
+    reopen(zhou)
+    assert zhou.laptop.sync().copied
+    mine = visit(zhou)
+    zhou.sync()
+
+    backup.put_back(zhou)
+    assert zhou.laptop.sync().joined
+    assert set(bureau.rows(contact)) == {mine}
+    assert former in say(bureau, backups.restored, report=True, collect=False)
+    say(bureau, backups.restored, report=False, collect=True)
+    zhou.sync()
+
+    assert set(bureau.rows(contact)) == {early, late, mine}
+    assert not bureau.rows(review)
+    zhou.sync()
+    assert_equal(zhou)
 
 
 def test_what_is_kept_to_be_given_back_leaves_with_its_site(
