@@ -57,7 +57,7 @@ class UnlockService(Protocol):
     def restore(self, backup: str, passphrase: str) -> None:
         """Put the copy of that name in the file's place, which is kept, and open it.
 
-        Raises Refusal as `unlock`, ``store.no_such_backup`` and ``store.damaged`` (this copy is).
+        Raises Refusal as `unlock`, ``store.no_such_backup`` and ``store.copy_damaged``.
         """
 
 

@@ -22,13 +22,18 @@ def put_back(path: Path, key: bytes, chosen: Backup, clock: Clock) -> Path:
     """Replace the database at `path` by this copy; returns where today's file lies now.
 
     The copy is opened and checked under the new name first; stopped in between, it can be asked
-    again. Raises Refusal ``store.busy`` (the program is running), ``store.damaged``,
-    ``store.foreign_file`` and those of writing a file: then nothing has changed.
+    again. Raises Refusal ``store.busy`` (the program is running), ``store.copy_damaged`` (it does
+    not open either) and those of writing a file: then nothing has changed.
     """
     if is_open_elsewhere(path, key):
         raise Refusal("store.busy")
     ready = path.with_name(f".{path.name}.chosen.new")
-    copy_checked(chosen.path, key, ready)
+    try:
+        copy_checked(chosen.path, key, ready)
+    except Refusal as refusal:
+        if refusal.code not in ("store.damaged", "store.foreign_file"):
+            raise
+        raise Refusal("store.copy_damaged") from refusal
     moment = civil_time(clock.now_ms()).strftime("%Y-%m-%dT%H%M%S")
     aside = chosen.path.with_name(f"{moment}_aside.db")
     with suppress(sqlcipher.DatabaseError), closing(connect_encrypted(path, key)) as bare:

@@ -4856,6 +4856,10 @@
         <translation>Choose another folder, or see whether the disk is full, and save again.</translation>
     </message>
     <message>
+        <source>换一份再试；都不行，请系统管理员处理。</source>
+        <translation>Try another one; if none opens, ask the administrator.</translation>
+    </message>
+    <message>
         <source>换一种表，或者放宽项目和时间。</source>
         <translation>Choose another form, or more sites and time.</translation>
     </message>
@@ -5334,6 +5338,10 @@
     <message>
         <source>还没有同步过，手里没有局里的签名。</source>
         <translation>There has been no sync yet, and so no signature of the bureau.</translation>
+    </message>
+    <message>
+        <source>这一份备份也打不开。</source>
+        <translation>This backup does not open either.</translation>
     </message>
     <message>
         <source>这一套文书还不能开。</source>

@@ -528,3 +528,8 @@ def test_dated_copy_goes_back_by_passphrase_or_recovery_key_and_keeps_todays_fil
     clock.advance(60_000)
     LaptopStore.put_back(folder, backups(folder / BACKUPS)[0], BUREAU, clock)
     assert len(reopened(folder, clock)) == before
+    kept.path.write_bytes(b"\x00" * 8192)
+    with pytest.raises(Refusal) as damaged:
+        LaptopStore.put_back(folder, kept, PASSPHRASE, clock)
+    assert damaged.value.code == "store.copy_damaged"
+    assert len(reopened(folder, clock)) == before

@@ -50,6 +50,11 @@ SENTENCES: dict[str, Sentence] = {
         QT_TRANSLATE_NOOP("Refusal", "不写日期先看清单，再写上完整的日期和时间。"),
         KEPT_UNTOUCHED,
     ),
+    "store.copy_damaged": said(
+        QT_TRANSLATE_NOOP("Refusal", "这一份备份也打不开。"),
+        QT_TRANSLATE_NOOP("Refusal", "换一份再试；都不行，请系统管理员处理。"),
+        KEPT_UNTOUCHED,
+    ),
     "store.damaged": said(
         QT_TRANSLATE_NOOP("Refusal", "本机的数据文件损坏了。"),
         QT_TRANSLATE_NOOP("Refusal", "不要删除任何文件。从备份恢复，或请系统管理员处理。"),

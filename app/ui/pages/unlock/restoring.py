@@ -18,8 +18,8 @@ from app.ui.widgets.options import OptionLine, OptionList
 from app.ui.widgets.text import Text
 from app.ui.words import backups, refusals
 
-SHOWN = 6
-"""Copies shown: all that are kept, and a file set aside."""
+SHOWN = 5
+"""Copies shown: as many as are kept."""
 
 
 class RestoreForm(QWidget):
@@ -41,21 +41,23 @@ class RestoreForm(QWidget):
         self._back = Button(translate("Restore", "返回"), self.left.emit, key="Esc", height="form")
         self._job = JobLine(cancellable=False)
         self._failure = FailurePanel()
+        self._note = Text(
+            translate(
+                "Restore",
+                "备份以后改的，只要送到过局里，下次同步会回来；没送过的会缺。"
+                "现在的文件不删，留在备份里。",
+            ),
+            "secondary",
+            wrap=True,
+        )
+        self._failure.dismissed.connect(self._explain)
         self.setLayout(
             column(
                 self._what,
                 self._kept,
                 Text(translate("Restore", "选一份备份："), "secondary"),
                 holder(self._place),
-                Text(
-                    translate(
-                        "Restore",
-                        "备份以后改的，只要送到过局里，下次同步会回来；没送过的会缺。"
-                        "现在的文件不删，留在备份里。",
-                    ),
-                    "secondary",
-                    wrap=True,
-                ),
+                self._note,
                 self._failure,
                 row(self._go, self._back, STRETCH),
                 self._job,
@@ -68,7 +70,7 @@ class RestoreForm(QWidget):
         words = refusals.explain(error)
         self._what.setText(words.what)
         self._kept.setText(words.kept)
-        self._failure.clear()
+        self._explain()
         self._stop()
         lines = [
             OptionLine(backups.when(one.made_at), backups.why(one.reason, one.size))
@@ -84,20 +86,23 @@ class RestoreForm(QWidget):
 
     def show_restoring(self) -> None:
         """The copy is being checked and put in the file's place."""
-        self._failure.clear()
+        self._explain()
         self._enable(False)
         self._job.start(translate("Restore", "正在核对并恢复"))
 
     def show_failed(self, error: Exception) -> None:
-        """This copy did not open either, or its place cannot be written; choose another."""
+        """This copy did not open either, or its place cannot be written; choose another. It stands
+        in the place of what was explained before: both do not fit a small screen."""
         self._stop()
+        for text in (self._what, self._kept, self._note):
+            text.hide()
         self._failure.show_error(error)
         self._focus()
 
     def forget(self) -> None:
         """It is done, or left."""
         self._stop()
-        self._failure.clear()
+        self._explain()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -106,6 +111,11 @@ class RestoreForm(QWidget):
     def _on_go(self) -> None:
         if self._list is not None and self._go.isEnabled():
             self.restore_asked.emit(self._list.chosen)
+
+    def _explain(self) -> None:
+        self._failure.clear()
+        for text in (self._what, self._kept, self._note):
+            text.show()
 
     def _focus(self) -> None:
         if self._list is not None:
