@@ -34,6 +34,7 @@ from inspection.refusal import Refusal
 _log = logging.getLogger("anxin.desk")
 _MINUTE_MS = 60_000
 _KIB = 1024
+_GIB = 1024**3
 _STAFF = ("account", "setting")
 
 
@@ -62,6 +63,7 @@ class Desk(QObject):
             laptop,
             settle_drafts=self._filling.commit_all,
             upload_limit=lambda: house.preferences().upload_limit * _KIB,
+            cache_limit=lambda: house.preferences().photo_cache * _GIB,
         )
         self.run = SyncRun(self._syncing, self.jobs)
         self._today = civil_date(laptop.clock.now_ms())

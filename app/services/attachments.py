@@ -66,12 +66,15 @@ class Attached:
     @property
     def state(self) -> str:
         """``registered`` (a video), ``stored`` (here and at the bureau), ``waiting`` (here, not yet
-        at the bureau), ``stopped`` (the last try failed: `line.reason`), ``away`` (at the bureau,
-        to be fetched) or ``awaited`` (not yet at the bureau, its laptop has it)."""
+        at the bureau), ``stopped`` (the last try failed, or its bytes are lost: `line.reason`),
+        ``away`` (at the bureau, to be fetched) or ``awaited`` (not yet at the bureau, its laptop
+        has it)."""
         if self.line.kind == AttachmentKind.VIDEO:
             return "registered"
         if not self.here:
-            return "away" if self.line.at_bureau else "awaited"
+            if self.line.at_bureau:
+                return "away"
+            return "stopped" if self.line.reason else "awaited"
         if self.line.at_bureau:
             return "stored"
         return "stopped" if self.line.reason else "waiting"

@@ -16,6 +16,8 @@ FARTHEST_OFFSET = 200
 """Tenths of a millimetre a printed page may be moved."""
 MOST_UPLOAD_LIMIT = 100_000
 """Kilobytes a second: beyond that a limit is none."""
+LEAST_CACHE, MOST_CACHE = 1, 1_000
+"""Gigabytes that photos may take up on this computer."""
 MOST_MARGIN = 120
 """Minutes before and after a visit at most."""
 _LONGEST_NAME = 100
@@ -28,7 +30,8 @@ class Preferences:
     tenths of a millimetre. `bureau` is the name shown before the store is unlocked. `photo_folder`
     is watched for new photos (empty: none is); `photo_margin` is how many minutes before and after
     a visit its photos may have been taken. `upload_limit` is how many kilobytes of photos may be
-    sent in a second, 0: as many as go."""
+    sent in a second, 0: as many as go. `photo_cache` is how many gigabytes photos may take up
+    here before those the bureau has, not looked at for longest, make room."""
 
     theme: ThemeName = "light"
     text_scale: int = 100
@@ -40,6 +43,7 @@ class Preferences:
     photo_folder: str = ""
     photo_margin: int = 10
     upload_limit: int = 0
+    photo_cache: int = 4
 
     @property
     def print_offset_mm(self) -> tuple[float, float]:
@@ -101,6 +105,8 @@ def _allowed(name: str, value: object) -> bool:
         return type(value) is int and 0 <= value <= MOST_MARGIN
     if name == "upload_limit":
         return type(value) is int and 0 <= value <= MOST_UPLOAD_LIMIT
+    if name == "photo_cache":
+        return type(value) is int and LEAST_CACHE <= value <= MOST_CACHE
     choices: dict[str, tuple[object, ...]] = {
         "theme": get_args(ThemeName),
         "text_scale": TEXT_SCALES,

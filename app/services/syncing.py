@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app.services.laptop import Laptop
 from app.sync.connection import Connection
-from app.sync.fetching import Blobs, Fetcher
+from app.sync.fetching import CACHE_BYTES, Blobs, Fetcher
 from app.sync.log import SessionLog
 from app.sync.outcome import Outcome
 from app.sync.pace import Pace
@@ -115,7 +115,8 @@ class SyncingService:
     """Syncs one unlocked laptop. `close` it before the store is locked.
 
     `settle_drafts` turns answers that are still drafts into operations before anything is sent.
-    `upload_limit` says how many bytes of photos may be sent in a second, 0: as many as go.
+    `upload_limit` says how many bytes of photos may be sent in a second, 0: as many as go;
+    `cache_limit` how many bytes of disk photos may use before fetched ones make room.
     """
 
     def __init__(
@@ -125,12 +126,14 @@ class SyncingService:
         settle_drafts: Callable[[], object] | None = None,
         link: MakeLink = link_to_bureau,
         upload_limit: Callable[[], int] = lambda: 0,
+        cache_limit: Callable[[], int] = lambda: CACHE_BYTES,
         pace: Pace | None = None,
     ) -> None:
         self._laptop = laptop
         self._settle_drafts = settle_drafts
         self._make_link = link
         self._upload_limit = upload_limit
+        self._cache_limit = cache_limit
         self._pace = pace or Pace()
         self._link: Link | None = None
         self._identity: Identity | None = None
@@ -190,9 +193,9 @@ class SyncingService:
         link = self._make_link(self._who(on_db))  # its own: a connection serves one thread
         try:
             with link.heeding(control.check, control.waits):
-                Fetcher(laptop.database, laptop.blobs, link, self._pace, control).fetch(
-                    attachment_id
-                )
+                Fetcher(
+                    laptop.database, laptop.blobs, link, self._pace, control, self._cache_limit()
+                ).fetch(attachment_id)
         finally:
             link.close()
         laptop.journal.announce(ChangeSet.of([(attachment.name, attachment_id)]))

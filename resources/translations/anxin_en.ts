@@ -3465,6 +3465,10 @@
 <context>
     <name>Picture</name>
     <message>
+        <source>HEIC 已原样收下，时间也读了，照样传到局里。本程序显示不了：现有的解码库，许可或维护都不合要求。手机“设置 → 相机 → 格式”选“兼容性最佳”，就拍成能看的 JPEG。</source>
+        <translation>This HEIC was kept as it is, its time was read, and it is sent like any other. It cannot be shown here: of the decoders there are, none has both a licence and a maintainer that will do. In the phone&apos;s Settings → Camera → Formats choose Most Compatible, and it takes JPEG.</translation>
+    </message>
+    <message>
         <source>{who} 的电脑还没有传给局里。等他同步之后就能取来。</source>
         <translation>{who}&apos;s laptop has not sent it to the bureau yet. It can be fetched after the next sync there.</translation>
     </message>
@@ -5876,8 +5880,8 @@
         <translation>Enter millimetres between -{most} and {most}, such as 1.5.</translation>
     </message>
     <message>
-        <source>填 0 到 {most} 之间的整数。</source>
-        <translation>Type a whole number from 0 to {most}.</translation>
+        <source>填 {least} 到 {most} 之间的整数。</source>
+        <translation>Enter a whole number from {least} to {most}.</translation>
     </message>
     <message>
         <source>备份</source>
@@ -5940,6 +5944,10 @@
         <translation>Server</translation>
     </message>
     <message>
+        <source>本机照片最多占（GB）</source>
+        <translation>Photos on this computer, at most (GB)</translation>
+    </message>
+    <message>
         <source>检查前后放宽（分钟）</source>
         <translation>Margin before and after a visit (minutes)</translation>
     </message>
@@ -5998,6 +6006,10 @@
     <message>
         <source>账号</source>
         <translation>Account</translation>
+    </message>
+    <message>
+        <source>超过时先删局里已有、最久没看的，要看再取；没传完的不删</source>
+        <translation>Beyond it, those the bureau has go first, and are fetched again; unsent ones stay</translation>
     </message>
     <message>
         <source>还剩 {n} 个文号</source>

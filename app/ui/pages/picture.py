@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.presenters.jobs import Progress
 from app.presenters.picture import PicturePresenter, PictureShown
 from app.services.attachments import Attached
-from app.services.pictures import PictureService, taken_at
+from app.services.pictures import PictureService, kind_of_mime, taken_at
 from app.services.problems import ProblemService
 from app.ui.forms.tick import Tick
 from app.ui.i18n import translate
@@ -30,6 +30,7 @@ from app.ui.widgets.layout import STRETCH, column, dress, holder, row, scrolling
 from app.ui.widgets.picture_canvas import PictureCanvas
 from app.ui.widgets.text import Text
 from app.ui.words import dates, pictures, refusals
+from inspection.filekinds import FileKind
 from inspection.refusal import Refusal
 
 _KIB = 1024
@@ -317,4 +318,10 @@ def _stand_in(one: Attached) -> tuple[str, str]:
         ).format(who=line.added_by)
     if line.kind == "video":
         return "play", translate("Picture", "录像只登记，不上传：文件名、校验码、时间都记下了。")
+    if kind_of_mime(line.mime) is FileKind.HEIC:
+        return "file-text", translate(
+            "Picture",
+            "HEIC 已原样收下，时间也读了，照样传到局里。本程序显示不了：现有的解码库，"
+            "许可或维护都不合要求。手机“设置 → 相机 → 格式”选“兼容性最佳”，就拍成能看的 JPEG。",
+        )
     return "file-text", translate("Picture", "已原样收下，本机显示不了这种格式。")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.services.preferences import MOST_MARGIN, MOST_UPLOAD_LIMIT, Preferences
+from app.services.preferences import (
+    LEAST_CACHE,
+    MOST_CACHE,
+    MOST_MARGIN,
+    MOST_UPLOAD_LIMIT,
+    Preferences,
+)
 from app.ui.i18n import translate
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
@@ -49,12 +55,22 @@ class PhotosCard(Card):
             ),
         )
         folder.setFocusProxy(choose)
-        super().__init__(Form(folder, self._margin_field, self._limit_field))
+        self.cache = TextLine()
+        self._cache_field = FormField(
+            translate("Settings", "本机照片最多占（GB）"),
+            self.cache,
+            translate(
+                "Settings",
+                "超过时先删局里已有、最久没看的，要看再取；没传完的不删",
+            ),
+        )
+        super().__init__(Form(folder, self._margin_field, self._limit_field, self._cache_field))
         self._typed = {
-            "photo_margin": (self.margin, self._margin_field, MOST_MARGIN),
-            "upload_limit": (self.limit, self._limit_field, MOST_UPLOAD_LIMIT),
+            "photo_margin": (self.margin, self._margin_field, 0, MOST_MARGIN),
+            "upload_limit": (self.limit, self._limit_field, 0, MOST_UPLOAD_LIMIT),
+            "photo_cache": (self.cache, self._cache_field, LEAST_CACHE, MOST_CACHE),
         }
-        for name, (line_, _field, _most) in self._typed.items():
+        for name, (line_, *_) in self._typed.items():
             line_.editingFinished.connect(lambda name=name: self._on_typed(name))
 
     def show_preferences(self, preferences: Preferences) -> None:
@@ -62,7 +78,7 @@ class PhotosCard(Card):
         nothing = translate("Settings", "还没有选")
         self._folder.show_text(preferences.photo_folder or nothing)
         self.stop.setVisible(bool(preferences.photo_folder))
-        for name, (line, field, _most) in self._typed.items():
+        for name, (line, field, *_) in self._typed.items():
             line.show_text(str(getattr(preferences, name)))
             field.say_error("")
 
@@ -79,11 +95,11 @@ class PhotosCard(Card):
         dialog.open()
 
     def _on_typed(self, name: str) -> None:
-        line, field, most = self._typed[name]
+        line, field, least, most = self._typed[name]
         text = line.text().strip()
-        if not (text.isascii() and text.isdigit() and int(text) <= most):
-            words = translate("Settings", "填 0 到 {most} 之间的整数。")
-            field.say_error(words.format(most=f"{most:,}"))
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+            words = translate("Settings", "填 {least} 到 {most} 之间的整数。")
+            field.say_error(words.format(least=least, most=f"{most:,}"))
             return
         field.say_error("")
         self.chosen.emit(name, int(text))

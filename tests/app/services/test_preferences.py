@@ -32,7 +32,7 @@ def test_file_that_is_damaged_means_defaults(tmp_path: Path, content: str) -> No
 def test_what_is_allowed_is_taken_and_the_rest_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "preferences.json"
     told = {"theme": "contrast", "language": 7, "folded": "yes", "offset_down": 201, "later": 1}
-    told |= {"photo_folder": 3, "photo_margin": 121, "upload_limit": -1}
+    told |= {"photo_folder": 3, "photo_margin": 121, "upload_limit": -1, "photo_cache": 0}
     path.write_text(json.dumps(told), "utf-8")
     assert PreferencesFile(path).now == Preferences(theme="contrast")
 

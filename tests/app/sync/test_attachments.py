@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -287,6 +288,27 @@ def test_photo_that_fails_delays_no_other_and_nothing_else(
     assert {bad, good} & stored(bureau) == {good}
     assert camera.shown(bad).state == "stopped"
     assert camera.shown(bad).line.reason == "blob.damaged"
+
+
+def test_lost_folder_of_photos_is_filled_again_from_the_bureau(
+    bureau: LiveBureau, camera: Camera
+) -> None:
+    """The database is whole: what the bureau has is fetched when it is looked at."""
+    row = camera.add()
+    camera.sync()
+    blobs = camera.field.laptop.blobs
+    shutil.rmtree(blobs._folder)
+    assert camera.shown(row).state == "away"
+
+    camera.field.syncing.fetch_attachment(row)
+
+    assert camera.shown(row).state == "stored"
+    assert camera.service.content(camera.shown(row)) == camera.photo
+    unsent = camera.add(b"unsent")
+    shutil.rmtree(blobs._folder)
+    camera.sync()
+    assert camera.shown(unsent).state == "stopped"
+    assert camera.shown(unsent).line.reason == "blob.missing", "not awaited from anybody"
 
 
 def test_row_kept_for_review_sends_no_bytes(bureau: LiveBureau, viewer: Camera) -> None:

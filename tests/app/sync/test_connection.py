@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,6 +15,7 @@ import app.sync.connection
 from app.sync.connection import LONGEST_WAIT_S, Connection
 from db.replication.packing import pack, unpack
 from inspection.refusal import Refusal
+from tests.app.sync.authority import issue, serving
 from tests.app.sync.conftest import Script
 
 BUSY = b'{"code":"sync.busy","params":{},"retry_after":2}'
@@ -53,6 +56,24 @@ def test_server_with_another_certificate_hears_nothing(script: Script, pin: str 
     with Connection(script.address, pin) as connection:
         assert refusal(connection).code == "sync.certificate"
     assert script.asked == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="another system's trust store")
+def test_bureau_behind_an_installed_authority_is_trusted_under_its_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No pin: the system's own store of authorities decides, as OpenSSL finds it."""
+    authority, certificate = issue(tmp_path)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "nothing"))
+    with serving(certificate) as port:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        with Connection(f"https://localhost:{port}", None) as connection:
+            assert connection.post("/hello", b"{}", {}).body == WELL
+        with Connection(f"https://127.0.0.1:{port}", None) as connection:
+            assert refusal(connection).code == "sync.certificate", "that name it has not"
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+        with Connection(f"https://localhost:{port}", None) as connection:
+            assert refusal(connection).code == "sync.certificate", "nobody vouches for it"
 
 
 def test_address_where_nobody_listens_is_unreachable() -> None:

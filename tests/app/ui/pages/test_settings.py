@@ -182,6 +182,9 @@ def test_photo_folder_and_numbers_are_kept_at_once(page: SettingsPage, desk: Des
     card.margin.editingFinished.emit()
     card.limit.setText("300")
     card.limit.editingFinished.emit()
+    card.cache.setText("12")
+    card.cache.editingFinished.emit()
+    assert desk.now.photo_cache == 12
     kept = (desk.now.photo_folder, desk.now.photo_margin, desk.now.upload_limit)
     assert kept == ("D:/DCIM", 5, 300)
     page.open({})
@@ -197,3 +200,7 @@ def test_numbers_of_photos_that_cannot_be_are_said_in_place(page: SettingsPage, 
     assert page.photos._margin_field.error() == "填 0 到 120 之间的整数。"
     assert page.photos._limit_field.error() == "填 0 到 100,000 之间的整数。"
     assert (desk.now.photo_margin, desk.now.upload_limit) == (10, 0)
+    page.photos.cache.setText("0")
+    page.photos.cache.editingFinished.emit()
+    assert page.photos._cache_field.error() == "填 1 到 1,000 之间的整数。"
+    assert desk.now.photo_cache == 4
