@@ -7,7 +7,13 @@ from datetime import date
 from typing import Protocol
 
 from app.presenters.jobs import Jobs, JobScope
-from app.services.questionnaires import Blanks, QuestionnaireService, SheetLine, SiteSheets
+from app.services.questionnaires import (
+    Blanks,
+    QuestionnaireService,
+    QuestionResult,
+    SheetLine,
+    SiteSheets,
+)
 from inspection.questionnaires import FilledOn, SheetCount
 
 MIS_TAP = "mistap"
@@ -22,6 +28,7 @@ class QuestionnairesView(Protocol):
     def show_drawing(self, drawing: bool) -> None: ...
     def print_blanks(self, blanks: Blanks, printed: Callable[[], None]) -> None: ...
     def show_printed(self, blanks: Blanks) -> None: ...
+    def show_results(self, results: tuple[QuestionResult, ...]) -> None: ...
     def show_error(self, error: Exception) -> None: ...
     def go(self, page: str, params: Mapping[str, str]) -> None: ...
 
@@ -100,6 +107,15 @@ class QuestionnairesPresenter:
         if self._site_shown:
             params = {"site": self._site_shown}
             self._view.go("keypunch", params | ({"second": "1"} if second else {}))
+
+    def ask_results(self, form: str) -> None:
+        """What was answered, question by question."""
+        found, language = self._found, self._language
+        if found is not None and form:
+            self._step(
+                lambda _job: self._service.results(found.site, found.month, form, language),
+                self._view.show_results,
+            )
 
     def count(self, form: str, what: SheetCount, number: int) -> None:
         """So many sheets were handed out, or came back."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from app.services.office import bureau_settings
 from db.journal.laptop import LaptopTransaction
 from db.queries import questionnaires as queries
 from db.queries.filling import form_row
-from db.queries.questionnaires import FormChoice, SheetRow, SiteChoice
+from db.queries.questionnaires import Answered, FormChoice, SheetRow, SiteChoice
 from db.tables.sheets import questionnaire, sheet_batch, sheet_tally
 from db.tables.site import filled_form
 from forms.definition import Definition, from_json, words
@@ -95,6 +96,15 @@ class SiteSheets:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """How a question was answered: by how many workers, and each choice (its words) how often."""
+
+    label: str
+    answered: int
+    choices: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blanks:
     """A batch drawn but not yet printed: nothing is recorded of it."""
 
@@ -146,6 +156,18 @@ class QuestionnaireService:
             printed=printed,
             operators=by_operator(keyed),
         )
+
+    def results(
+        self, site_id: str, month: date, form: str, language: str
+    ) -> tuple[QuestionResult, ...]:
+        """What was answered in a site's finished questionnaires of a month, in the form's order:
+        its questions marked ``bind::figure`` that somebody answered."""
+        with self._laptop.database.read() as connection:
+            newest = next((one for one in queries.forms(connection) if one.form == form), None)
+            told = queries.answers(connection, site_id, month.replace(day=1), form)
+        if newest is None:
+            return ()
+        return tuple(_results(_definition(newest.definition), told, language))
 
     # on screen, with the worker
 
@@ -338,6 +360,24 @@ def _tally(
             "account_id": change.actor,
         },
     )
+
+
+def _results(form: Definition, told: Sequence[Answered], language: str) -> Iterator[QuestionResult]:
+    default = form.default_language
+    for path, asked in form.questions.items():
+        mine = [one for one in told if asked.figure and one.figure == asked.figure]
+        if not mine or asked.choices is None or asked.is_personal:
+            continue
+        counts: Counter[str] = Counter()
+        for one in mine:
+            for code in one.codes.split():
+                counts[code] += one.count
+        choices = tuple(
+            (words(choice.labels, language, default) or choice.code, counts[choice.code])
+            for choice in form.choices(path)
+        )
+        label = words(asked.labels, language, default)
+        yield QuestionResult(label, sum(one.count for one in mine), choices)
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from db.tables.bureau import account, form_version, grant
 from db.tables.journal import row_meta
+from db.tables.laptop import answer_fact
 from db.tables.sheets import questionnaire, sheet_batch, sheet_keying, sheet_tally
 from db.tables.site import filled_form, site
 from inspection.questionnaires import SECOND, FilledOn, Keyed, SheetCount, SheetCounts
@@ -82,6 +83,15 @@ class KeyingRow:
     corrections: int
     spent_ms: int
     rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer counted: the name of its figure, the codes given, and how often."""
+
+    figure: str
+    codes: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +308,27 @@ def counts(
         )
         for one in ids
     }
+
+
+def answers(connection: Connection, site_id: str, month: date, form: str) -> tuple[Answered, ...]:
+    """How often each answer was given in a site's finished questionnaires of a month, by the name
+    under which it is counted; of several choices together (``a b``) the whole is one answer."""
+    query = (
+        select(answer_fact.c.question, answer_fact.c.code, func.count())
+        .join(questionnaire, questionnaire.c.form_id == answer_fact.c.form)
+        .join(filled_form, filled_form.c.id == questionnaire.c.form_id)
+        .join(form_version, form_version.c.id == filled_form.c.form_version_id)
+        .where(
+            questionnaire.c.site_id == site_id,
+            questionnaire.c.month == month,
+            questionnaire.c.voided_at.is_(None),
+            filled_form.c.state == "finished",
+            form_version.c.form == form,
+            answer_fact.c.code.is_not(None),
+        )
+        .group_by(answer_fact.c.question, answer_fact.c.code)
+    )
+    return tuple(Answered(*row) for row in connection.execute(query))
 
 
 def batch_of(connection: Connection, prefix: str) -> BatchRow | None:

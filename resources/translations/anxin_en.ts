@@ -4086,6 +4086,10 @@
         <translation>{differing} of {compared} differ</translation>
     </message>
     <message>
+        <source>{n} 人答了</source>
+        <translation>{n} worker answered|{n} workers answered</translation>
+    </message>
+    <message>
         <source>{n} 份</source>
         <translation>{n} questionnaire|{n} questionnaires</translation>
     </message>
@@ -4246,6 +4250,10 @@
         <translation>Sec.</translation>
     </message>
     <message>
+        <source>答案</source>
+        <translation>Answers</translation>
+    </message>
+    <message>
         <source>筛选</source>
         <translation>Filter</translation>
     </message>
@@ -4276,6 +4284,10 @@
     <message>
         <source>还没有可以填问卷的项目 — 同步以领取。</source>
         <translation>No site to fill questionnaires at yet. Sync to get yours.</translation>
+    </message>
+    <message>
+        <source>这个月的答案</source>
+        <translation>The month’s answers</translation>
     </message>
     <message>
         <source>这个月还没有填好的问卷。</source>

@@ -53,6 +53,14 @@ def test_sheet_keyed_here_stands_at_the_bureau_and_on_the_colleagues_laptop(
     facts = {row["question"]: row["code"] for row in told}
     assert facts["questionnaire.owed"] == "no"
     assert facts["questionnaire.hotlines"] == "12333 platform"
+    told = {
+        one.label: one
+        for one in field.services(1)[0].results(field.site, MONTH, "questionnaire", "en")
+    }
+    assert told["How old are you?"].choices[2] == ("31 to 40", 1)
+    known = told["Which hotlines and ways do you know?"]
+    assert [count for _label, count in known.choices] == [1, 0, 1, 0, 0, 0]
+    assert known.answered == 1
     for table in (questionnaire, sheet_keying, sheet_tally, filled_form):
         at_the_bureau = field.bureau.rows(table)
         assert field.rows(table, 1) == [at_the_bureau[one] for one in sorted(at_the_bureau)]

@@ -8,10 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.presenters.questionnaires import QuestionnairesPresenter
-from app.services.questionnaires import Blanks, QuestionnaireService, SheetLine, SiteSheets
+from app.services.questionnaires import (
+    Blanks,
+    QuestionnaireService,
+    QuestionResult,
+    SheetLine,
+    SiteSheets,
+)
 from app.ui.i18n import counted, language, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.questionnaires.panels import CountPanel, OperatorPanel, PrintPanel
+from app.ui.pages.questionnaires.results import ResultPanel
 from app.ui.parts import Parts
 from app.ui.printing import print_paper
 from app.ui.theme import current
@@ -73,11 +80,15 @@ class QuestionnairesPage(Page):
             kind="quiet",
             icon="clock",
         )
+        self.results = Button(
+            translate("Questionnaires", "答案"), self._on_results, kind="quiet", icon="scale"
+        )
         for button, key in (
             (self.in_person, "Ctrl+N"),
             (self.punch, "Ctrl+E"),
             (self.second, "Ctrl+D"),
             (self.count, "Ctrl+T"),
+            (self.results, "Ctrl+R"),
         ):
             at_once(button, key)
         self.table: Table[SheetLine] = Table(translate("Questionnaires", "问卷"), self._columns())
@@ -95,10 +106,11 @@ class QuestionnairesPage(Page):
         choosing = row(
             self.site, self.form, STRETCH, self.in_person, self.punch, self.second, gap="s"
         )
-        saying = row(self.counts, self.operators, self.count, self.print, gap="s")
-        saying.setStretch(0, 1)
-        left = column(choosing, saying, self._failure, self._job, self.table, gap="m", margin="xl")
-        left.setStretch(4, 1)
+        more = row(self.count, self.print, self.results, self.operators, STRETCH, gap="s")
+        left = column(
+            choosing, self.counts, more, self._failure, self._job, self.table, gap="m", margin="xl"
+        )
+        left.setStretch(5, 1)
         body = row(holder(left), self.panel, gap="none")
         body.setStretch(0, 1)
         self.setLayout(body)
@@ -134,6 +146,7 @@ class QuestionnairesPage(Page):
             KeyHint("Ctrl+D", translate("Questionnaires", "录第二遍")),
             KeyHint("Ctrl+P", translate("Questionnaires", "印空白问卷")),
             KeyHint("Ctrl+T", translate("Questionnaires", "清点发出、收回")),
+            KeyHint("Ctrl+R", translate("Questionnaires", "这个月的答案")),
             KeyHint("/", translate("Questionnaires", "筛选")),
         )
 
@@ -201,6 +214,10 @@ class QuestionnairesPage(Page):
         text = translate("Questionnaires", "印出 {n} 份，编号 {prefix}-001 起")
         self.toasted.emit(counted(text, blanks.size, prefix=blanks.prefix), None)
 
+    def show_results(self, results: tuple[QuestionResult, ...]) -> None:
+        """What was answered, beside the list."""
+        self.panel.show_part(translate("Questionnaires", "答案"), ResultPanel(results))
+
     def show_error(self, error: Exception) -> None:
         """What went wrong; the list that stood there stays."""
         self._failure.show_error(error, translate("Questionnaires", "再看一次"))
@@ -239,6 +256,11 @@ class QuestionnairesPage(Page):
         if self._found is not None:
             part = OperatorPanel(self._found)
             self.panel.show_part(translate("Questionnaires", "录入统计"), part)
+
+    def _on_results(self) -> None:
+        known = self._found.forms if self._found is not None else ()
+        form = next((one.form for one in known if one.version_id == self.form.code), "")
+        self._presenter.ask_results(form)
 
     def _on_screen(self) -> None:
         self._presenter.begin_on_screen(self.form.code)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.jobs import QtJobs
+from app.ui.pages.questionnaires.results import Bar, ResultPanel
 from app.ui.widgets.editors import TextArea
 from db.tables.sheets import sheet_batch
 from inspection.questionnaires import SheetCounts
@@ -192,6 +193,13 @@ def test_finished_sheet_is_read_and_mended_or_voided(
     assert window.read.facts.shown[0][1] == "A-001"
     assert window.read.pane.question("person/Q1").value == "a31"
     assert faults(window.shell.page) == []
+    window.go("questionnaires", site=field.site)
+    window.press("r", modifier=CTRL)
+    window.rest()
+    assert isinstance(window.listed.panel.part, ResultPanel)
+    assert len(window.listed.panel.part.findChildren(Bar)) > 100
+    assert faults(window.shell.page) == []
+    window.go("questionnaire", id=sheet.id)
     window.read.mend.click()
     window.rest()
     assert window.punch.question.shown.path == "rights/Q32"
