@@ -32,7 +32,7 @@ HANDLERS = (
     health, enrol, challenge, token, readmit, copy, join, hello, push, pull, manifest, segment,
     uploads.abilities, uploads.create, uploads.offset, uploads.append, uploads.end, blob,
 )  # fmt: skip
-_OBJECTS = 20_000
+_OBJECTS = 5_000
 """New objects after which the garbage collector looks through them (Python's own rule: 700)."""
 GRACE_SECONDS = 10
 """How long requests under way may take to end when the server is told to stop."""
@@ -56,7 +56,8 @@ def worker_app() -> ASGIApp:
 
 def _set_apart() -> None:
     """Take what a process is made of out of the garbage collector's sight, and let it look less
-    often: by its own rule a single push has it look seventy times."""
+    often: by its own rule a single push has it look seventy times. Not seldom, though: what a
+    request leaves behind may be a megabyte."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_OBJECTS)

@@ -118,8 +118,8 @@ class Serving:
 
 
 @contextmanager
-def serving(settings: Settings, workers: int = 1) -> Iterator[Serving]:
-    """The server in processes of its own, as the command line starts it."""
+def serving(settings: Settings, workers: int = 1, *, clock: str = "") -> Iterator[Serving]:
+    """The server in processes of its own, as the command line starts it; `clock` as ANXIN_CLOCK."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -132,6 +132,7 @@ def serving(settings: Settings, workers: int = 1) -> Iterator[Serving]:
         "ANXIN_ADDRESS": settings.address,
         "ANXIN_WORKERS": str(workers),
         "ANXIN_TLS": "on" if settings.tls else "off",
+        "ANXIN_CLOCK": clock,
     }
     log = settings.data / "serving.log"
     with log.open("wb") as lines:

@@ -23,11 +23,14 @@ from db.replication.wire import (
     PushRequest,
 )
 from db.tables.site import filled_form
+from tests.support import crowd
 from tests.support.live_bureau import FieldLaptop
 from tools.bench.field import PUSHED, Field, record
 from tools.bench.floors import Rows, floor, unpacked
 from tools.bench.report import Figure, timed
 
+EVENING = "2026-11-17T18:00"
+"""What the bureau's clock shows."""
 EVENINGS = 5
 """How often a day's records are made and sent; the best of them counts, as for the floors."""
 
@@ -35,8 +38,8 @@ EVENINGS = 5
 class _Timed(BureauLink):
     """The bureau over HTTP; notes when each question was put and answered, and what was pushed."""
 
-    def __init__(self, identity: Identity) -> None:
-        connection = Connection(identity.address, identity.pin)
+    def __init__(self, identity: Identity, address: str) -> None:
+        connection = Connection(address, identity.pin)
         super().__init__(connection, identity.device, identity.device_key)
         self.bodies: list[bytes] = []
         self.push_ms = 0.0
@@ -67,23 +70,25 @@ class _Timed(BureauLink):
 
 def figures(field: Field, laptop: FieldLaptop) -> Iterator[Figure]:
     """The push step: from the hello's answer until all is stored at both ends. The sync: both
-    hellos, the push step, and the pull that brings the rows back."""
+    hellos, the push step, and the pull that brings the rows back. The server is a process of its
+    own, as it is run."""
     steps, whole, bodies = [], [], []
-    for evening in range(EVENINGS):
-        for number in range(evening * PUSHED, (evening + 1) * PUSHED):
-            with laptop.laptop.journal.transaction() as change:
-                change.add(filled_form, record(field, number))
-        made: list[_Timed] = []
+    with crowd.serving(field.live.bureau.settings, clock=EVENING) as server:
+        for evening in range(EVENINGS):
+            for number in range(evening * PUSHED, (evening + 1) * PUSHED):
+                with laptop.laptop.journal.transaction() as change:
+                    change.add(filled_form, record(field, number))
+            made: list[_Timed] = []
 
-        def link(identity: Identity, made: list[_Timed] = made) -> _Timed:
-            made.append(_Timed(identity))
-            return made[-1]
+            def link(identity: Identity, made: list[_Timed] = made) -> _Timed:
+                made.append(_Timed(identity, server.address))
+                return made[-1]
 
-        syncing = SyncingService(laptop.laptop, link=link)
-        whole.append(timed(syncing.sync)[0])
-        syncing.close()
-        steps.append(made[0].push_ms)
-        bodies = made[0].bodies
+            syncing = SyncingService(laptop.laptop, link=link)
+            whole.append(timed(syncing.sync)[0])
+            syncing.close()
+            steps.append(made[0].push_ms)
+            bodies = made[0].bodies
     stream = _stream(field)
     parsed = floor(field.folder, "push", lambda: _parsed(bodies))
     told = "the push bodies parsed, their rows inserted in one transaction"
