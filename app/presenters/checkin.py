@@ -103,6 +103,7 @@ class CheckInPresenter:
         self.form = FormPresenter(view, filling, jobs, language, self._after)
         self._visit: Visit | None = None
         self._calendar = WorkCalendar()
+        self._tried = False
         self._raised: dict[str, ProblemRow] = {}
         self._offered: dict[str, Offer] = {}
 
@@ -230,6 +231,7 @@ class CheckInPresenter:
         if self._visit is None or not self.form.flush():
             return
         found = self._visit.findings()
+        self._tried = True
         self.form.show_findings(found)
         standing = [one for one in found if one.blocks]
         if standing:
@@ -293,6 +295,7 @@ class CheckInPresenter:
     def _show(self, loaded: Loaded) -> None:
         self._visit, self._calendar = loaded.visit, loaded.calendar
         self._offered = {}
+        self._tried = False
         self._head(loaded.visit)
         self.form.show(loaded.visit.filling, loaded.visit.last)
         self._show_problems(loaded.problems)
@@ -361,6 +364,8 @@ class CheckInPresenter:
             if self._visit is not None and self._visit.filling is changed.filling:
                 self._visit = changed
                 self._head(changed)
+                if self._tried:
+                    self.form.show_findings(changed.findings())
 
         self._jobs.run(work, done=done, failed=self._view.show_error)
 

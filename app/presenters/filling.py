@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from app.presenters.form_findings import TYPED, LiveFindings
 from app.presenters.form_shown import (
     NOTE,
     Counts,
@@ -101,6 +102,7 @@ class FormPresenter:
         self._progress: dict[str, Counts] = {}
         self._saves = 0
         self._kept_at = 0
+        self._findings = LiveFindings()
 
     @property
     def filling(self) -> Filling | None:
@@ -121,7 +123,9 @@ class FormPresenter:
         sections = tuple(wording.sections())
         self._known = {one.path: one for section in sections for one in section.questions}
         self._progress = wording.counts()
+        self._findings.start(filling.answers)
         self._view.show_form(sections, readonly=filling.finished)
+        self._say_findings()
 
     def renew(self, filling: Filling) -> bool:
         """The row changed: show what differs, keep place and typing; whether it was taken.
@@ -212,12 +216,21 @@ class FormPresenter:
         if self._filling is not None and not self._filling.finished:
             self._filling.answers.put_reason(path, text)
             self._save()
+            if self._findings.recheck(self._filling.answers, (path,)):
+                self._say_findings()
+
+    def left(self, path: str) -> None:
+        """The keyboard left a question: what stands against its answer may be said now."""
+        if self._filling is None or path not in self._known:
+            return
+        if self._findings.recheck(self._filling.answers, (path,)):
+            self._say_findings()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show what stands against the answers."""
+        """Show what stands against finishing; from now on also what is not answered."""
         if self._filling is not None:
-            wording = self._wording(self._filling)
-            self._view.show_findings(tuple(wording.finding(one) for one in findings))
+            self._findings.take(findings)
+            self._say_findings()
 
     def flush(self) -> bool:
         """Keep at once what waits, in this thread; whether that succeeded.
@@ -258,17 +271,28 @@ class FormPresenter:
         answers = self._filling.answers
         self._save()
         structure = frozenset[str]().union(*(change.structure for change in changes))
+        shown_with = frozenset[str]().union(*map(answers.shown_with, changes))
         if structure:  # what counts instances may look otherwise anywhere
             self._tell(tuple(self._known))
         else:
-            shown = frozenset[str]().union(*map(answers.shown_with, changes))
-            self._tell(sorted({path, *shown, *(one.removesuffix(NOTE) for one in shown)}))
+            beside = (one.removesuffix(NOTE) for one in shown_with)
+            self._tell(sorted({path, *shown_with, *beside}))
+        touched = self._known if structure else {path, *shown_with}
+        hold = path if path in self._known and self._known[path].kind in TYPED else ""
+        if self._findings.recheck(answers, touched, hold):
+            self._say_findings()
         if self._after is not None:
             self._after(path)
         asked = answers.definition.questions
         relevance = frozenset[str]().union(*(change.relevance for change in changes))
         headed = {one for one in relevance if "/" in one and template(one) not in asked}
         self._restructure(structure | headed)
+
+    def _say_findings(self) -> None:
+        if self._filling is not None:
+            wording = self._wording(self._filling)
+            found = self._findings.listed(self._filling.answers)
+            self._view.show_findings(tuple(wording.finding(one) for one in found))
 
     def _restructure(self, repeats: Iterable[str]) -> None:
         """Show sections anew in which repeats gained or lost an instance, or a heading counts."""

@@ -2095,6 +2095,14 @@
 <context>
     <name>FormView</name>
     <message>
+        <source>{finding}（写明理由）</source>
+        <translation>{finding} (say why)</translation>
+    </message>
+    <message>
+        <source>{finding}（理由：{reason}）</source>
+        <translation>{finding} (reason: {reason})</translation>
+    </message>
+    <message>
         <source>{n} 张照片证明这一项</source>
         <translation>{n} photo proves this item|{n} photos prove this item</translation>
     </message>
@@ -2191,6 +2199,10 @@
         <translation>Choose another</translation>
     </message>
     <message>
+        <source>提示：{finding}</source>
+        <translation>Note: {finding}</translation>
+    </message>
+    <message>
         <source>旧版的答案：{answers}</source>
         <translation>Answer in the old version: {answers}</translation>
     </message>
@@ -2201,6 +2213,14 @@
     <message>
         <source>第 {articles} 条</source>
         <translation>Art. {articles}</translation>
+    </message>
+    <message>
+        <source>要看的</source>
+        <translation>To look at</translation>
+    </message>
+    <message>
+        <source>还有 {n} 处，F8 到下一处</source>
+        <translation>{n} more; F8 goes to the next</translation>
     </message>
     <message>
         <source>还没有选</source>

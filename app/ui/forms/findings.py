@@ -29,3 +29,8 @@ def say_finding(finding: FindingShown) -> str:
         return finding.message
     text = _WORDS.get(finding.code, _WORDS["answer.constraint"])
     return translate("Finding", str(text))
+
+
+def say_hint(finding: FindingShown) -> str:
+    """The same for one that only says so: it keeps nobody from finishing."""
+    return translate("FormView", "提示：{finding}").format(finding=say_finding(finding))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from app.presenters.filling import FormPresenter
 from app.presenters.form_shown import FindingShown, QuestionShown, SectionShown
 from app.services.attachments import Place
+from app.ui.forms.against import AgainstList
 from app.ui.forms.attaching import FormFiles
 from app.ui.forms.form import FormPane
 from app.ui.forms.newer import KeptAnswers, NewerBar
@@ -24,7 +25,8 @@ from app.ui.widgets.failure import FailurePanel
 
 class FormPage(Page):
     """A passive view of a `FormPresenter`, which it is given by `fill`. Subclasses lay out `pane`
-    with its outline, `saved`, `failure`, `newer` and `kept`, and say `offered` and `today`.
+    with its outline, `saved`, `failure`, `newer`, `kept` and `against`, and say `offered` and
+    `today`.
 
     `at` is the question that the keyboard is at, `readonly` whether the form is only read.
     """
@@ -42,6 +44,8 @@ class FormPage(Page):
         self.newer = NewerBar()
         self.newer.looked_at.connect(self._on_newer)
         self.kept = KeptAnswers()
+        self.against = AgainstList()
+        self.against.chosen.connect(self.pane.focus)
         self.at = ""
         self.readonly = False
         self._form: FormPresenter | None = None
@@ -90,8 +94,10 @@ class FormPage(Page):
         return {}
 
     def come_to(self, path: str) -> None:
-        """The keyboard came to a question."""
-        self.at = path
+        """The keyboard came to a question: what stands against the one it left may be said."""
+        before, self.at = self.at, path
+        if self._form is not None and before not in ("", path):
+            self._form.left(before)
 
     def go_on(self, path: str) -> None:
         """Enter on an answer."""
@@ -138,6 +144,7 @@ class FormPage(Page):
     def show_findings(self, findings: Sequence[FindingShown]) -> None:
         """What stands against the answers."""
         self.pane.show_findings(findings)
+        self.against.show_findings(findings, self.pane.question)
 
     def show_saving(self) -> None:
         """An answer is on its way into the database."""

@@ -14,7 +14,7 @@ from app.ui.forms.attached import AttachedEditor
 from app.ui.forms.boxes import in_table
 from app.ui.forms.editor import Editor
 from app.ui.forms.editors import editor_for
-from app.ui.forms.findings import say_finding
+from app.ui.forms.findings import say_finding, say_hint
 from app.ui.forms.moments import show_moment
 from app.ui.i18n import counted, translate
 from app.ui.theme import current
@@ -115,7 +115,7 @@ class QuestionBox(QWidget):
             below.setContentsMargins(inset, 0, 0, 0)
             self._hint.setContentsMargins(inset, 0, 0, 0)
             self._guidance.setContentsMargins(inset, 0, 0, 0)
-        self._finding = Text("", "error", wrap=True)
+        self._finding = Text("", "label", wrap=True)
         self._reason = TextLine(
             name=translate("FormView", "理由"), placeholder=translate("FormView", "写明理由")
         )
@@ -181,7 +181,9 @@ class QuestionBox(QWidget):
         """Say what stands against the answer, with a line for the reason where one will do."""
         self._against.setVisible(finding is not None)
         if finding is not None:
-            self._finding.setText(say_finding(finding))
+            hint = not finding.soft and not finding.blocks
+            tone = "overdue" if finding.blocks else "" if hint else "soon"
+            self._finding.show_text(say_hint(finding) if hint else say_finding(finding), tone)
             self._reason.setVisible(finding.soft)
             self._reason.show_text(finding.reason)
         self._editor.setAccessibleDescription(self._finding.text() if finding else "")

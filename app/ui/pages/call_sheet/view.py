@@ -92,6 +92,7 @@ class CallSheetPage(FormPage):
             self._finish,
             self._hang_up,
             Text(translate("CallSheet", "Esc 暂放：答过的都留着"), "help"),
+            self.against,
             self.kept,
             STRETCH,
         )

@@ -279,12 +279,8 @@ class CheckInPage(FormPage):
             head.addWidget(button)
         head.setStretch(1, 1)
         filters = row(self._only, self._rest, STRETCH, gap="m")
-        side = holder(
-            column(
-                self.pane.outline, self.problems.box, self.kept, self.pictures.box, STRETCH, gap="l"
-            ),
-            "ground",
-        )
+        beside = (self.against, self.problems.box, self.kept, self.pictures.box)
+        side = holder(column(self.pane.outline, *beside, STRETCH, gap="l"), "ground")
         side_area = scrolling(row(side, gap="none"))
         side_area.setFixedWidth(size.search)
         questions = column(filters, self.pane, self._help)

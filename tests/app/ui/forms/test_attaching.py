@@ -114,6 +114,7 @@ def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs, tmp_path: Path) -> Iterat
     made = Page(qtbot, city, jobs, tmp_path)
     yield made
     made.files.close()
+    QGuiApplication.clipboard().clear()  # what lies there outlives the test, and crashes the end
 
 
 def test_a_dropped_photo_is_the_answer_shown_small_and_comes_out_again(page: Page) -> None:

@@ -22,7 +22,9 @@ from app.ui.pages import checkin
 from app.ui.pages.checkin.strip import ProblemStrip, RaisedLine
 from app.ui.pages.checkin.view import CheckInPage
 from app.ui.parts import Parts
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.editors import TextLine
+from app.ui.widgets.text import ElidedText
 from db.tables.site import contact, filled_form, problem
 from tests.support.city_laptop import CityLaptop, city_laptop
 
@@ -427,3 +429,36 @@ def test_a_return_visit_is_filled_with_the_same_view(
         assert list(connection.scalars(select(contact.c.kind))) == ["return_visit"]
         assert list(connection.scalars(select(problem.c.id))) == []
     hands.page.close_page()
+
+
+def test_what_stands_against_an_answer_is_said_when_it_is_left_listed_and_led_to(
+    hands: Hands,
+) -> None:
+    page, told = hands.page, hands.page.against
+    hands.go("head/met_phone")
+    hands.key("1")
+    page.pane.commit()
+    hands.settle()
+    assert told.isHidden(), "a number half typed is no wrong number"
+    hands.key(Qt.Key.Key_Return)
+    assert not told.isHidden()
+    box = page.pane.box("head/met_phone")
+    assert box is not None
+
+    hands.go("a/A1")
+    (line,) = told.findChildren(Button)
+    line.click()
+    assert at(hands) == "head/met_phone"
+    assert hands.place is box._reason, "a soft finding wants its reason"
+    hands.key("landline only", Qt.Key.Key_Return)
+    assert "landline only" in shown_in(told)
+
+    hands.go("head/met_phone")
+    box._editor.setFocus()
+    hands.key(Qt.Key.Key_Home, "1390722", Qt.Key.Key_Return)
+    assert told.isHidden()
+
+
+def shown_in(widget: QWidget) -> str:
+    """Every text of a part."""
+    return " ".join(one.text() for one in widget.findChildren(ElidedText))
