@@ -35,6 +35,7 @@ from inspection.identity import mask_name
 from inspection.questionnaires import SheetCount, sheet_number
 from tests.support.pictures import jpeg, picture
 from tools.looks import CHINESE
+from tools.screenshots.newer import form_with_newer
 
 T = TypeVar("T")
 
@@ -80,6 +81,7 @@ class Scene:
     sheet: str
     half_keyed: str
     on_screen: str
+    newer: str
 
 
 def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
@@ -119,6 +121,7 @@ def set_scene(laptop: Laptop, folder: Path, seed: str = "7f3a") -> Scene:
         sheet=sheet,
         half_keyed=half_keyed,
         on_screen=on_screen,
+        newer=form_with_newer(laptop),
     )
 
 

@@ -25,6 +25,7 @@ from db.store.envelope import Cost
 from inspection.clock import Clock
 from tools import looks
 from tools.demo.bureau import Prepared
+from tools.screenshots.newer import newer_form
 from tools.screenshots.quarrel import quarrel
 from tools.screenshots.scene import Scene, names, set_scene
 from tools.screenshots.tour import data_shown, gates, tour
@@ -134,6 +135,7 @@ def laptop_of(prepared: Prepared, clock: Clock) -> Iterator[Laptop]:
             syncing.sync()
         finally:
             syncing.close()
+        newer_form(prepared, laptop, server.address)
         quarrel(prepared, laptop, clock, server.address)
     try:
         yield laptop

@@ -101,7 +101,7 @@ def test_card_tells_account_bureau_numbers_and_forms(
     assert card.me.id == papers.laptop.account
     assert card.bureau == "样例市人力资源和社会保障局"
     assert [(one.type, one.year, one.left) for one in card.numbers] == [("order", 2023, 50)]
-    assert {one.form for one in card.forms} == {"checkin", "return_visit"}
+    assert {one.form for one in card.forms} == {"checkin", "return_visit", "covert_visit"}
     assert card.idle_lock_minutes == 10
 
 
