@@ -1453,12 +1453,20 @@
         <translation>Anxin exports</translation>
     </message>
     <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
         <source>导出 CSV</source>
         <translation>Export CSV</translation>
     </message>
     <message>
         <source>导出 Excel</source>
         <translation>Export Excel</translation>
+    </message>
+    <message>
+        <source>导出填好的表</source>
+        <translation>Export filled forms</translation>
     </message>
     <message>
         <source>已导出 {file}，在“文档”里的“安薪导出”。个人信息写成 ***。</source>
@@ -7498,14 +7506,6 @@
     <message>
         <source>只看 {site}</source>
         <translation>Only {site}</translation>
-    </message>
-    <message>
-        <source>导出</source>
-        <translation>Export</translation>
-    </message>
-    <message>
-        <source>导出填好的表</source>
-        <translation>Export filled forms</translation>
     </message>
     <message>
         <source>已完成</source>

@@ -103,11 +103,8 @@ class ExportPanel(QWidget):
         )
         self._warn(False)
         self.setFocusProxy(self.excel)
+        self.destroyed.connect(self._presenter.close)
         self._presenter.open(form, site)
-
-    def put_away(self) -> None:
-        """The panel closes; a file that is being written is written to its end."""
-        self._presenter.close()
 
     # what the presenter shows
 

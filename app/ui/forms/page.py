@@ -45,6 +45,8 @@ class FormPage(Page):
         self.newer.looked_at.connect(self._on_newer)
         self.kept = KeptAnswers()
         self.against = AgainstList()
+        for part in (self.newer, self.kept, self.against):
+            part.setParent(self)  # never a window of its own, wherever a page puts it
         self.against.chosen.connect(self.pane.focus)
         self.at = ""
         self.readonly = False

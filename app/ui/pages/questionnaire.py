@@ -69,6 +69,8 @@ class QuestionnairePage(FormPage):
                 self.void,
                 self.confirm,
                 self.pane.outline,
+                self.against,
+                self.kept,
                 STRETCH,
                 gap="m",
             )
@@ -76,8 +78,8 @@ class QuestionnairePage(FormPage):
         side.setFixedWidth(current().size.search + 2 * current().size.xl)
         body = row(side, self.pane, gap="xl")
         body.setStretch(1, 1)
-        whole = column(self.failure, body, gap="m", margin="xl")
-        whole.setStretch(1, 1)
+        whole = column(self.failure, self.newer, body, gap="m", margin="xl")
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.print)
 

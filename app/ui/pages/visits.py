@@ -83,12 +83,11 @@ class VisitsPage(Page):
         self.table.opened.connect(self._presenter.open_line)
         self.table.filtered.connect(self._presenter.search)
         self.table.filter_line.setPlaceholderText(translate("Visits", "项目名称、拼音首字母  /"))
-        self.export = Button(translate("Visits", "导出"), self.show_export, icon="download")
+        self.export = Button(translate("Export", "导出"), self.show_export, icon="download")
         self.export.setToolTip("Ctrl+S")
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.show_export)
         self.panel = SidePanel()
-        self.panel.closed.connect(self._on_panel_closed)
-        self._exporting: ExportPanel | None = None
+        self.panel.closed.connect(self.table.view.setFocus)
         filters = row(self.only, self.period, self.one_site, STRETCH, self.export, gap="m")
         card = Card(starting, margin="m")
         body = row(self.table, self.panel, gap="m")
@@ -119,7 +118,7 @@ class VisitsPage(Page):
         return (
             KeyHint("Enter", translate("Visits", "打开")),
             KeyHint("/", translate("Visits", "筛选")),
-            KeyHint("Ctrl+S", translate("Visits", "导出填好的表")),
+            KeyHint("Ctrl+S", translate("Export", "导出填好的表")),
         )
 
     # what the presenter shows
@@ -168,18 +167,11 @@ class VisitsPage(Page):
     def show_export(self) -> None:
         """The panel to export what was filled in, at the site in force."""
         self.panel.close_panel()
-        sites = self._sites
-        self._exporting = ExportPanel(self._parts, sites, site=self._wanted_site)
-        self.panel.show_part(translate("Visits", "导出填好的表"), self._exporting)
-        self._exporting.setFocus()
+        part = ExportPanel(self._parts, self._sites, site=self._wanted_site)
+        self.panel.show_part(translate("Export", "导出填好的表"), part)
+        part.setFocus()
 
     # inside
-
-    def _on_panel_closed(self) -> None:
-        if self._exporting is not None:
-            self._exporting.put_away()
-            self._exporting = None
-        self.table.view.setFocus()
 
     def _on_start(self) -> None:
         kind, _, form = self.kind.code.partition("/")

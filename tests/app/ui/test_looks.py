@@ -23,6 +23,7 @@ STATES = {
     "check-in", "phone-checks", "call", "questions", "ledger", "problem", "packet", "paper",
     "papers", "sync", "sync-decide", "sync-review", "sync-history", "settings", "search", "keys",
     "questionnaires", "blanks", "questionnaire", "keypunch", "worker", "restore",
+    "form-newer", "form-version", "export",
 }  # fmt: skip
 
 

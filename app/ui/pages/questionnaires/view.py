@@ -15,6 +15,7 @@ from app.services.questionnaires import (
     SheetLine,
     SiteSheets,
 )
+from app.ui.exports.panel import ExportPanel
 from app.ui.i18n import counted, language, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.questionnaires.panels import CountPanel, OperatorPanel, PrintPanel
@@ -80,10 +81,14 @@ class QuestionnairesPage(Page):
             kind="quiet",
             icon="clock",
         )
+        self.export = Button(
+            translate("Export", "导出"), self.open_export, kind="quiet", icon="download"
+        )
         self.results = Button(
             translate("Questionnaires", "答案"), self._on_results, kind="quiet", icon="scale"
         )
         for button, key in (
+            (self.export, "Ctrl+S"),
             (self.in_person, "Ctrl+N"),
             (self.punch, "Ctrl+E"),
             (self.second, "Ctrl+D"),
@@ -106,7 +111,8 @@ class QuestionnairesPage(Page):
         choosing = row(
             self.site, self.form, STRETCH, self.in_person, self.punch, self.second, gap="s"
         )
-        more = row(self.count, self.print, self.results, self.operators, STRETCH, gap="s")
+        rest = (self.results, self.operators, self.export)
+        more = row(self.count, self.print, *rest, STRETCH, gap="s")
         left = column(
             choosing, self.counts, more, self._failure, self._job, self.table, gap="m", margin="xl"
         )
@@ -147,6 +153,7 @@ class QuestionnairesPage(Page):
             KeyHint("Ctrl+P", translate("Questionnaires", "印空白问卷")),
             KeyHint("Ctrl+T", translate("Questionnaires", "清点发出、收回")),
             KeyHint("Ctrl+R", translate("Questionnaires", "这个月的答案")),
+            KeyHint("Ctrl+S", translate("Export", "导出填好的表")),
             KeyHint("/", translate("Questionnaires", "筛选")),
         )
 
@@ -241,6 +248,16 @@ class QuestionnairesPage(Page):
             self.panel.show_part(translate("Questionnaires", "印空白问卷"), part)
             part.copies.selectAll()
             part.copies.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_export(self) -> None:
+        """The panel that exports what was filled in."""
+        if self._found is not None:
+            sites = [(one.id, one.name) for one in self._found.sites]
+            chosen = self.form.code
+            form = next((one.form for one in self._found.forms if one.version_id == chosen), "")
+            part = ExportPanel(self._parts, sites, form=form, site=self._found.site)
+            self.panel.show_part(translate("Export", "导出填好的表"), part)
+            part.setFocus()
 
     def open_count(self) -> None:
         """The panel that counts."""
