@@ -69,7 +69,8 @@ class PhotoFolder:
             same = told is not None and (told.size, told.modified) == (size, modified)
             if told is not None and same and told.state != OFFERED:
                 continue
-            photo = self._read(path, size, modified)
+            mark = told.mark if told is not None and same else None
+            photo = self._read(path, size, modified, mark)
             if photo is None:
                 continue
             found.append(photo)
@@ -106,14 +107,15 @@ class PhotoFolder:
             )
         return known | set(decided)
 
-    def _read(self, path: Path, size: int, modified: int) -> FoundPhoto | None:
+    def _read(self, path: Path, size: int, modified: int, mark: str | None) -> FoundPhoto | None:
         """What it is, read once; None for what is no picture, or broken: its owner will see that
-        when he looks for it, and a file still growing comes again with another size."""
+        when he looks for it, and a file still growing comes again with another size. `mark`: known
+        from an earlier look, so that an evening's photos are not hashed again at each unlock."""
         kept = self._known.get(path)
         if kept is not None and kept[:2] == (size, modified):
             return kept[2]
         try:
-            photo: FoundPhoto | None = found_photo(path)
+            photo: FoundPhoto | None = found_photo(path, mark)
         except Refusal:
             photo = None
         self._known[path] = (size, modified, photo)
@@ -125,10 +127,11 @@ def _name(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def found_photo(path: Path) -> FoundPhoto:
-    """A file as it may be offered: its header and digest are read. Raises as `examine`."""
+def found_photo(path: Path, mark: str | None = None) -> FoundPhoto:
+    """A file as it may be offered: its header is read, and its digest taken unless its `mark` is
+    known. Raises as `examine`."""
     facts = examine(path, drawing=False)
-    return FoundPhoto(path, mark_of(path), facts.taken_at, facts.by_camera, facts.is_video)
+    return FoundPhoto(path, mark or mark_of(path), facts.taken_at, facts.by_camera, facts.is_video)
 
 
 def take_photos(

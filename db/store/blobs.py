@@ -165,7 +165,7 @@ class BlobStore:
         """
         with self._mutex:
             pinned = list(self._pins)
-        there = [path for path in self._folder.glob("[0-9a-f][0-9a-f]/*") if path.is_file()]
+        there = self._files()
         kept = {self._name(sha256) for sha256 in (*pinned, *named())}
         gone = [path for path in there if path.name.partition(".")[0] not in kept]
         for path in gone:
@@ -178,11 +178,7 @@ class BlobStore:
     def shrink(self, cap: int, may_go: Iterable[str]) -> None:
         """Remove blobs of `may_go`, those not read for longest first, until at most `cap` bytes of
         disk are used by blobs. Thumbnails stay."""
-        sizes = {
-            path: path.stat()
-            for path in self._folder.glob("[0-9a-f][0-9a-f]/*")
-            if path.is_file() and "." not in path.name
-        }
+        sizes = {path: path.stat() for path in self._files() if "." not in path.name}
         used = sum(stat.st_size for stat in sizes.values())
         candidates = [path for path in map(self._path, may_go) if path in sizes]
         for path in sorted(candidates, key=lambda one: sizes[one].st_mtime_ns):
@@ -202,7 +198,16 @@ class BlobStore:
         return self._key
 
     def _name(self, sha256: str) -> str:
-        return hmac.new(self._naming, sha256.encode(), hashlib.sha256).hexdigest()[:40]
+        return hmac.digest(self._naming, sha256.encode(), "sha256").hex()[:40]
+
+    def _files(self) -> list[Path]:
+        """Every blob and what was made from it. The folder tells what is a file; nothing is opened,
+        for this is asked at each unlock."""
+        found: list[Path] = []
+        for folder in self._folder.glob("[0-9a-f][0-9a-f]"):
+            with os.scandir(folder) as entries:
+                found += [Path(one.path) for one in entries if one.is_file()]
+        return found
 
     def _path(self, sha256: str, label: str = "") -> Path:
         name = self._name(sha256)

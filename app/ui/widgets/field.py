@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.theme import current
-from app.ui.widgets.layout import column, restyle, space
+from app.ui.widgets.layout import STRETCH, column, restyle, space
 from app.ui.widgets.text import Text
 from app.ui.words import refusals
 
@@ -22,7 +22,8 @@ class FormField(QWidget):
         self._label.setBuddy(editor)
         self._help = Text(help_text, "help", wrap=True)
         self._error = Text("", "error", wrap=True)
-        self.setLayout(column(self._label, editor, self._help, self._error, gap="xs"))
+        parts = (self._label, editor, self._help, self._error)
+        self.setLayout(column(*parts, STRETCH, gap="xs"))  # beside a taller one it stays on top
         editor.setProperty("tall", "form")
         if not editor.accessibleName():
             editor.setAccessibleName(label)

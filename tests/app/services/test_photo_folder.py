@@ -124,6 +124,9 @@ def test_each_file_is_read_once(
     def never(*_args: object, **_words: object) -> object:
         raise AssertionError("read again")
 
+    monkeypatch.setattr("app.services.photo_folder.mark_of", never)
+    after_unlock = PhotoFolder(city.laptop).look(phone.folder, AtOnce())
+    assert len(after_unlock.photos) == 3, "their digests are remembered"
     monkeypatch.setattr("app.services.photo_folder.examine", never)
     assert len(phone.names()) == 3
 
