@@ -144,6 +144,7 @@ class Outline(QListView):
         super().__init__()
         self.setAccessibleName(name)
         self._model = OutlineModel()
+        self._model.setParent(self)  # it ends with the view, in the view's thread
         self.setModel(self._model)
         self.setItemDelegate(_OutlineDelegate(self))
         self.setMouseTracking(True)

@@ -23,6 +23,7 @@ from app.ui.forms.form import FormPane
 from app.ui.jobs import QtJobs
 from app.ui.parts import Parts
 from app.ui.widgets.buttons import Button, IconLabel
+from app.ui.widgets.layout import holder, row
 from app.ui.widgets.text import Text
 from db.queries.filling import FormRow
 from forms.answers import Answers
@@ -62,13 +63,14 @@ class Page:
             finished_at=None, account_id="u", rev=0,
         )  # fmt: skip
         self.pane = FormPane("proof")
-        bot.addWidget(self.pane)
+        self.window = window = holder(row(self.pane.outline, self.pane))
+        bot.addWidget(window)
         self.files = FormFiles(Parts(city.laptop, jobs), self.pane, self.answer)
         self.said: list[tuple[str, object]] = []
         self.files.said.connect(lambda text, undo: self.said.append((text, undo)))
         self.files.show(Place(site))
-        self.pane.resize(700, 400)
-        self.pane.show()
+        window.resize(900, 400)
+        window.show()
         self.pane.show_form(tuple(self.wording().sections()), civil_date(city.clock.now_ms()), {})
 
     def wording(self) -> FormWording:
