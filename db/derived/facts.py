@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from db.derived.images import ByTable, picked
 from db.tables.bureau import form_version
 from db.tables.laptop import answer_fact
 from db.tables.site import filled_form
@@ -51,8 +52,11 @@ def figures(definition: str) -> tuple[Figure, ...]:
     )
 
 
-def refresh(connection: Connection, changed: Mapping[str, Set[str] | None]) -> None:
-    """Renew the facts of these filled forms, and of every form of these versions; None: all."""
+def refresh(
+    connection: Connection, changed: Mapping[str, Set[str] | None], at_hand: ByTable | None = None
+) -> None:
+    """Renew the facts of these filled forms, and of every form of these versions; None: all.
+    Documents `at_hand` are not read again."""
     if any(name in changed and changed[name] is None for name in ENTITIES):
         connection.execute(delete(answer_fact))
         _fill(connection, None)
@@ -61,11 +65,22 @@ def refresh(connection: Connection, changed: Mapping[str, Set[str] | None]) -> N
     for batch in _batches(changed.get("form_version") or ()):
         versions = filled_form.c.form_version_id.in_(batch)
         forms.update(connection.scalars(select(filled_form.c.id).where(versions)))
-    if forms:
+    if not forms:
+        return
+    if connection.execute(select(answer_fact.c.form).limit(1)).first() is not None:
         gone = delete(answer_fact).where(answer_fact.c.form == bindparam("gone"))
         connection.execute(gone, [{"gone": row} for row in forms])
-        for batch in _batches(forms):
-            _fill(connection, batch)
+    come = {
+        form: (version, answers, voided)
+        for form, version, answers, voided in picked(
+            (at_hand or {}).get("filled_form", ()),
+            "id", "form_version_id", "answers", "voided_at",
+        )
+    }  # fmt: skip
+    documents = ((form, *rest) for form, (*rest, voided) in come.items() if voided is None)
+    _insert(connection, documents)
+    for batch in _batches(forms - come.keys()):
+        _fill(connection, batch)
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -79,20 +94,25 @@ def _fill(connection: Connection, forms: list[str] | None) -> None:
     query = columns.where(filled_form.c.voided_at.is_(None), filled_form.c.state != SECOND)
     if forms is not None:
         query = query.where(filled_form.c.id.in_(forms))
+    _insert(connection, connection.execute(query).all())
+
+
+def _insert(connection: Connection, documents: Iterable[Sequence[Any]]) -> None:
+    """Add the facts of (form, version, document) each."""
     known: dict[str, tuple[Figure, ...]] = {}
     facts: list[dict[str, Any]] = []
-    for row in connection.execute(query):
-        if row.form_version_id not in known:
-            wanted = form_version.c.id == row.form_version_id
-            text = connection.scalar(select(form_version.c.definition).where(wanted))
-            known[row.form_version_id] = figures(text or "")
-        facts.extend(_facts(row.id, row.answers, known[row.form_version_id]))
+    for form, version, document in documents:
+        wanted = known.get(version)
+        if wanted is None:
+            of_version = select(form_version.c.definition).where(form_version.c.id == version)
+            wanted = known[version] = figures(connection.scalar(of_version) or "")
+        facts.extend(_facts(form, document, wanted))
     if facts:
         connection.execute(insert(answer_fact), facts)
 
 
 def _facts(form: str, document: str, wanted: tuple[Figure, ...]) -> Iterator[dict[str, Any]]:
-    answers = json.loads(document) if wanted else {}
+    answers = msgspec.json.decode(document) if wanted else {}
     seen: set[str] = set()
     for figure in wanted:
         text = answers.get(figure.path)

@@ -8,13 +8,17 @@ from sqlalchemy import Connection, delete
 
 from db.changes import ChangeSet
 from db.derived import facts, searching
+from db.derived.images import ByTable
 from db.tables.laptop import search
 
 
-def refresh(connection: Connection, changes: ChangeSet) -> None:
-    """Bring the derived rows of what changed up to date, within the caller's transaction."""
-    searching.refresh(connection, changes.rows)
-    facts.refresh(connection, changes.rows)
+def refresh(connection: Connection, changes: ChangeSet, at_hand: ByTable | None = None) -> None:
+    """Bring the derived rows of what changed up to date, within the caller's transaction.
+
+    Of the rows `at_hand` (they stand in the database just so) most are not read again.
+    """
+    searching.refresh(connection, changes.rows, at_hand or {})
+    facts.refresh(connection, changes.rows, at_hand or {})
 
 
 def rebuild(connection: Connection) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, pinyin
 from sqlalchemy import Connection, Select, bindparam, delete, select
 
+from db.derived.images import ByTable, picked
 from db.tables.bureau import firm
 from db.tables.laptop import search
 from db.tables.people import worker
@@ -66,16 +67,26 @@ def _initials(folded: str) -> str:
     return "".join(map(_initial, folded))
 
 
-def refresh(connection: Connection, changed: Mapping[str, Set[str] | None]) -> None:
-    """Renew the search rows of these ids by table name; None means every row of that table."""
+def refresh(
+    connection: Connection, changed: Mapping[str, Set[str] | None], at_hand: ByTable | None = None
+) -> None:
+    """Renew the search rows of these ids by table name; None means every row of that table.
+    Workers `at_hand` are not read again."""
     sites = _sites_touched(connection, changed)
     for table, ids, rows in (
         ("site", sites, _site_rows),
         ("worker", changed.get("worker", frozenset()), _worker_rows),
         ("paper", changed.get("paper", frozenset()), _paper_rows),
     ):
-        if ids is None or ids:
-            _renew(connection, table, ids, rows)
+        if ids is not None and not ids:
+            continue
+        _drop(connection, table, ids)
+        if table == "worker" and ids is not None and at_hand:
+            come, found = _workers_at_hand(at_hand)
+            _insert(connection, found)
+            ids -= come
+        for batch in [None] if ids is None else _batches(ids):
+            _insert(connection, list(rows(connection, batch)))
 
 
 def _sites_touched(
@@ -94,21 +105,18 @@ def _sites_touched(
     return touched
 
 
-def _renew(
-    connection: Connection,
-    entity: str,
-    ids: Set[str] | None,
-    rows: Callable[[Connection, list[str] | None], Iterator[SearchRow]],
-) -> None:
+def _drop(connection: Connection, entity: str, ids: Set[str] | None) -> None:
+    of_entity = search.c.entity == entity
     if ids is None:
-        connection.execute(delete(search).where(search.c.entity == entity))
-    else:
-        gone = delete(search).where(search.c.entity == entity, search.c.row == bindparam("gone"))
+        connection.execute(delete(search).where(of_entity))
+    elif connection.execute(select(search.c.row).where(of_entity).limit(1)).first() is not None:
+        gone = delete(search).where(of_entity, search.c.row == bindparam("gone"))
         connection.execute(gone, [{"gone": row} for row in ids])
-    for batch in [None] if ids is None else _batches(ids):
-        found = list(rows(connection, batch))
-        if found:
-            connection.exec_driver_sql(_INSERT, found)
+
+
+def _insert(connection: Connection, rows: list[SearchRow]) -> None:
+    if rows:
+        connection.exec_driver_sql(_INSERT, rows)
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -155,10 +163,20 @@ def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[Search
 def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:
     columns = select(worker.c.id, worker.c.site_id, worker.c.name, worker.c.phone)
     query = columns.where(worker.c.voided_at.is_(None))
-    for row_id, site_id, name, phone in connection.execute(_chosen(query, worker.c.id, ids)):
-        folded = fold(name)
-        hay = f"{folded}\n{_digits(phone)}\n{_initials(folded)}"
-        yield "worker", row_id, site_id, name, hay
+    for row in connection.execute(_chosen(query, worker.c.id, ids)).all():
+        yield _worker_row(*row)
+
+
+def _workers_at_hand(at_hand: ByTable) -> tuple[set[str], list[SearchRow]]:
+    """Which workers are at hand, and the search rows of those not voided."""
+    images = at_hand.get("worker", ())
+    come = {row[0]: row for row in picked(images, "id", "site_id", "name", "phone", "voided_at")}
+    return set(come), [_worker_row(*row[:4]) for row in come.values() if row[4] is None]
+
+
+def _worker_row(row: str, site_id: str, name: str, phone: str | None) -> SearchRow:
+    folded = fold(name)
+    return "worker", row, site_id, name, f"{folded}\n{_digits(phone)}\n{_initials(folded)}"
 
 
 def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:

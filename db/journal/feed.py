@@ -91,11 +91,11 @@ def _rows(connection: Connection, table: Table, revs: Mapping[str, int]) -> Rows
     """Latest images of these rows as plain values; column 0 is the id."""
     columns = _columns(table)
     ids = list(revs)
-    values: list[list[object]] = []
+    values: list[tuple[object, ...]] = []
     query = select(*columns).where(columns[0].in_(bindparam("ids", expanding=True)))
     for start in range(0, len(ids), _CHUNK):
         found = connection.execute(query, {"ids": ids[start : start + _CHUNK]})
-        values.extend([to_plain(value) for value in row] for row in found)
+        values.extend(tuple([to_plain(value) for value in row]) for row in found)
     return Rows(
         entity=str(table.name),
         columns=[str(column.name) for column in columns],
@@ -122,7 +122,7 @@ def whole_scope(connection: Connection, scope: str) -> Iterator[Rows]:
             yield Rows(
                 entity=str(table.name),
                 columns=[str(column.name) for column in columns],
-                values=[[to_plain(value) for value in row[:-1]] for row in rows],
+                values=[tuple([to_plain(value) for value in row[:-1]]) for row in rows],
                 revs=[int(row.rev) for row in rows],
             )
 

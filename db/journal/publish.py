@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from db import derived
 from db.changes import ChangeSet
+from db.derived.images import Images
 from db.guards import open_guard
 from db.journal import settling
 from db.journal.apply import delete_rows, load_revs, load_rows, update_row
@@ -26,8 +27,6 @@ from db.tables.registry import synced, table_named
 
 Key = tuple[str, str]
 
-_MANY = 5_000
-"""From so many changed rows on it is quicker to derive everything anew."""
 _COUNTED = 2_000
 """Up to so many rows the digest of a scope is taken over what stands here at every publish, so
 that even a row lost here shows at the next hello; a larger scope's is moved by what arrived."""
@@ -62,20 +61,22 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
+    shown: dict[str, list[Images]] = {}
     sums = _kept_sums(connection)
     states: list[dict[str, Any]] = []
     for arrival in arrivals:
-        arrived = {
-            (rows.entity, row[0]): rev
-            for rows in arrival.rows
-            for row, rev in zip(rows.values, rows.revs, strict=True)
-        }
+        arrived: dict[Key, int] = {}
+        for rows in arrival.rows:
+            names = ((rows.entity, row[0]) for row in rows.values)
+            arrived.update(zip(names, rows.revs, strict=True))
         if arrival.whole:
             changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
         kept = None if arrival.whole else sums.get(arrival.scope)
         before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
         for rows in _parents_first(arrival.rows):
-            _write(connection, rows, under_way)
+            images = _write(connection, rows, under_way)
+            if images is not None:
+                shown.setdefault(rows.entity, []).append(images)
             _put_revs(connection, arrival.scope, rows, offset)
         states.append(_state(arrival, _new_sum(connection, arrival, arrived, kept, before)))
         changed.update(arrived)
@@ -85,10 +86,7 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
     waiting = settling.remove_unborn(connection, settled - changed)
     _forget_shadows(connection, settled - waiting)
     changes = ChangeSet.of(changed | settled)
-    if len(changed) > _MANY:
-        derived.rebuild(connection)
-    else:
-        derived.refresh(connection, changes)
+    derived.refresh(connection, changes, shown)
     return changes
 
 
@@ -122,12 +120,19 @@ def _write(
     connection: Connection,
     rows: Rows,
     under_way: Mapping[Key, list[Mapping[str, Any]]],
-) -> None:
+) -> Images | None:
+    """Write rows as they are to be shown; what is shown, unless this program has no such table."""
     table = table_named(rows.entity)
-    if table is not None:
-        known = [place for place, name in enumerate(rows.columns) if name in table.columns]
-        columns = [rows.columns[place] for place in known]
-        _put(connection, table, columns, list(_shown(connection, rows, known, under_way)))
+    if table is None:
+        return None
+    known = [place for place, name in enumerate(rows.columns) if name in table.columns]
+    columns = [rows.columns[place] for place in known]
+    if len(known) == len(rows.columns) and not under_way:
+        values = rows.values
+    else:
+        values = list(_shown(connection, rows, known, under_way))
+    _put(connection, table, columns, values)
+    return Images(columns, values)
 
 
 def _shown(
@@ -141,7 +146,7 @@ def _shown(
     for values in rows.values:
         mine = under_way.get((entity, values[0]))
         if mine is None:
-            yield tuple(values) if every else tuple([values[place] for place in known])
+            yield values if every else tuple([values[place] for place in known])
             continue
         image = dict(zip(rows.columns, values, strict=True))
         _keep_image(connection, entity, values[0], image)

@@ -42,8 +42,8 @@ def root(scopes: Mapping[str, tuple[str, int]]) -> str:
 
 
 def _sum(rows: Iterable[tuple[str, int]]) -> int:
-    total = 0
+    total, hashed, number = 0, hashlib.blake2b, int.from_bytes
     for row, rev in rows:
         data = row.encode() + rev.to_bytes(8, "big")
-        total += int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+        total += number(hashed(data, digest_size=8).digest(), "big")
     return total % _MODULUS

@@ -17,5 +17,6 @@ class Rows(Struct, frozen=True, forbid_unknown_fields=True):
 
     entity: Entity
     columns: Annotated[list[ColumnName], Meta(min_length=1, max_length=200)]
-    values: list[list[Any]]
+    values: list[tuple[Any, ...]]
+    """Tuples: the collector of cycles soon leaves them alone, and a first pull has many."""
     revs: list[Revision]

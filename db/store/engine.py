@@ -22,6 +22,9 @@ DialectName = Literal["sqlite", "postgresql"]
 KEY_BYTES = 32
 """Length of a data key: SQLCipher's raw key, AES-256."""
 
+_WRITER_CACHE_KIB = 65_536
+"""What a large transaction keeps in memory: a page that has to make room is encrypted each time."""
+
 PLAIN_SQLITE = b"SQLite format 3\x00"
 """How a file of SQLite without encryption begins."""
 
@@ -223,7 +226,7 @@ def _sqlite_engine(
                 "secure_delete = ON",
                 "temp_store = MEMORY",
                 "recursive_triggers = ON",  # REPLACE then fires the guards of what it deletes
-                *(() if writes else ("query_only = ON",)),
+                f"cache_size = -{_WRITER_CACHE_KIB}" if writes else "query_only = ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:

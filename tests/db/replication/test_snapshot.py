@@ -20,7 +20,12 @@ cells = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_s
 
 def _rows(entity: str, values: list[list[Any]]) -> Rows:
     columns = [f"c{place}" for place in range(len(values[0]) if values else 1)]
-    return Rows(entity=entity, columns=columns, values=values, revs=list(range(len(values))))
+    return Rows(
+        entity=entity,
+        columns=columns,
+        values=[tuple(one) for one in values],
+        revs=list(range(len(values))),
+    )
 
 
 def _all(segments: list[snapshot.Segment]) -> list[Rows]:

@@ -47,7 +47,7 @@ LEASE = LeaseStatement(
 GRANT = GrantCard(scope=f"site:{DEVICE}", mode="write", until=NOW)
 HEAD = SignedHead("one", 9, HASH, NOW, "ABCDEFGHIJKLMNOP", SIGNATURE)
 POSITION = wire.DevicePosition(last_dseq=3, last_hash=HASH)
-ROWS = Rows(entity="worker", columns=["id", "name"], values=[[DEVICE, "张三"]], revs=[7])
+ROWS = Rows(entity="worker", columns=["id", "name"], values=[(DEVICE, "张三")], revs=[7])
 
 MESSAGES: list[Message] = [
     admission.EnrolmentFile(
@@ -216,7 +216,12 @@ def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
     )
 )
 def test_row_values_come_through_json_unchanged(values: list[list[Any]]) -> None:
-    rows = Rows(entity="worker", columns=["id"], values=values, revs=[1] * len(values))
+    rows = Rows(
+        entity="worker",
+        columns=["id"],
+        values=[tuple(one) for one in values],
+        revs=[1] * len(values),
+    )
     answer = wire.PullAnswer(
         pages=[wire.ScopePage(scope="bureau", cursor=1, rows=[rows])], complete=False, head=2
     )
