@@ -7,12 +7,11 @@ scope no more: a laptop says so only after it removed the rows.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from db.journal.scopes import scopes_held
 from db.tables.bureau import account, grant
 from db.tables.server import device, holding
 from db.tables.site import site
@@ -23,6 +22,7 @@ Span = tuple[int | None, int | None]
 """From when to when a device had rows of a scope."""
 
 NEVER: Span = (None, None)
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +39,23 @@ class Due:
 def due_for_handing(bureau: Bureau, holder: Holder, scopes: Collection[str]) -> Due:
     """Of the scopes about to be handed to this device those not yet noted; reads only."""
     with bureau.database.read() as connection:
-        return Due(handed=frozenset(scopes) - _open(connection, holder.device))
+        return Due(handed=frozenset(scopes) - _open(connection, holder.device, scopes))
 
 
-def due_at_hello(bureau: Bureau, holder: Holder, told: Collection[str]) -> Due:
-    """Of the scopes noted for this device those it may not hold and says it does not (`told`)."""
+def due_at_hello(bureau: Bureau, holder: Holder, told: Set[str], held: Set[str]) -> Due:
+    """Of the scopes noted for this device those it may not hold and says it does not: it may hold
+    those in `held`, and says that it has those in `told`."""
     with bureau.database.read() as connection:
-        known = _open(connection, holder.device) - set(told)
-        if not known:
-            return Due()
-        if holder.closed:
-            return Due(gone=frozenset(known))
-        return Due(
-            gone=frozenset(known - scopes_held(connection, holder.account, _now(bureau)).keys())
-        )
+        if told == held and _count_open(connection, holder.device) == len(held):
+            return Due()  # what a laptop has was handed to it: so many are just these
+        return Due(gone=frozenset(_open(connection, holder.device) - told - held))
 
 
 def note(bureau: Bureau, holder: Holder, due: Due) -> None:
     """Write it down; noting a thing twice changes nothing."""
     now = _now(bureau)
     with bureau.database.write() as connection:
-        fresh = due.handed - _open(connection, holder.device)
+        fresh = due.handed - _open(connection, holder.device, due.handed)
         if fresh:
             rows = [
                 {"device_id": holder.device, "scope": scope, "handed_at": now}
@@ -156,11 +152,20 @@ def _ended(row: Row[tuple[object, ...]], now: int) -> int | None:
     return min(ends) if ends else None
 
 
-def _open(connection: Connection, device_id: str) -> set[str]:
+def _open(connection: Connection, device_id: str, among: Collection[str] | None = None) -> set[str]:
     query = select(holding.c.scope).where(
         holding.c.device_id == device_id, holding.c.gone_at.is_(None)
     )
+    if among is not None and len(among) <= _FEW:
+        query = query.where(holding.c.scope.in_(among))
     return set(connection.scalars(query))
+
+
+def _count_open(connection: Connection, device_id: str) -> int:
+    query = select(func.count()).where(
+        holding.c.device_id == device_id, holding.c.gone_at.is_(None)
+    )
+    return connection.execute(query).scalar_one()
 
 
 def _now(bureau: Bureau) -> int:

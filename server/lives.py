@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.journal.bureau import BureauTransaction
-from db.journal.ledger import Head, read_head
+from db.journal.ledger import Head, chain_at, read_head
 from db.journal.returning import EVERYTHING
-from db.replication.chain import LEDGER_GENESIS, SignedHead, verify_head
+from db.replication.chain import SignedHead, verify_head
 from db.replication.wire import MAX_ROWS, Hole, JoinRequest
-from db.tables.server import device, epoch, ledger, sync_head
+from db.tables.server import device, epoch, sync_head
 from db.tables.server import wanted as wanted_rows
 from inspection.ids import new_id
 from inspection.refusal import Refusal
@@ -148,12 +148,7 @@ def _remembers(connection: Connection, now: str, life: str) -> bool:
 
 def _holds(connection: Connection, head: Head, one: SignedHead) -> bool:
     """Whether the ledger has this very link."""
-    if one.seq == head.seq:
-        return one.chain == head.chain
-    if one.seq == 0:
-        return one.chain == LEDGER_GENESIS
-    query = select(ledger.c.chain).where(ledger.c.seq == one.seq)
-    return bool(connection.execute(query).scalar() == one.chain)
+    return chain_at(connection, head, one.seq) == one.chain
 
 
 def _note(connection: Connection, name: str, after: str, agreed: int, now: int, cause: str) -> None:

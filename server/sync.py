@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
 from db.journal.accept import accept
+from db.journal.echo import without_echo
 from db.journal.feed import changes
-from db.journal.ledger import hash_at, read_head
+from db.journal.ledger import Head, hash_at, read_head
 from db.journal.rules import Caller
-from db.journal.scopes import Mode, scopes_held
-from db.journal.sums import ScopeSum, sums_of
-from db.replication import digest
+from db.journal.scopes import Mode
 from db.replication.message import PROTO, GrantCard
 from db.replication.push import read
 from db.replication.wire import (
@@ -40,6 +39,7 @@ from server.countersign import countersign
 from server.devices import needs_numbers
 from server.lives import check_known, wanted
 from server.readmission import state
+from server.sheets import NOTHING, Sheet, Sheets
 from server.tokens import Holder
 
 SCHEMA_FROM = 1
@@ -51,41 +51,62 @@ SNAPSHOT_AFTER = 2_000
 """A scope this many ledger numbers behind is cheaper whole than row by row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The answer to a hello, and what is still to be done for it."""
+
+    answer: HelloAnswer
+    new_head: bool
+    """Its head was signed just now: `heads.keep`."""
+    told: Set[str]
+    """Scopes the laptop says it has rows of."""
+    held: Set[str]
+    """Scopes it may have."""
+
+
 class SyncDesk:
-    """Answers the sessions of enrolled devices. Keeps nothing between requests."""
+    """Answers the sessions of enrolled devices. Keeps nothing between requests but `Sheets`."""
 
     def __init__(self, bureau: Bureau) -> None:
         self.bureau = bureau
+        self._sheets = Sheets()
 
-    def caller(self, connection: Connection, holder: Holder, now: int) -> Caller:
-        """The device with the scopes its account holds at `now`, decided here alone."""
-        scopes = {} if holder.closed else scopes_held(connection, holder.account, now)
-        return Caller(holder.account, holder.device, scopes)
+    def sheet(self, connection: Connection, holder: Holder, head: Head, now: int) -> Sheet:
+        """What the device may read at `now`, decided here alone."""
+        if holder.closed:
+            return NOTHING
+        return self._sheets.look(connection, head, holder.account, now)
 
-    def hello(self, holder: Holder, told: Hello) -> tuple[HelloAnswer, bool]:
-        """Where device and bureau stand, and whether the head was signed anew (`heads.keep`).
+    def hello(self, holder: Holder, told: Hello) -> Greeting:
+        """Where device and bureau stand.
 
         Reads only. Raises Refusal ``sync.version``, ``sync.client_too_new``, ``push.actor``,
         ``sync.epoch`` (this database was restored, or the laptop was: see `lives.join`),
-        ``push.fork``.
+        ``push.fork``, ``sync.grants_moved`` (the account does not hold what the laptop says by one
+        hash: it names its scopes then).
         """
         self._check_hello(holder, told)
         bureau, now = self.bureau, self.bureau.clock.now_ms()
         with bureau.database.read() as connection:
-            caller = self.caller(connection, holder, now)
             head = read_head(connection)
             check_known(connection, head, told.epoch, told.known)
             position = _position(connection, holder.device)
             _check_past(connection, holder.device, position, told)
-            sums = sums_of(connection, caller.scopes)
-            cards = grant_cards(connection, holder.account, caller.scopes, now)
+            sheet = self.sheet(connection, holder, head, now)
+            if told.held is None:
+                cards, cursors = (
+                    grant_cards(connection, holder.account, sheet.held, now),
+                    told.cursors,
+                )
+            else:
+                _check_held(sheet, told.held)
+                cards, cursors = None, dict.fromkeys(sheet.held, told.at)
             signed, new = heads.signed(bureau, connection, head)
             kept = backups.horizon(connection, now)
             asked = told.needs_statement
             statement = state(bureau, connection, holder.device) if asked else None
             missing = wanted(connection) if told.keeps else []
-        roots = {scope: (one.digest, one.rows) for scope, one in sums.items()}
-        agreed = digest.root(roots) == told.root and set(told.cursors) == set(sums)
+        agreed = sheet.root == told.root and cursors.keys() == sheet.sums.keys()
         answer = HelloAnswer(
             proto=PROTO,
             schema_from=SCHEMA_FROM,
@@ -93,7 +114,7 @@ class SyncDesk:
             epoch=head.epoch,
             position=position,
             grants=cards,
-            changed=[] if agreed else _changed(sums, caller.scopes, told.cursors),
+            changed=[] if agreed else _changed(sheet, cursors),
             head=signed,
             limits=Limits(),
             backup_horizon=kept,
@@ -102,11 +123,12 @@ class SyncDesk:
             statement=statement,
             wanted=missing,
         )
-        return answer, new
+        return Greeting(answer, new, cursors.keys(), sheet.held.keys())
 
     def has_left(self, told: Hello, answer: HelloAnswer) -> bool:
         """Whether a laptop says that it holds nothing of the bureau's and has nothing to send."""
-        return not told.cursors and told.last_dseq == answer.position.last_dseq
+        told_nothing = not told.cursors and (told.held is None or told.held == NOTHING.mark)
+        return told_nothing and told.last_dseq == answer.position.last_dseq
 
     def let_go(self, holder: Holder) -> None:
         """Close the door behind the last session of a closed account's device."""
@@ -120,9 +142,11 @@ class SyncDesk:
         bureau = self.bureau
         with bureau.database.write() as connection:
             now = bureau.clock.now_ms()
+            head = read_head(connection)
             if request.known is not None:
-                check_known(connection, read_head(connection), "", request.known)
-            caller = replace(self.caller(connection, holder, now), ceiling=request.ceiling)
+                check_known(connection, head, "", request.known)
+            scopes = self.sheet(connection, holder, head, now).held
+            caller = Caller(holder.account, holder.device, scopes, ceiling=request.ceiling)
             results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)
             countersign(bureau, connection, operations, results)
             position = _position(connection, holder.device)
@@ -139,20 +163,33 @@ class SyncDesk:
     def pull(self, holder: Holder, request: PullRequest) -> PullAnswer:
         """The next rows of the scopes asked for and held; any other scope gets nothing.
 
-        Raises Refusal ``sync.client_too_old``, ``sync.client_too_new``, ``sync.epoch``.
+        Raises Refusal ``sync.client_too_old``, ``sync.client_too_new``, ``sync.epoch``,
+        ``sync.grants_moved``.
         """
         check_schema(request.schema)
         bureau = self.bureau
         with bureau.database.read() as connection:
-            held = scopes_held(connection, holder.account, bureau.clock.now_ms())
             head = read_head(connection)
             if request.known is not None:
                 check_known(connection, head, "", request.known)
-            cursors = {scope: request.cursors[scope] for scope in request.cursors if scope in held}
+            sheet = self.sheet(connection, holder, head, bureau.clock.now_ms())
+            cursors = {one: at for one, at in request.cursors.items() if one in sheet.held}
+            if request.held is not None:
+                _check_held(sheet, request.held)
+                cursors = sheet.behind(request.at) | cursors
             found, complete = changes(connection, cursors, head.seq, request.limit)
+            if request.held is None:
+                pages = [
+                    ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows) for one in found
+                ]
+            else:
+                pages = [
+                    ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows, own=own)
+                    for one, own in without_echo(connection, holder.device, found, request.at)
+                ]
             signed = heads.signed(bureau, connection, head)[0] if complete else None
-        pages = [ScopePage(scope=one.scope, cursor=one.cursor, rows=one.rows) for one in found]
-        return PullAnswer(pages=pages, complete=complete, head=head.seq, signed=signed)
+        root = sheet.root if complete and request.held is not None else None
+        return PullAnswer(pages=pages, complete=complete, head=head.seq, signed=signed, root=root)
 
     def wants_numbers(self, holder: Holder) -> bool:
         """Whether the device is about to run out of numbers; one that leaves needs none."""
@@ -207,11 +244,15 @@ def grant_cards(
     ]
 
 
-def _changed(
-    sums: Mapping[str, ScopeSum], held: Mapping[str, Mode], cursors: Mapping[str, int]
-) -> list[ScopeHead]:
+def _check_held(sheet: Sheet, mark: str) -> None:
+    if mark != sheet.mark:
+        raise Refusal("sync.grants_moved")
+
+
+def _changed(sheet: Sheet, cursors: Mapping[str, int]) -> list[ScopeHead]:
     """Scopes the laptop is behind in; if it is behind in none, all of them: it then finds by
     their digests which one differs."""
+    sums, held = sheet.sums, sheet.held
     behind = [scope for scope, one in sums.items() if cursors.get(scope, -1) < one.rev]
     return [
         ScopeHead(

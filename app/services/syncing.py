@@ -24,7 +24,7 @@ from app.sync.uploading import Uploaded, Uploader, Uploads
 from db.changes import ChangeSet
 from db.journal.state import read_state, write_state
 from db.queries import sync_history
-from db.queries.deciders import count_waiting, read_me
+from db.queries.deciders import count_mine
 from db.queries.sync_history import SyncRecord
 from db.store.named import named_digests
 from db.tables.journal import erasure
@@ -205,8 +205,7 @@ class SyncingService:
         rows = select(outbox.c.entity, outbox.c.row).where(outbox.c.state == "pending").distinct()
         with self._laptop.database.read() as connection:
             last = read_state(connection, "last_sync_at")
-            me = read_me(connection, self._laptop.account, self._laptop.device)
-            counts = count_waiting(connection, me)
+            counts = count_mine(connection, self._laptop.account, self._laptop.device)
             return SyncStanding(
                 pending=connection.execute(
                     select(func.count()).select_from(rows.subquery())

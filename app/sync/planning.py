@@ -26,7 +26,7 @@ def plan_of(
     """Every scope held by grant takes part, so that no row arrives before what it refers to.
 
     `anew`: all that is held is taken whole; the bureau was restored, and its revs mean others."""
-    granted = sorted(card.scope for card in answer.grants)
+    granted = sorted(card.scope for card in answer.grants or ())
     whole = [
         scope
         for scope in granted

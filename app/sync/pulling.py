@@ -30,6 +30,9 @@ one costs less as part of a page."""
 _PAGES_WITHOUT_END = 10_000
 
 
+_MOVED = ("access.scope", "request.access.scope", "sync.account_closed", "sync.grants_moved")
+
+
 class GrantsMovedError(Exception):
     """A scope promised at hello is held no more."""
 
@@ -44,9 +47,10 @@ class Pulling:
 
     def fetch(
         self, plan: Plan, staged: Staged, answer: HelloAnswer, known: SignedHead | None
-    ) -> SignedHead:
+    ) -> tuple[SignedHead, str | None]:
         """Stage snapshots and pages until every scope has reached one head; returns that head,
-        signed, for the caller to check. `known` is the newest head seen.
+        signed, for the caller to check, and the bureau's root of all that is held, if the plan
+        names it by one hash. `known` is the newest head seen.
 
         Raises GrantsMovedError, and Refusal as the bureau and the store do.
         """
@@ -64,6 +68,8 @@ class Pulling:
                 proto=PROTO,
                 schema=SCHEMA,
                 cursors=cursors,
+                held=plan.held,
+                at=plan.at,
                 limit=min(answer.limits.page_rows, MAX_PAGE_ROWS),
                 known=known,
             )
@@ -78,7 +84,7 @@ class Pulling:
                 signed = page.signed
                 if signed is None or {signed.seq, *cursors.values()} != {page.head}:
                     break
-                return signed
+                return signed, page.root
         raise Refusal("sync.answer_malformed", kind="PullAnswer")
 
     def _fetch_whole(self, scope: str, staged: Staged) -> None:
@@ -122,6 +128,6 @@ def _moving_grants() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        if not refusal.code.endswith("access.scope") and refusal.code != "sync.account_closed":
+        if refusal.code not in _MOVED:
             raise
         raise GrantsMovedError from refusal

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from app.sync.standing import (
     keep_head,
     keep_published,
     keep_statement,
+    read_root,
     read_standing,
 )
 from app.sync.steps import Bureau, Control, LocalSteps
@@ -38,7 +40,7 @@ from db.changes import ChangeSet
 from db.journal.lives import enter
 from db.journal.publish import Arrival, publish
 from db.journal.returning import give_back, keep_aside
-from db.replication import push
+from db.replication import digest, push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
 from db.replication.push import Queued
@@ -171,6 +173,53 @@ class Session:
         if self._head is None:
             self._head = standing.known
         self._control.progress("hello", 0, None)
+        if standing.at is not None and self._joined is None:
+            try:
+                return self._run_unmoved(standing, standing.at)
+            except GrantsMovedError:
+                standing = self._read(read_standing)
+        return self._run_named(standing)
+
+    def _run_unmoved(self, standing: Standing, at: int) -> Outcome:
+        """One run while the account holds what the laptop does, and nobody names it: what this
+        costs does not grow with it.
+
+        Raises GrantsMovedError if that is not so; whatever was sent until then has arrived.
+        """
+        held = digest.held(standing.modes)
+        answer, offset = self._hello_unmoved(standing, held, at)
+        if differing_scopes(standing, answer):
+            raise GrantsMovedError
+        pushed = self._push(answer)
+        if pushed and any(entity == "paper" for entity, _ in self.sent):
+            # the bureau leases more numbers to whoever says hello with few left
+            answer, offset = self._hello_unmoved(self._read(read_standing), held, at)
+        nothing = Outcome(len(self.sent), 0, ChangeSet(), offset, copied=self._copied)
+        if not (pushed or answer.changed):
+            return nothing
+        plan = Plan(answer.epoch, SCHEMA, {}, [], held, at)
+        staged = self._write(lambda connection: staging.begin(connection, plan))
+        head, root = self._pulling.fetch(plan, staged, answer, self._head)
+        self._check_head(head, self._head)
+        shown = self._publish(plan, standing.modes, (), head, answer.backup_horizon, ())
+        outcome = replace(nothing, received=shown[0], changes=shown[1])
+        if root != self._read(read_root):
+            return outcome.then(self._run_named(self._read(read_standing)))
+        return outcome
+
+    def _hello_unmoved(self, standing: Standing, held: str, at: int) -> tuple[HelloAnswer, int]:
+        try:
+            answer, offset = self._hello(standing, held, at)
+        except Refusal as refusal:
+            if refusal.code != "sync.grants_moved":
+                raise
+            raise GrantsMovedError from refusal
+        self._check_answer(standing, answer)
+        self._keep_head(answer.head)
+        return answer, offset
+
+    def _run_named(self, standing: Standing) -> Outcome:
+        """One run in which each scope held is named with its cursor."""
         answer, offset = self._hello(standing)
         self._check_answer(standing, answer)
         if self._joined is not None and not self._laid_open:
@@ -198,7 +247,7 @@ class Session:
             self._check_answer(standing, answer)
             self._keep_head(answer.head)
             differing |= differing_scopes(standing, answer)
-        modes = {card.scope: card.mode for card in answer.grants}
+        modes = {card.scope: card.mode for card in answer.grants or ()}
         if not standing.staged <= modes.keys():
             self._write(partial(staging.forget_revoked, held=modes))
         lost = tuple(sorted(set(standing.scopes) - set(modes)))
@@ -213,7 +262,7 @@ class Session:
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = answer.head
         if plan.cursors:  # a closed account is given nothing
-            head = self._pulling.fetch(plan, staged, answer, self._head)
+            head, _ = self._pulling.fetch(plan, staged, answer, self._head)
         self._check_head(head, self._head)
         received, changes, gone = self._publish(
             plan, modes, lost, head, answer.backup_horizon, differing
@@ -233,7 +282,13 @@ class Session:
             closed=answer.closed,
         )
 
-    def _hello(self, standing: Standing) -> tuple[HelloAnswer, int]:
+    def _hello(
+        self, standing: Standing, held: str | None = None, at: int = 0
+    ) -> tuple[HelloAnswer, int]:
+        """Say hello, naming every scope unless `held` stands for all of them at the cursor `at`."""
+        cursors = {} if held else dict.fromkeys(standing.staged, 0)  # here, if not shown
+        if not held:
+            cursors.update({name: cursor for name, cursor, *_ in standing.rows})
         before = self._clock.now_ms()
         answer = self._bureau.hello(
             Hello(
@@ -244,10 +299,9 @@ class Session:
                 last_dseq=standing.last_dseq,
                 last_hash=standing.last_hash,
                 known=self._head,
-                cursors={
-                    **dict.fromkeys(standing.staged, 0),  # rows of them are here, if not shown
-                    **{name: one.cursor for name, one in standing.scopes.items()},
-                },
+                cursors=cursors,
+                held=held,
+                at=at,
                 root=standing.root,
                 clock=before,
                 keeps=standing.keeps,
@@ -335,7 +389,7 @@ class Session:
                 enter(connection, self._joined.epoch, self._joined.agreed)
             gone = forget(connection, lost)
             erase(connection, [rows for one in arrived for rows in one.rows])
-            changes = publish(connection, arrived, head.seq)
+            changes = publish(connection, arrived, head.seq, all_held=plan.held is not None)
             keep_head(connection, head)
             queue.drop_backed_up(connection, horizon)
             if gone.rows:
@@ -343,8 +397,9 @@ class Session:
                 changes = ChangeSet.of([*pairs(changes), *gone.rows])
             staging.clear(connection)
             keep_published(connection)
-            news = _rows_of(one for one in arrived if plan.cursors[one.scope]) - self.sent
-            bulk = _rows_of(one for one in arrived if not plan.cursors[one.scope]) - self.sent
+            begun = {one.scope for one in arrived if not plan.cursors.get(one.scope, plan.at)}
+            news = _rows_of(one for one in arrived if one.scope not in begun) - self.sent
+            bulk = _rows_of(one for one in arrived if one.scope in begun) - self.sent
             self._log.received(connection, news, bulk)
             self._log.taken_anew(connection, differing)
             return len(news | bulk), changes, gone

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from db.journal.publish import Arrival
 from db.replication import snapshot
 from db.replication.message import decode, encode
 from db.replication.packing import pack, unpack
-from db.replication.rows import Rows
+from db.replication.rows import Rows, Touched
 from db.replication.wire import PullAnswer, SegmentCard, SnapshotManifest
 from db.store import traces
 from db.tables.laptop import staging
@@ -31,8 +32,12 @@ class Plan(msgspec.Struct, frozen=True):
     epoch: str
     schema: int
     cursors: dict[str, int]
-    """All scopes held by grant, at the cursor published here; 0: taken from the start."""
+    """All scopes held by grant, at the cursor published here; 0: taken from the start. Empty if
+    `held` says it all."""
     whole: list[str]
+    held: str | None = None
+    """`digest.held` over the scopes held, where all of them stand at the cursor `at`."""
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def arrivals(
 
     Raises Refusal ``snapshot.damaged`` or ``packing.damaged`` if the file changed under us.
     """
-    found: dict[str, list[Rows]] = {scope: [] for scope in plan.cursors}
+    found: defaultdict[str, list[Rows]] = defaultdict(list, {one: [] for one in plan.cursors})
     cards = {
         (scope, card.number): card
         for scope, (manifest, _) in _look(connection, plan).manifests.items()
@@ -116,12 +121,14 @@ def arrivals(
         if row.kind == _SEGMENT and row.scope in found:
             sha256 = cards[row.scope, row.cursor].sha256
             found[row.scope].extend(snapshot.decode(row.payload, sha256))
+    own: defaultdict[str, list[Touched]] = defaultdict(list)
     for page in _pages(connection):
         for part in page.pages:
-            if part.scope in found:
+            if part.scope in found or plan.held is not None:
                 found[part.scope].extend(part.rows)
+                own[part.scope].extend(part.own)
     return [
-        Arrival(scope, head, rows, whole=scope in plan.whole, mode=modes[scope])
+        Arrival(scope, head, rows, scope in plan.whole, modes[scope], own[scope])
         for scope, rows in found.items()
     ]
 

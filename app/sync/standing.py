@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from app.sync import staging
 from db.journal.branch import acknowledged
@@ -47,7 +48,7 @@ class HeldScope:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """The laptop's side of a hello."""
 
@@ -58,7 +59,8 @@ class Standing:
     """The newest dseq the bureau is known to have."""
     pending: int
     known: SignedHead | None
-    scopes: Mapping[str, HeldScope]
+    rows: Sequence[Row[str, int, str, int, str]]
+    """Of `scope_state`: scope, cursor, digest, number of rows, mode."""
     staged: frozenset[str]
     """Scopes of which rows may have arrived in a session that was cut before they were shown."""
     needs_statement: bool
@@ -69,10 +71,27 @@ class Standing:
     """Whether what is held was published by a program of another schema, which may have left out
     what it did not know."""
 
+    @cached_property
+    def scopes(self) -> Mapping[str, HeldScope]:
+        """What is held, by its name."""
+        return {name: HeldScope(cursor, sum_, rows) for name, cursor, sum_, rows, _ in self.rows}
+
+    @cached_property
+    def modes(self) -> Mapping[str, str]:
+        """What may be done in each scope held."""
+        return {name: mode for name, *_, mode in self.rows}
+
+    @property
+    def at(self) -> int | None:
+        """The one cursor at which all that is held stands; None if it must be told one by one."""
+        cursors = {cursor for _, cursor, *_ in self.rows}
+        special = self.staged or self.outgrown or self.keeps or self.needs_statement
+        return cursors.pop() if len(cursors) == 1 and not special else None
+
     @property
     def root(self) -> str:
         """One hash over what is held."""
-        return digest.root({name: (one.digest, one.rows) for name, one in self.scopes.items()})
+        return _root(self.rows)
 
 
 def read_identity(connection: Connection) -> Identity:
@@ -96,7 +115,7 @@ def read_identity(connection: Connection) -> Identity:
 
 def read_standing(connection: Connection) -> Standing:
     """Where the laptop stands now."""
-    rows = connection.execute(select(scope_state)).all()
+    rows = _rows(connection)
     return Standing(
         epoch=read_state(connection, "epoch") or "",
         last_dseq=int(read_state(connection, "dseq") or 0),
@@ -104,12 +123,27 @@ def read_standing(connection: Connection) -> Standing:
         acknowledged=acknowledged(connection).dseq,
         pending=count_pending(connection),
         known=next(iter(known_heads(connection, 1)), None),
-        scopes={row.scope: HeldScope(row.cursor, row.digest, row.rows) for row in rows},
+        rows=rows,
         staged=staging.scopes(connection),
         needs_statement=read_state(connection, _STATEMENT) is None,
         keeps=keeps_any(connection),
         outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
     )
+
+
+def read_root(connection: Connection) -> str:
+    """One hash over what is held now."""
+    return _root(_rows(connection))
+
+
+def _rows(connection: Connection) -> Sequence[Row[str, int, str, int, str]]:
+    state = scope_state.c
+    query = select(state.scope, state.cursor, state.digest, state.rows, state.mode)
+    return connection.execute(query).all()
+
+
+def _root(rows: Sequence[Row[str, int, str, int, str]]) -> str:
+    return digest.root({name: (sum_, count) for name, _, sum_, count, _ in rows})
 
 
 def count_pending(connection: Connection) -> int:

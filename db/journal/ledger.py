@@ -89,6 +89,17 @@ _COLUMNS = (
 )
 
 
+def chain_at(connection: Connection, head: Head, seq: int) -> str | None:
+    """The ledger's link of this number; None if it has none. `head` is where it stands."""
+    if seq == head.seq:
+        return head.chain
+    if seq == 0:
+        return chain.LEDGER_GENESIS
+    query = select(ledger.c.chain).where(ledger.c.seq == seq)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
 def append(connection: Connection, head: Head, entries: Sequence[Entry], received_at: int) -> Head:
     """Write entries numbered ``head.seq + 1`` onward and move the head to the last of them."""
     if not entries:

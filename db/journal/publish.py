@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
@@ -18,15 +19,17 @@ from db.journal.apply import delete_rows, load_revs, load_rows, update_row
 from db.journal.bulk import put_rows
 from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
+from db.journal.vouched import Vouched
 from db.replication import digest, operation
 from db.replication.fields import overlay
-from db.replication.rows import Rows
+from db.replication.rows import Rows, Touched
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow
 from db.tables.registry import synced, table_named
 
 Key = tuple[str, str]
 
+_FEW = 200
 _COUNTED = 2_000
 """Up to so many rows the digest of a scope is taken over what stands here at every publish, so
 that even a row lost here shows at the next hello; a larger scope's is moved by what arrived."""
@@ -41,16 +44,25 @@ class Arrival:
     rows: Sequence[Rows]
     whole: bool
     mode: str = "write"
+    own: Sequence[Touched] = ()
+    """Rows that came as their rev alone."""
 
 
-def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> ChangeSet:
+def publish(
+    connection: Connection, arrivals: Sequence[Arrival], head: int, *, all_held: bool = False
+) -> ChangeSet:
     """Show what arrived and move every cursor, within the caller's transaction.
+
+    `all_held`: what is held here and is not among the arrivals has reached `head` too.
 
     Rows with operations of this laptop still under way keep them on top: the bureau's image goes
     to `shadow`, the row shows the overlay. Operations the bureau numbered up to `head` are done,
     except those in review. Foreign keys are checked when the caller commits. Columns and tables
     this program does not know are left out, but counted: the digests agree all the same.
     """
+    vouched = Vouched()
+    if any(one.own for one in arrivals):
+        vouched = Vouched.read(connection, head)
     connection.execute(
         update(outbox)
         .where(outbox.c.state == "received", outbox.c.seq <= head)
@@ -61,8 +73,9 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
+    unchanged: set[Key] = set()
     shown: dict[str, list[Images]] = {}
-    sums = _kept_sums(connection)
+    sums = _kept_sums(connection, [one.scope for one in arrivals])
     states: list[dict[str, Any]] = []
     for arrival in arrivals:
         arrived: dict[Key, int] = {}
@@ -71,23 +84,35 @@ def publish(connection: Connection, arrivals: Sequence[Arrival], head: int) -> C
             arrived.update(zip(names, rows.revs, strict=True))
         if arrival.whole:
             changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
+        told = vouched.known(arrival.own)
+        own = {key: rev for key, rev in told.items() if key not in arrived}
+        for key in own.keys() & under_way.keys():
+            vouched.keep_image(connection, key)
+        unchanged.update(own)
+        arrived.update(own)
         kept = None if arrival.whole else sums.get(arrival.scope)
         before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
         for rows in _parents_first(arrival.rows):
             images = _write(connection, rows, under_way)
             if images is not None:
                 shown.setdefault(rows.entity, []).append(images)
-            _put_revs(connection, arrival.scope, rows, offset)
+            ids = (row[0] for row in rows.values)
+            _put_revs(connection, arrival.scope, zip(repeat(rows.entity), ids, rows.revs), offset)
+        _put_revs(connection, arrival.scope, ((*key, rev) for key, rev in own.items()), offset)
         states.append(_state(arrival, _new_sum(connection, arrival, arrived, kept, before)))
-        changed.update(arrived)
+        changed.update(arrived.keys() - own.keys())
     renewed = ("cursor", "digest", "rows", "mode")
     put_rows(connection, scope_state, states, keys=("scope",), renewed=renewed)
-    _restore(connection, settled - changed)
-    waiting = settling.remove_unborn(connection, settled - changed)
+    if all_held:
+        connection.execute(
+            update(scope_state).where(scope_state.c.cursor < head).values(cursor=head)
+        )
+    silent = settled - changed - unchanged
+    _restore(connection, silent)
+    waiting = settling.remove_unborn(connection, silent)
     _forget_shadows(connection, settled - waiting)
-    changes = ChangeSet.of(changed | settled)
-    derived.refresh(connection, changes, shown)
-    return changes
+    derived.refresh(connection, ChangeSet.of(changed | silent), shown)
+    return ChangeSet.of(changed | settled | unchanged)
 
 
 def _under_way(connection: Connection) -> dict[Key, list[Mapping[str, Any]]]:
@@ -172,12 +197,11 @@ def _put(
         connection.exec_driver_sql(statement, values)
 
 
-def _put_revs(connection: Connection, scope: str, rows: Rows, offset: int) -> None:
-    entity = rows.entity
-    found = [
-        (entity, values[0], scope, offset + rev)
-        for values, rev in zip(rows.values, rows.revs, strict=True)
-    ]
+def _put_revs(
+    connection: Connection, scope: str, rows: Iterable[tuple[str, str, int]], offset: int
+) -> None:
+    """Note the rev of each (table, row, rev)."""
+    found = [(entity, row, scope, offset + rev) for entity, row, rev in rows]
     if found:
         connection.exec_driver_sql(
             'INSERT INTO row_meta (entity, "row", scope, rev) VALUES (?, ?, ?, ?)'
@@ -220,8 +244,10 @@ def _drop_missing(
     return gone
 
 
-def _kept_sums(connection: Connection) -> dict[str, tuple[str, int]]:
+def _kept_sums(connection: Connection, scopes: Sequence[str]) -> dict[str, tuple[str, int]]:
     query = select(scope_state.c.scope, scope_state.c.digest, scope_state.c.rows)
+    if len(scopes) <= _FEW:
+        query = query.where(scope_state.c.scope.in_(scopes))
     return {scope: (found, rows) for scope, found, rows in connection.execute(query)}
 
 

@@ -78,6 +78,12 @@ def newest_since(connection: Connection, rev: int) -> dict[str, int]:
     return {row.scope: row.rev for row in connection.execute(query)}
 
 
+def sums_since(connection: Connection, rev: int) -> dict[str, ScopeSum]:
+    """The sum of every scope that changed after the ledger number `rev`."""
+    query = select(scope_sum).where(scope_sum.c.rev > rev)
+    return {name: ScopeSum(*rest) for name, *rest in connection.execute(query)}
+
+
 def uncounted(connection: Connection) -> set[str]:
     """Scopes with rows of a bureau that is older than its sums; usually none."""
     counted = select(scope_sum.c.scope)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from forms import canonical
-
 EMPTY = "0" * 16
 """The digest of a scope without rows."""
 
@@ -35,10 +33,14 @@ def changed(
 
 def root(scopes: Mapping[str, tuple[str, int]]) -> str:
     """One hash over all scopes held: name → (digest, number of rows); hex of SHA-256."""
-    parts: list[list[str | int]] = [
-        [name, digest, rows] for name, (digest, rows) in sorted(scopes.items())
-    ]
-    return hashlib.sha256(b"anxin-root-1" + canonical.dumps(parts)).hexdigest()
+    lines = [f"{name} {digest} {rows}" for name, (digest, rows) in sorted(scopes.items())]
+    return hashlib.sha256(b"anxin-root-1\n" + "\n".join(lines).encode()).hexdigest()
+
+
+def held(modes: Mapping[str, str]) -> str:
+    """One hash over the names of all scopes held and what may be done there; hex of SHA-256."""
+    lines = [f"{name} {mode}" for name, mode in sorted(modes.items())]
+    return hashlib.sha256(b"anxin-held-1\n" + "\n".join(lines).encode()).hexdigest()
 
 
 def _sum(rows: Iterable[tuple[str, int]]) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from db.replication.names import Entity, Revision
+from db.replication.names import Entity, Revision, Uuid
 
 ColumnName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,62}(?!\n)$")]
 
@@ -20,3 +20,15 @@ class Rows(Struct, frozen=True, forbid_unknown_fields=True):
     values: list[tuple[Any, ...]]
     """Tuples: the collector of cycles soon leaves them alone, and a first pull has many."""
     revs: list[Revision]
+
+
+class Touched(Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows of one table whose images the laptop can make by itself, each with its rev."""
+
+    entity: Entity
+    ids: list[Uuid]
+    revs: list[Revision]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """(Table, row) of each."""
+        return [(self.entity, row) for row in self.ids]

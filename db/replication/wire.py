@@ -15,7 +15,7 @@ from db.replication.chain import Epoch, Signature, SignedHead
 from db.replication.message import Count, GrantCard, Message, Proto, ReasonCode, Schema
 from db.replication.names import Counter, Entity, Hash, Instant, Revision, ScopeName, Uuid
 from db.replication.operation import MAX_CORE_BYTES, MAX_SEALED_BYTES
-from db.replication.rows import Rows
+from db.replication.rows import Rows, Touched
 from db.replication.statements import DeviceStatement, LeaseStatement
 
 MAX_OPERATIONS = 500
@@ -63,6 +63,11 @@ class Hello(Message, frozen=True, kw_only=True):
     """The newest head the bureau has signed for it: a restored bureau contradicts its own hand, and
     answers ``sync.epoch``; the laptop then joins again (`JoinRequest`)."""
     cursors: Annotated[dict[ScopeName, Revision], Meta(max_length=MAX_SCOPES)]
+    """Every scope of which rows are here, unless `held` says which."""
+    held: Hash | None = None
+    """`digest.held` over the scopes held, where all stand at the one cursor `at`: their names need
+    not travel. Refused with ``sync.grants_moved`` unless the account holds just these."""
+    at: Revision = 0
     root: Hash
     """`digest.root` over the scopes held."""
     clock: Instant
@@ -111,8 +116,9 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     epoch: Epoch
     """The life of the bureau's database; a restored backup begins another."""
     position: DevicePosition
-    grants: list[GrantCard]
-    """All scopes the account holds now; one that is missing here was revoked."""
+    grants: list[GrantCard] | None
+    """All scopes the account holds now; one that is missing here was revoked. None: just those that
+    the laptop says are `held`."""
     changed: list[ScopeHead]
     """Scopes to pull; empty if the root agreed."""
     head: SignedHead
@@ -173,7 +179,10 @@ class PullRequest(Message, frozen=True, kw_only=True):
 
     proto: Proto
     schema: Schema
-    cursors: Annotated[dict[ScopeName, Revision], Meta(min_length=1, max_length=MAX_SCOPES)]
+    cursors: Annotated[dict[ScopeName, Revision], Meta(max_length=MAX_SCOPES)]
+    held: Hash | None = None
+    """As in a hello: every scope held is asked for, past `at` where `cursors` does not name it."""
+    at: Revision = 0
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE_ROWS)]
     known: SignedHead | None = None
     """The newest head this session has seen, as in a push."""
@@ -185,10 +194,15 @@ class ScopePage(Message, frozen=True, kw_only=True):
     scope: ScopeName
     cursor: Revision
     rows: list[Rows]
+    own: list[Touched] = msgspec.field(default_factory=list)
+    """Asked for by `held`: rows that nobody but the asking device has touched past `at`, whose
+    operations on them were applied as they came. They are what it shows."""
 
 
 class PullAnswer(Message, frozen=True, kw_only=True):
-    """One read transaction's worth of rows. Publish only when a page says `complete`."""
+    """One read transaction's worth of rows. Publish only when a page says `complete`.
+
+    Of scopes asked for by `held` those without rows past `at` are left out."""
 
     pages: list[ScopePage]
     complete: bool
@@ -196,6 +210,9 @@ class PullAnswer(Message, frozen=True, kw_only=True):
     head: Revision
     signed: SignedHead | None = None
     """The bureau's word for `head`, when `complete`."""
+    root: Hash | None = None
+    """`digest.root` over the scopes held as of `head`, when `complete` and asked for by `held`: a
+    laptop that has published the page and finds another says hello again."""
 
 
 class JoinRequest(Message, frozen=True, kw_only=True):

@@ -32,16 +32,18 @@ async def hello(request: Request[Any, Any, Any], data: JSONBody[Hello]) -> Hello
     A device whose account was closed is told so (`closed`) and granted nothing: it hands over what
     it still has and removes everything. Once it says so, no request of it is taken any more.
 
-    Refused: `sync.version`, `sync.client_too_new`, `push.actor`, `push.fork`; `sync.busy` (with
-    `place`, its place in the line) while others send and this device has something to send too.
+    Refused: `sync.version`, `sync.client_too_new`, `push.actor`, `push.fork`; `sync.grants_moved`
+    (the laptop says hello again and names its scopes); `sync.busy` (with `place`, its place in the
+    line) while others send and this device has something to send too.
     """
     context = context_of(request)
     desk = context.desk
 
     def look(holder: Holder) -> _Hello:
-        answer, new = desk.hello(holder, data)
-        due = holdings.due_at_hello(context.bureau, holder, data.cursors)
-        return _Hello(holder, answer, new, due, context.seats.holds(holder.device))
+        said = desk.hello(holder, data)
+        due = holdings.due_at_hello(context.bureau, holder, said.told, said.held)
+        seated = context.seats.holds(holder.device)
+        return _Hello(holder, said.answer, said.new_head, due, seated)
 
     def look_first(holder: Holder) -> _Hello | None:
         found = look(holder)  # refused first: a bureau that was restored leases nothing unawares
@@ -98,12 +100,21 @@ async def push(request: Request[Any, Any, Any], data: JSONBody[PushRequest]) -> 
 
 @post("/pull", status_code=200, security=BEARER, summary="Fetch rows past the cursors")
 async def pull(request: Request[Any, Any, Any], data: JSONBody[PullRequest]) -> PullAnswer:
-    """Scopes that are not held are left out without a word."""
+    """Scopes that are not held are left out without a word; asked for by one hash they are refused:
+    `sync.grants_moved`. Whoever fetches has sent what he had, and gives up his seat."""
     context = context_of(request)
-    return await context.read_noting(
+
+    def fetch(holder: Holder) -> tuple[PullAnswer, str | None]:
+        seated = holder.device if context.seats.holds(holder.device) else None
+        return context.desk.pull(holder, data), seated
+
+    answer, seated = await context.read_noting(
         request,
-        lambda holder: context.desk.pull(holder, data),
-        lambda holder, answer: holdings.due_for_handing(
-            context.bureau, holder, {page.scope for page in answer.pages}
+        fetch,
+        lambda holder, found: holdings.due_for_handing(
+            context.bureau, holder, {page.scope for page in found[0].pages}
         ),
     )
+    if seated is not None:
+        await context.lanes.line.run(lambda: context.seats.leave(seated))
+    return answer

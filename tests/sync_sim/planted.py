@@ -16,11 +16,13 @@ import app.sync.forget as forget_module
 import app.sync.queue as queue_module
 import app.sync.session as session_module
 import db.journal.accept as accept_module
+import db.journal.echo as echo_module
 import db.journal.judgement as judgement_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
 import db.journal.rowstate as rowstate_module
 import db.replication.chain as chain_module
+import server.sheets as sheets_module
 import server.sync as sync_module
 from app.sync.staging import Plan, arrivals
 from db import merge
@@ -30,10 +32,12 @@ from db.journal.publish import Arrival, publish
 from db.journal.rules import Caller
 from db.replication.chain import Position, SignedHead
 from db.replication.operation import Core, Operation, operation_hash, parse_core
+from db.replication.rows import Rows
 from db.replication.wire import Result
 from db.store import traces
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state
+from db.tables.server import ledger
 from inspection.refusal import Refusal
 from tests.sync_sim.events import Kind
 
@@ -197,7 +201,27 @@ def _scopes_not_checked() -> Any:
     def every(connection: Connection, _account: str, _now: int) -> dict[str, str]:
         return dict.fromkeys(connection.scalars(select(row_meta.c.scope).distinct()), "write")
 
-    return patch.object(sync_module, "scopes_held", every)
+    return patch.object(sheets_module, "scopes_held", every)
+
+
+def _sheet_never_renewed() -> Any:
+    """What an account held when it first asked is what it holds."""
+    return patch.object(sheets_module, "_renewed", lambda *asked: asked[-1])
+
+
+def _echo_of_others() -> Any:
+    """A row that the device touched last is its own, whoever else has touched it since."""
+
+    def own(connection: Connection, device: str, rows: Rows, published: int) -> dict[str, int]:
+        mine = select(ledger.c.row, ledger.c.seq).where(
+            ledger.c.entity == rows.entity,
+            ledger.c.device == device,
+            ledger.c.seq.in_(rows.revs),
+            ledger.c.seq > published,
+        )
+        return {one.row: one.seq for one in connection.execute(mine)}
+
+    return patch.object(echo_module, "_own", own)
 
 
 def _links_not_checked() -> Any:
@@ -292,6 +316,8 @@ _PUSH = session_module.Session._push
 
 def _forget_then_push(self: Any, answer: Any) -> int:
     def purge(connection: Connection) -> None:
+        if answer.grants is None:
+            return  # just what is held here
         held = set(connection.scalars(select(scope_state.c.scope)))
         lost = held - {card.scope for card in answer.grants}
         of = {
@@ -345,7 +371,7 @@ def _row_before_operation() -> Any:
 
 
 PLANTED = (
-    Planted("merge rule inverted", _rule_inverted, "no_conflict_without_disagreement", 1),
+    Planted("merge rule inverted", _rule_inverted, "every_value_is_current_or_on_show", 2),
     Planted("last push wins", _last_push_wins, "every_value_is_current_or_on_show", 2),
     Planted(
         "resolve closes unseen candidates",
@@ -360,9 +386,11 @@ PLANTED = (
     Planted("rights ignored", _rights_ignored, "nobody_writes_outside_his_scopes", 4),
     Planted("poison stops the queue", _poison_stops_the_queue, "a_session_is_bounded", 1),
     Planted("clock decides", _clock_decides, "a_session_is_bounded", 10),
-    Planted("stored results not returned", _results_not_kept, "a_session_is_bounded", 1),
-    Planted("cursor advanced early", _cursor_runs_ahead, "no_pull_skips_a_change", 1),
+    Planted("stored results not returned", _results_not_kept, "a_session_is_bounded", 2),
+    Planted("cursor advanced early", _cursor_runs_ahead, "no_pull_skips_a_change", 4),
     Planted("scope check skipped", _scopes_not_checked, "no_answer_holds_a_foreign_row", 1),
+    Planted("sheet never renewed", _sheet_never_renewed, "no_pull_skips_a_change", 1),
+    Planted("echo of others", _echo_of_others, "devices_equal_the_bureau", 2),
     Planted("chain link unchecked", _links_not_checked, "tampering_is_detected", 1),
     Planted(
         "epoch ignored",

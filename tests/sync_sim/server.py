@@ -159,13 +159,13 @@ class Server:
         raise Refusal("request.not_found")
 
     def _hello(self, holder: Holder, told: Hello) -> HelloAnswer:
-        answer, new = self.desk.hello(holder, told)
+        said = self.desk.hello(holder, told)
         if not self.held and self.desk.wants_numbers(holder):
             self.desk.top_up(holder)
-            answer, new = self.desk.hello(holder, told)
-        if new and not self.held:
-            heads.keep(self.bureau, answer.head)
-        return msgspec.structs.replace(answer, limits=LIMITS)
+            said = self.desk.hello(holder, told)
+        if said.new_head and not self.held:
+            heads.keep(self.bureau, said.answer.head)
+        return msgspec.structs.replace(said.answer, limits=LIMITS)
 
     def _copy(self, holder: Holder, asked: CopyRequest) -> CopyAnswer:
         self._wait_for_writers()

@@ -1,4 +1,4 @@
-"""What years of work cost: a sync with nothing to do and a day's, with ever more sites held."""
+"""What years of work cost a sync with nothing to do and a day's: of the bureau, and of a laptop."""
 
 from __future__ import annotations
 
@@ -26,25 +26,28 @@ DAY = 50
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """For each number of sites: both syncs, against those with the fewest."""
-    least: tuple[float, float] | None = None
+    """Both syncs against those with the fewest sites, twice: the bureau's sites grow while the
+    laptop holds its ten (an inspector), and the laptop holds them all (a supervisor)."""
+    least = _measured(folder / "history", SITES[0], SITES[0])
+    floor = f"the same with {SITES[0]} sites"
     for sites in SITES:
-        nothing, day = _measured(folder / f"history-{sites}", sites)
-        least = least or (nothing, day)
-        floor = f"the same with {SITES[0]} sites"
-        yield Figure(f"nothing to do, {sites:,} sites held", nothing, floor, least[0], "≈ 1 ×")
-        yield Figure(f"a day's {DAY} records, {sites:,} sites held", day, floor, least[1], "≈ 1 ×")
+        for held in sorted({SITES[0], sites}):
+            place = folder / f"history-{sites}-{held}"
+            nothing, day = least if sites == SITES[0] else _measured(place, sites, held)
+            what = f"{sites:,} sites, {held:,} held"
+            yield Figure(f"nothing to do, {what}", nothing, floor, least[0], "≈ 1 ×")
+            yield Figure(f"a day's {DAY} records, {what}", day, floor, least[1], "≈ 1 ×")
 
 
-def _measured(folder: Path, sites: int) -> tuple[float, float]:
+def _measured(folder: Path, sites: int, held: int) -> tuple[float, float]:
     clock = FixedClock(instant(2026, 11, 17, 9))
     lists = folder / "lists"
     lists.mkdir(parents=True)
     with live_bureau(settings(folder / "bureau"), clock, lists, workers={"A1": 1, "A2": 1}) as live:
-        _fill(live, sites)
+        _fill(live, sites, held)
         laptop = live.enrol(folder / "laptop", "zhou")
         laptop.sync()
-        nothing = median(laptop.sync, 7)
+        nothing = median(laptop.sync, 15)
         return nothing, statistics.median(_day(live, laptop, day) for day in range(5))
 
 
@@ -69,8 +72,8 @@ def _visit(where: str, who: str, number: int) -> dict[str, object]:
     }
 
 
-def _fill(live: LiveBureau, count: int) -> None:
-    """Sites of zhou's, each with its workers and visits."""
+def _fill(live: LiveBureau, count: int, held: int) -> None:
+    """Sites, each with its workers and visits; the first `held` of them are zhou's."""
     clock, zhou = live.clock, live.account("zhou")
     with live.bureau.office() as office:
         home = office.connection.execute(select(team.c.id)).scalars().first()
@@ -85,7 +88,10 @@ def _fill(live: LiveBureau, count: int) -> None:
         )
         office.add_many(
             assignment,
-            [{"site_id": one, "account_id": zhou, "from_date": date(2020, 1, 1)} for one in ids],
+            [
+                {"site_id": one, "account_id": zhou, "from_date": date(2020, 1, 1)}
+                for one in ids[:held]
+            ],
         )
         office.add_many(
             worker,

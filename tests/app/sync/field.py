@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 
 from app.services.checking import check
 from app.services.syncing import SyncingService
 from app.sync.standing import read_identity
+from db.guards import open_guard
 from db.store.looking import Looked
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow, staging
@@ -72,6 +73,18 @@ def approve(field: Field, row: str, value: str, shown: str | None) -> None:
             seen_rev=field.laptop.rev(contact, row),
             shown={"approval": shown},
             new={"approval": value},
+        )
+
+
+def lose_quietly(field: Field, table: Table, row: str, **values: object) -> None:
+    """Spoil a row behind the journal's back, as a fault of the disk or of ours would."""
+    with field.laptop.laptop.database.write() as connection, open_guard(connection):
+        connection.execute(update(table).where(table.c.id == row).values(**values))
+        connection.execute(
+            update(row_meta).where(row_meta.c.row == row).values(rev=row_meta.c.rev + 1)
+        )
+        connection.execute(
+            update(scope_state).where(scope_state.c.scope.like("people:%")).values(digest="0" * 16)
         )
 
 

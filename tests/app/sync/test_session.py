@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Table, select, update
+from sqlalchemy import select, update
 
 from app.services.syncing import DONE, SyncingService
 from app.sync import pulling
@@ -24,7 +24,7 @@ from db.tables.site import contact, site
 from inspection.clock import FixedClock
 from inspection.ids import new_id
 from inspection.refusal import Refusal
-from tests.app.sync.field import Field, approve, assert_equal, enter, visit
+from tests.app.sync.field import Field, approve, assert_equal, enter, lose_quietly, visit
 from tests.support.live_bureau import WORKERS, LiveBureau
 
 DAY_MS = 86_400_000
@@ -230,18 +230,6 @@ def test_two_devices_that_differ_leave_a_conflict_both_can_see(
     assert {"一", "二"} <= set(found["candidates"])
     assert_equal(field)
     assert_equal(other)
-
-
-def lose_quietly(field: Field, table: Table, row: str, **values: object) -> None:
-    """Spoil a row behind the journal's back, as a fault of the disk or of ours would."""
-    with field.laptop.laptop.database.write() as connection, open_guard(connection):
-        connection.execute(update(table).where(table.c.id == row).values(**values))
-        connection.execute(
-            update(row_meta).where(row_meta.c.row == row).values(rev=row_meta.c.rev + 1)
-        )
-        connection.execute(
-            update(scope_state).where(scope_state.c.scope.like("people:%")).values(digest="0" * 16)
-        )
 
 
 def test_scope_that_differs_without_reason_is_taken_anew_under_pending_edits(

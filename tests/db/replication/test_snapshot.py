@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from inspection.refusal import Refusal
 cells = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
 
 
-def _rows(entity: str, values: list[list[Any]]) -> Rows:
+def _rows(entity: str, values: Sequence[Sequence[Any]]) -> Rows:
     columns = [f"c{place}" for place in range(len(values[0]) if values else 1)]
     return Rows(
         entity=entity,
@@ -64,7 +65,7 @@ def test_rows_come_out_as_they_went_in(tables: list[list[list[Any]]]) -> None:
 
 
 def test_large_tables_travel_in_frames_and_segments() -> None:
-    values = [[f"row {number}", number] for number in range(33_001)]
+    values = [(f"row {number}", number) for number in range(33_001)]
 
     segments = list(snapshot.encode([_rows("worker", values), _rows("answer", [["x"]])]))
 

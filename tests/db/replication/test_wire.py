@@ -186,7 +186,6 @@ def _changed(kind: type[Message], **change: Any) -> bytes:
         (wire.PushRequest, {"sig": "unsigned"}),
         (wire.PullRequest, {"limit": 0}),
         (wire.PullRequest, {"limit": 5_001}),
-        (wire.PullRequest, {"cursors": {}}),
         (admission.EnrolRequest, {"code": "../../etc"}),
         (admission.EnrolRequest, {"device_key": "A" * 43}),
         (admission.EnrolmentFile, {"address": "http://bureau.example"}),
