@@ -18,7 +18,7 @@ from server.numbers import top_up
 from server.paper_keys import certified_row, revoked_columns
 
 _BEGINNING = Position()
-_NUMBERED_ROLES = (AccountRole.INSPECTOR,)
+NUMBERED_ROLES = (AccountRole.INSPECTOR,)
 
 
 def enrol_device(
@@ -105,7 +105,7 @@ def let_in(
 def needs_numbers(connection: Connection, account_id: str) -> bool:
     """Whether this account issues numbered papers."""
     role = connection.execute(select(account.c.role).where(account.c.id == account_id)).scalar()
-    return role in _NUMBERED_ROLES
+    return role in NUMBERED_ROLES
 
 
 def find_device(connection: Connection, prefix: str) -> str:

@@ -179,5 +179,6 @@ def _free(connection: Connection, device_id: str, kind: str, year: int) -> int:
 
 
 def _block_size(connection: Connection) -> int:
-    rows = connection.execute(select(setting.c.name, setting.c.value))
+    query = select(setting.c.name, setting.c.value).where(setting.c.name == "number_block")
+    rows = connection.execute(query)
     return parse_settings({row.name: row.value for row in rows}).number_block

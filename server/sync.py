@@ -36,7 +36,7 @@ from inspection.refusal import Refusal
 from server import backups, heads, numbers, tokens
 from server.bureau import Bureau
 from server.countersign import countersign
-from server.devices import needs_numbers
+from server.devices import NUMBERED_ROLES
 from server.lives import check_known, wanted
 from server.readmission import state
 from server.sheets import NOTHING, Sheet, Sheets
@@ -193,13 +193,11 @@ class SyncDesk:
 
     def wants_numbers(self, holder: Holder) -> bool:
         """Whether the device is about to run out of numbers; one that leaves needs none."""
-        if holder.closed:
+        if holder.closed or holder.role not in NUMBERED_ROLES:
             return False
         now = self.bureau.clock.now_ms()
         with self.bureau.database.read() as connection:
-            return needs_numbers(connection, holder.account) and bool(
-                numbers.wanting(connection, holder.device, now)
-            )
+            return bool(numbers.wanting(connection, holder.device, now))
 
     def top_up(self, holder: Holder) -> None:
         """Lease number blocks while the device is here; no grant follows from them."""

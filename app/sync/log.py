@@ -95,24 +95,28 @@ class SessionLog:
     def end(self, connection: Connection, outcome: str, sent: int, received: int) -> int:
         """Close the record; returns the present (UTC ms). Sessions beyond the newest 500 go."""
         now = self._clock.now_ms()
-        session = self._begun(connection)
-        connection.execute(
-            update(sync_history)
-            .where(sync_history.c.id == session)
-            .values(ended_at=now, sent=sent, received=received, outcome=outcome)
-        )
+        told = {"ended_at": now, "sent": sent, "received": received, "outcome": outcome}
+        if self._session is None:
+            session = self._begun(connection, **told)
+        else:
+            session = self._session
+            connection.execute(
+                update(sync_history).where(sync_history.c.id == session).values(**told)
+            )
         oldest = session - KEPT_SESSIONS
-        connection.execute(delete(sync_history).where(sync_history.c.id <= oldest))
-        connection.execute(delete(sync_record).where(sync_record.c.session <= oldest))
+        if oldest > 0:
+            connection.execute(delete(sync_history).where(sync_history.c.id <= oldest))
+            connection.execute(delete(sync_record).where(sync_record.c.session <= oldest))
         return now
 
-    def _begun(self, connection: Connection) -> int:
-        """This session's number. Beginning it closes one whose program ended before it did."""
+    def _begun(self, connection: Connection, **told: object) -> int:
+        """This session's number. Beginning it closes one whose program ended before it did; `told`
+        is what is known of it already."""
         if self._session is not None:
             return self._session
         _close_broken(connection)
         values = {"started_at": self.started_at, "sent": 0, "received": 0, "outcome": UNDER_WAY}
-        begun = insert(sync_history).values(values).returning(sync_history.c.id)
+        begun = insert(sync_history).values({**values, **told}).returning(sync_history.c.id)
         self._session = int(connection.execute(begun).scalar_one())
         return self._session
 

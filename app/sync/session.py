@@ -98,7 +98,7 @@ class Session:
         self._head: SignedHead | None = None
         """The newest head this session has seen: sent along, so that a bureau restored between two
         requests is noticed."""
-        self._laid_open = self._copied = self._rejoined = False
+        self._laid_open = self._copied = self._rejoined = self._wrote = False
         self.sent: set[tuple[str, str]] = set()
         """Rows whose operations the bureau has acknowledged so far, also in a session that ends
         in a refusal."""
@@ -123,7 +123,8 @@ class Session:
                     if not outcome.kept:
                         break
                     outcome = outcome.then(self._round())
-                self._wipe()
+                if self._wrote:
+                    self._wipe()
                 if outcome.forgotten:
                     self._hello(self._read(read_standing))  # the bureau notes that it is gone
             return outcome
@@ -413,6 +414,7 @@ class Session:
         return self._steps.read(call)
 
     def _write(self, call: Callable[[Connection], T]) -> T:
+        self._wrote = True
         return self._steps.write(call)
 
 

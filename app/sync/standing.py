@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from app.sync import staging
 from db.journal.branch import acknowledged
 from db.journal.returning import keeps_any
-from db.journal.state import read_state, write_state
+from db.journal.state import read_all, read_state, write_state
 from db.replication import digest
 from db.replication.chain import SignedHead
 from db.replication.message import decode, encode
@@ -115,19 +115,20 @@ def read_identity(connection: Connection) -> Identity:
 
 def read_standing(connection: Connection) -> Standing:
     """Where the laptop stands now."""
-    rows = _rows(connection)
+    rows, state = _rows(connection), read_all(connection)
+    last, pending = int(state.get("dseq") or 0), count_pending(connection)
     return Standing(
-        epoch=read_state(connection, "epoch") or "",
-        last_dseq=int(read_state(connection, "dseq") or 0),
-        last_hash=read_state(connection, "prev") or GENESIS,
-        acknowledged=acknowledged(connection).dseq,
-        pending=count_pending(connection),
+        epoch=state.get("epoch", ""),
+        last_dseq=last,
+        last_hash=state.get("prev") or GENESIS,
+        acknowledged=acknowledged(connection).dseq if pending else last,
+        pending=pending,
         known=next(iter(known_heads(connection, 1)), None),
         rows=rows,
         staged=staging.scopes(connection),
-        needs_statement=read_state(connection, _STATEMENT) is None,
+        needs_statement=_STATEMENT not in state,
         keeps=keeps_any(connection),
-        outgrown=bool(rows) and read_state(connection, "published_schema") != str(SCHEMA),
+        outgrown=bool(rows) and state.get("published_schema") != str(SCHEMA),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
+from db.journal.bulk import put_rows
 from db.tables.laptop import device_state
 
 
@@ -22,5 +23,5 @@ def read_all(connection: Connection) -> dict[str, str]:
 
 def write_state(connection: Connection, name: str, value: str) -> None:
     """Keep `value` under `name`, in place of what was there."""
-    connection.execute(delete(device_state).where(device_state.c.name == name))
-    connection.execute(insert(device_state).values(name=name, value=value))
+    kept = [{"name": name, "value": value}]
+    put_rows(connection, device_state, kept, keys=("name",), renewed=("value",))
