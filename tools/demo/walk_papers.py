@@ -23,7 +23,7 @@ from tools.demo.walk_site import MISSING, confirm
 def problem(walk: Walk) -> None:
     """The ledger; the site's two new problems go into one order."""
     hands = walk.hands
-    page = hands.go(5, ProblemsPage)
+    page = hands.go(6, ProblemsPage)
     walk.step("问题台账：逾期的在前", "The problem ledger, what is late first")
     hands.press("/")
     hands.write(walk.site)
@@ -137,7 +137,7 @@ def serve(walk: Walk) -> None:
     if not any(one.site == walk.site and one.state == PaperState.SERVED for one in newest):
         raise DemoError("the order is not served although its service was recorded")
     walk.step("送达已登记", "The service is recorded")
-    hands.go(6, PapersPage)
+    hands.go(7, PapersPage)
     walk.step("文书：编号、状态、送达", "Papers: number, state, service")
 
 
