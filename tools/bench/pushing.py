@@ -14,14 +14,7 @@ from app.sync.standing import Identity
 from app.sync.transport import BureauLink
 from db.replication.message import encode
 from db.replication.packing import pack
-from db.replication.wire import (
-    Hello,
-    HelloAnswer,
-    PullAnswer,
-    PullRequest,
-    PushAnswer,
-    PushRequest,
-)
+from db.replication.wire import Hello, HelloAnswer, PushAnswer, PushRequest
 from db.tables.site import filled_form
 from tests.support import crowd
 from tests.support.live_bureau import FieldLaptop
@@ -36,70 +29,85 @@ EVENINGS = 5
 
 
 class _Timed(BureauLink):
-    """The bureau over HTTP; notes when each question was put and answered, and what was pushed."""
+    """The bureau over HTTP; notes what was pushed, and how long that took."""
 
     def __init__(self, identity: Identity, address: str) -> None:
         connection = Connection(address, identity.pin)
         super().__init__(connection, identity.device, identity.device_key)
-        self.bodies: list[bytes] = []
+        self.sent: list[PushRequest] = []
         self.push_ms = 0.0
         self._answered = 0.0
         self._sending = False
 
     def hello(self, request: Hello) -> HelloAnswer:
-        self._asks()
+        self.turns_on()
         answer = super().hello(request)
         self._answered = time.perf_counter()
         return answer
 
     def push(self, request: PushRequest) -> PushAnswer:
         self._sending = True
-        self.bodies.append(pack(encode(request)))
+        self.sent.append(request)
         return super().push(request)
 
-    def pull(self, request: PullRequest) -> PullAnswer:
-        self._asks()
-        return super().pull(request)
-
-    def _asks(self) -> None:
-        """The push step ends when the laptop turns to the next question."""
+    def turns_on(self) -> None:
+        """The laptop does something else now: what it sent is stored at both ends."""
         if self._sending:
             self.push_ms = (time.perf_counter() - self._answered) * 1000
         self._sending = False
 
 
+class _Evening:
+    """One sync of a day's records with the server at `address`, and its push step by itself."""
+
+    def __init__(self, laptop: FieldLaptop, address: str) -> None:
+        self._link: _Timed | None = None
+        self._address = address
+        syncing = SyncingService(laptop.laptop, link=self._made)
+        self.ms = timed(lambda: syncing.sync(self._told))[0]
+        syncing.close()
+        self._told("end", 0, None)
+
+    @property
+    def link(self) -> _Timed:
+        if self._link is None:
+            raise RuntimeError("a sync that never asked its bureau")
+        return self._link
+
+    def _made(self, identity: Identity) -> _Timed:
+        self._link = _Timed(identity, self._address)
+        return self._link
+
+    def _told(self, step: str, _done: int, _total: int | None) -> None:
+        if step not in ("push", "wait") and self._link is not None:
+            self._link.turns_on()
+
+
 def figures(field: Field, laptop: FieldLaptop) -> Iterator[Figure]:
-    """The push step: from the hello's answer until all is stored at both ends. The sync: both
-    hellos, the push step, and the pull that brings the rows back. The server is a process of its
+    """The push step: from the hello's answer until all is stored at both ends. The sync: hello, the
+    push step, and whatever brings both sides together afterwards. The server is a process of its
     own, as it is run."""
-    steps, whole, bodies = [], [], []
+    evenings = []
     with crowd.serving(field.live.bureau.settings, clock=EVENING) as server:
         for evening in range(EVENINGS):
             for number in range(evening * PUSHED, (evening + 1) * PUSHED):
                 with laptop.laptop.journal.transaction() as change:
                     change.add(filled_form, record(field, number))
-            made: list[_Timed] = []
-
-            def link(identity: Identity, made: list[_Timed] = made) -> _Timed:
-                made.append(_Timed(identity, server.address))
-                return made[-1]
-
-            syncing = SyncingService(laptop.laptop, link=link)
-            whole.append(timed(syncing.sync)[0])
-            syncing.close()
-            steps.append(made[0].push_ms)
-            bodies = made[0].bodies
+            evenings.append(_Evening(laptop, server.address))
+    push = min(one.link.push_ms for one in evenings)
+    bodies = [pack(encode(request)) for request in evenings[-1].link.sent]
     stream = _stream(field)
     parsed = floor(field.folder, "push", lambda: _parsed(bodies))
     told = "the push bodies parsed, their rows inserted in one transaction"
-    yield Figure(f"push of {PUSHED:,} records", min(steps), told, parsed, "≤ 4 × floor")
+    yield Figure(f"push of {PUSHED:,} records", push, told, parsed, "≤ 4 × floor")
     yield Figure(
         "  the same, beside its rows alone",
-        min(steps),
+        push,
         "the rows as one zstd stream, executemany in one transaction",
         floor(field.folder, "push-rows", lambda: unpacked(stream)),
     )
-    yield Figure("  the evening's sync around it", min(whole), told, parsed)
+    whole = min(one.ms for one in evenings)
+    yield Figure("  the evening's sync around it", whole, told, parsed)
 
 
 def _stream(field: Field) -> bytes:
