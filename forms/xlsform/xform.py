@@ -41,8 +41,12 @@ _STANDARD = frozenset(
 _ITEMSET = re.compile(r"instance\('([^']+)'\)/root/item(?:\[(.*)\])?\Z", re.DOTALL)
 _SHUFFLED = re.compile(r"randomize\((?P<nodes>.*?)(?:,(?P<seed>[^,\]]*))?\)\Z", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
+_OR_OTHER = re.compile(r"_other:label\Z|-\d+\Z")
+"""Names of the words of a question or a choice that ``or_other`` may have added."""
 _LANGUAGE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\)\s*\Z")
 _BEGINNINGS = frozenset({"odk-instance-first-load", "odk-new-repeat"})
+_OTHER = {"zh": {"Other": "其他", "Specify other.": "请写明。"}}
+"""What ``or_other`` adds is English in every language; said here in those that are ours."""
 _MISSING = "-"
 """What pyxform puts where a language lacks a translation."""
 
@@ -116,7 +120,8 @@ class _Reader:
                     path = text.attrib["id"].split(":")[0].split("/", 2)[-1]
                     self._refuse(path, "media", f"media {form!r} in a label")
                 elif words != _MISSING:
-                    forms.setdefault(form, {})[language] = words
+                    own = _OTHER.get(language, {}) if _OR_OTHER.search(text.attrib["id"]) else {}
+                    forms.setdefault(form, {})[language] = own.get(words, words)
 
     def _collect_controls(self, parent: Element) -> None:
         for control in parent:
@@ -267,6 +272,9 @@ class _Reader:
         if reference:
             return self._words.get(_itext_id(reference), {}).get(form, {})
         text = _with_outputs(holder) if not form else ""
+        own = _OTHER.get(self.default_language, {}).get(text)
+        if own is not None:
+            return {self.default_language: own, "en": text}
         return {self.default_language: text} if text else {}
 
     def _message(self, text: str) -> Texts:

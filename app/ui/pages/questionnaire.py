@@ -32,7 +32,7 @@ class QuestionnairePage(FormPage):
     """A passive view of `QuestionnairePresenter`."""
 
     def __init__(self, parts: Parts) -> None:
-        super().__init__(translate("Questionnaires", "问卷"))
+        super().__init__(translate("Questionnaires", "问卷"), parts)
         self._parts = parts
         self.presenter = QuestionnairePresenter(
             self,
@@ -94,6 +94,7 @@ class QuestionnairePage(FormPage):
         self.presenter.look()
 
     def close_page(self) -> None:
+        super().close_page()
         self.presenter.close()
 
     def step_back(self) -> bool:
