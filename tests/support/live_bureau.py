@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from db.store.envelope import Cost
 from db.store.recovery import RecoveryKey
 from inspection.clock import Clock
 from server import accounts
-from server.bureau import Bureau, Facts, create_bureau
+from server.bureau import Bureau, Facts, create_bureau, open_bureau
 from server.enrolment import issue
 from server.imports.run import import_roster, import_sites
 from server.settings import Settings
@@ -177,17 +178,19 @@ def live_bureau(
     folder: Path,
     *,
     workers: Mapping[str, int] | None = None,
+    template: Path | None = None,
 ) -> Iterator[LiveBureau]:
     """A staffed bureau, its server running: sites A1 (zhou's) and A2 (wu's), imported from Excel.
 
-    `workers` by site code; `WORKERS` each if not given.
+    `workers` by site code; `WORKERS` each if not given. `template`: a folder in which an embedded
+    bureau is made once and from which it is copied, for settings that differ in their folder alone.
     """
-    bureau, recovery = create_bureau(settings, clock, FACTS)
+    if template is None:
+        bureau, recovery = _made(settings, clock, folder, workers)
+    else:
+        bureau, recovery = _copied(settings, clock, template)
     try:
-        _staff(bureau, folder, workers or {"A1": WORKERS, "A2": WORKERS})
         made = LiveBureau(bureau, "", Lines(), clock, recovery)
-        made.assign("A1", "zhou", date(2026, 3, 1))
-        made.assign("A2", "wu", date(2026, 3, 1))
         made.start()
         try:
             yield made
@@ -197,6 +200,35 @@ def live_bureau(
             made.bureau.close()  # a test may have opened another file in its place
     finally:
         bureau.close()
+
+
+def _made(
+    settings: Settings, clock: Clock, folder: Path, workers: Mapping[str, int] | None
+) -> tuple[Bureau, RecoveryKey]:
+    bureau, recovery = create_bureau(settings, clock, FACTS)
+    try:
+        _staff(bureau, folder, workers or {"A1": WORKERS, "A2": WORKERS})
+        made = LiveBureau(bureau, "", Lines(), clock, recovery)
+        made.assign("A1", "zhou", date(2026, 3, 1))
+        made.assign("A2", "wu", date(2026, 3, 1))
+    except BaseException:
+        bureau.close()
+        raise
+    return bureau, recovery
+
+
+def _copied(settings: Settings, clock: Clock, template: Path) -> tuple[Bureau, RecoveryKey]:
+    kept, recovery_file = template / "data", template / "recovery.txt"
+    if not recovery_file.exists():
+        template.mkdir()
+        there = replace(settings, data=kept, blobs=kept / settings.blobs.name)
+        bureau, recovery = _made(there, clock, template, None)
+        bureau.pin()  # makes the certificate
+        bureau.close()
+        recovery_file.write_text(recovery.to_text(), "utf-8")
+    shutil.copytree(kept, settings.data)
+    recovery = RecoveryKey.from_text(recovery_file.read_text("utf-8"))
+    return open_bureau(settings, clock), recovery
 
 
 def _staff(bureau: Bureau, folder: Path, workers: Mapping[str, int]) -> None:

@@ -48,10 +48,16 @@ def clock() -> FixedClock:
     return FixedClock(instant(2026, 3, 16, 9))
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the bureau lies that every test here gets a copy of."""
+    return tmp_path_factory.mktemp("bureau") / "template"
+
+
 @pytest.fixture
-def bureau(tmp_path: Path, clock: FixedClock) -> Iterator[LiveBureau]:
+def bureau(tmp_path: Path, clock: FixedClock, made_once: Path) -> Iterator[LiveBureau]:
     settings = load_settings({"ANXIN_HOST": "127.0.0.1", "ANXIN_PORT": "0"}, tmp_path / "data")
-    with live_bureau(settings, clock, tmp_path) as made:
+    with live_bureau(settings, clock, tmp_path, template=made_once) as made:
         yield made
 
 
