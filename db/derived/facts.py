@@ -71,13 +71,13 @@ def refresh(
         gone = delete(answer_fact).where(answer_fact.c.form == bindparam("gone"))
         connection.execute(gone, [{"gone": row} for row in forms])
     come = {
-        form: (version, answers, voided)
-        for form, version, answers, voided in picked(
+        form: (version, answers, voided is None and state != SECOND)
+        for form, version, answers, voided, state in picked(
             (at_hand or {}).get("filled_form", ()),
-            "id", "form_version_id", "answers", "voided_at",
+            "id", "form_version_id", "answers", "voided_at", "state",
         )
     }  # fmt: skip
-    documents = ((form, *rest) for form, (*rest, voided) in come.items() if voided is None)
+    documents = ((form, *rest) for form, (*rest, counts) in come.items() if counts)
     _insert(connection, documents)
     for batch in _batches(forms - come.keys()):
         _fill(connection, batch)
