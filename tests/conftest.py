@@ -54,6 +54,19 @@ def _place() -> str:
 
 
 @pytest.fixture(autouse=True)
+def no_collection_in_a_job() -> Iterator[None]:
+    """Keeps the collector away from the threads of tests with a window, as the program does
+    (`app.ui.collecting`); between tests it runs as it likes, in the only thread there is."""
+    widgets: Any = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
 def no_thread_left_behind() -> Iterator[None]:
     """Fails a test after which a thread that it started still runs."""
     before = set(threading.enumerate())

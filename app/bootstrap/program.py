@@ -21,6 +21,7 @@ from app.presenters.jobs import Incident
 from app.presenters.unlock import UnlockPresenter
 from app.services.preferences import Preferences, PreferencesFile
 from app.ui import i18n
+from app.ui.collecting import Collector
 from app.ui.idle import IdleWatch
 from app.ui.incidents import Incidents
 from app.ui.jobs import QtJobs
@@ -86,6 +87,7 @@ class Program(QObject):
         self._close_gate: Callable[[], None] | None = None
         self._place: Route | None = None
         self.desk: Desk | None = None
+        self._collector = Collector(self)
         self.idle = IdleWatch(app)
         self.idle.idle.connect(self.lock)
         self._dress()
@@ -120,6 +122,7 @@ class Program(QObject):
         self._put_desk_away()
         self._leave_gate()
         self.incidents.uninstall()
+        self._collector.stop()
         if self._log_file is not None:
             _log.removeHandler(self._log_file)
             self._log_file.close()
