@@ -50,44 +50,59 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Whose operation is judged: a device, with what it did before it parted from the one it was a
+    copy of. `shared`: by such a device, the last `dseq` that both have."""
+
+    device: str
+    shared: tuple[tuple[str, int], ...] = ()
+
+    def made(self, stamp: Stamp) -> bool:
+        """Whether an operation is this author's own: then he had seen it."""
+        if stamp.device == self.device:
+            return True
+        return any(stamp.device == of and stamp.dseq <= last for of, last in self.shared)
+
+
+@dataclass(frozen=True, slots=True)
 class Writers:
-    """The newest candidate of a group and the newest from any device other than its author's."""
+    """The newest candidate of a group and the newest from any author but its own."""
 
     newest: Stamp
     newest_other: Stamp | None = None
 
-    def stamp(self, stamp: Stamp) -> Writers:
+    def stamp(self, stamp: Stamp, author: Author) -> Writers:
         """These writers after one more accepted candidate or resolve, losing ones included.
 
         Raises ValueError unless `stamp.seq` is beyond the newest: arrival order is seq order.
         """
         if stamp.seq <= self.newest.seq:
             raise ValueError(f"seq {stamp.seq} after {self.newest.seq}")
-        if stamp.device == self.newest.device:
+        if author.made(self.newest):
             return Writers(stamp, self.newest_other)
         return Writers(stamp, self.newest)
 
-    def newest_not_by(self, device: str) -> Stamp | None:
-        """The newest entry of any device but this one."""
-        return self.newest if self.newest.device != device else self.newest_other
+    def newest_not_by(self, author: Author) -> Stamp | None:
+        """The newest entry of anybody but this author."""
+        return self.newest_other if author.made(self.newest) else self.newest
 
 
-def stamped(writers: Writers | None, stamp: Stamp) -> Writers:
+def stamped(writers: Writers | None, stamp: Stamp, author: Author | None = None) -> Writers:
     """`writers` with one more entry; a group nobody edited yet has none (an add stamps nothing)."""
-    return Writers(stamp) if writers is None else writers.stamp(stamp)
+    return Writers(stamp) if writers is None else writers.stamp(stamp, author or _sole(stamp))
 
 
 def judge(
-    writers: Writers | None, device: str, base: int, open_conflict: bool, values_equal: bool
+    writers: Writers | None, author: Author, base: int, open_conflict: bool, values_equal: bool
 ) -> Verdict:
-    """The rule: does an operation of `device`, made on a page that showed rev `base`, conflict?
+    """The rule: does an operation of `author`, made on a page that showed rev `base`, conflict?
 
-    Let w be the newest entry of another device. No conflict iff there is none, or the page had
+    Let w be the newest entry of anybody else. No conflict iff there is none, or the page had
     shown it (`w.seq <= base`), or no conflict is open and the operation says what stands anyway.
     `base` is the rev of the image last *published* by a pull or snapshot when the page was shown;
     an acknowledgement never moves it. A losing candidate moves the row's rev like any other.
     """
-    other = None if writers is None else writers.newest_not_by(device)
+    other = None if writers is None else writers.newest_not_by(author)
     if other is None or other.seq <= base:
         return Verdict.CLEAN
     if open_conflict:
@@ -142,22 +157,25 @@ def accept(
     *,
     from_holder: bool = False,
     saw: Collection[tuple[str, int]] = (),
+    author: Author | None = None,
 ) -> Outcome:
     """One edit or resolve meets one group: the rule, the policy, and the conflict afterwards.
 
     `state.values` holds every field of the group as it stands. `from_holder`: the actor is the
     inspector assigned to the site (policy `field`). `saw`: for a resolve, the names of the
-    candidates it saw; they leave the conflict, one that came later stays open.
+    candidates it saw; they leave the conflict, one that came later stays open. `author`: whose it
+    is, if the device that made it was a copy of another.
     """
-    mine, theirs = _sides(state.conflict, candidate.stamp.device, saw)
+    author = author or _sole(candidate.stamp)
+    mine, theirs = _sides(state.conflict, author, saw)
     verdict = judge(
         state.writers,
-        candidate.stamp.device,
+        author,
         base,
         bool(theirs),
         all(same(state.values.get(name), value) for name, value in candidate.values.items()),
     )
-    writers = stamped(state.writers, candidate.stamp)
+    writers = stamped(state.writers, candidate.stamp, author)
     if verdict is Verdict.CLEAN:
         changed = _changes(state.values, candidate.values)
         conflict = _stand_clean(state.conflict, candidate, mine, theirs, resolve=bool(saw))
@@ -167,7 +185,7 @@ def accept(
     if not saw:
         candidate = replace(candidate, values=_merged([*mine, candidate]))
     if verdict is Verdict.OPENS:
-        theirs = (_incumbent(state, candidate.stamp.device),)
+        theirs = (_incumbent(state, author),)
     stands = (policy is Policy.FIELD and from_holder) or all(
         other.name != _standing(state.conflict, theirs) for other in theirs
     )  # the value that stood is the author's own, or was named by this resolve: it has gone
@@ -177,22 +195,27 @@ def accept(
     return Outcome(verdict, GroupState({**state.values, **changed}, writers, conflict), changed)
 
 
+def _sole(stamp: Stamp) -> Author:
+    """The device of an operation as its author."""
+    return Author(stamp.device)
+
+
 def _sides(
-    conflict: Conflict | None, device: str, saw: Collection[tuple[str, int]]
+    conflict: Conflict | None, author: Author, saw: Collection[tuple[str, int]]
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """The open candidates of the device itself, and those of others that `saw` does not name."""
+    """The open candidates of the author himself, and those of others that `saw` does not name."""
     if conflict is None:
         return (), ()
-    mine = tuple(c for c in conflict.candidates if c.stamp.device == device)
-    theirs = tuple(c for c in conflict.candidates if c.stamp.device != device and c.name not in saw)
+    mine = tuple(c for c in conflict.candidates if author.made(c.stamp))
+    theirs = tuple(c for c in conflict.candidates if not author.made(c.stamp) and c.name not in saw)
     return mine, theirs
 
 
-def _incumbent(state: GroupState, device: str) -> Candidate:
+def _incumbent(state: GroupState, author: Author) -> Candidate:
     """The value that stands when a conflict opens, in the name of the write the page never saw."""
-    other = None if state.writers is None else state.writers.newest_not_by(device)
+    other = None if state.writers is None else state.writers.newest_not_by(author)
     if other is None:
-        raise ValueError("a conflict needs a writer on another device")
+        raise ValueError("a conflict needs another writer")
     return Candidate(other, dict(state.values))
 
 

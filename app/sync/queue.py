@@ -86,6 +86,10 @@ def lay_open(connection: Connection, own_from: int, position: int, agreed: int) 
             .where(outbox.c.dseq.in_(again[start : start + 500]))
             .values(state="pending", result=None, reason=None, seq=None)
         )
+    # What stays was made under an earlier identity, or is no longer whole: its number is of a lost
+    # life, and no backup of this one can be said to hold it.
+    of_lost_life = (outbox.c.state == "done") & (outbox.c.seq > agreed)
+    connection.execute(update(outbox).where(of_lost_life).values(seq=None))
 
 
 def is_gapless(connection: Connection, position: int) -> bool:

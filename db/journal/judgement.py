@@ -204,6 +204,7 @@ class Batch:
                 merge.Policy(table.info["policy"]),
                 from_holder=core.scope.partition(":")[2] in self._held,
                 saw=one.saw,
+                author=self._known.author,
             )
             if outcome.verdict is merge.Verdict.REVIEW:
                 raise Refusal("review.signed_act")

@@ -163,15 +163,21 @@ def hash_at(connection: Connection, device_id: str, dseq: int) -> str | None:
     return row.branch_hash if dseq == row.branch_dseq else None
 
 
+def shared_past(connection: Connection, device_id: str) -> tuple[tuple[str, int], ...]:
+    """The devices this one is a copy of, nearest first, each with the last of its operations that
+    both have: what it did until then this one did."""
+    found: dict[str, int] = {}
+    place = select(device.c.copy_of, device.c.branch_dseq)
+    row = connection.execute(place.where(device.c.id == device_id)).first()
+    while row is not None and row.copy_of is not None and row.copy_of not in found:
+        found[row.copy_of] = min([row.branch_dseq, *found.values()])
+        row = connection.execute(place.where(device.c.id == row.copy_of)).first()
+    return tuple(found.items())
+
+
 def lineage(connection: Connection, device_id: str) -> tuple[str, ...]:
-    """The device, and those it is a copy of, nearest first: what they did until then it did."""
-    found = [device_id]
-    while True:
-        query = select(device.c.copy_of).where(device.c.id == found[-1])
-        parent = connection.execute(query).scalar()
-        if parent is None or parent in found:
-            return tuple(found)
-        found.append(parent)
+    """The device, and those it is a copy of, nearest first."""
+    return (device_id, *(of for of, _ in shared_past(connection, device_id)))
 
 
 def stored_results(

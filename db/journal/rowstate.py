@@ -14,7 +14,7 @@ from db.journal.apply import load_rows
 from db.journal.bulk import among, bound
 from db.journal.contests import decode_before
 from db.journal.erasing import erased_among
-from db.journal.ledger import lineage
+from db.journal.ledger import shared_past
 from db.journal.values import Plain, plain_row
 from db.replication.fields import same
 from db.tables.journal import conflict, review, row_meta
@@ -82,6 +82,8 @@ class Loaded:
     """By row the reviews, by their id."""
     erased: frozenset[Key]
     """Rows whose personal part was erased: nothing is written to them any more."""
+    author: merge.Author
+    """Whose operations these are."""
 
 
 def load(
@@ -105,8 +107,9 @@ def load(
         if (entity, row) in rows:
             rows[entity, row].conflicts[group] = found.conflict
     scopes = {key: meta[0] for key, meta in metas.items()}
-    frozen = _frozen(connection, touched, device)
-    return Loaded(rows, scopes, conflicts, frozen, erased_among(connection, touched))
+    author = merge.Author(device, shared_past(connection, device))
+    frozen = _frozen(connection, touched, author)
+    return Loaded(rows, scopes, conflicts, frozen, erased_among(connection, touched), author)
 
 
 def _by_entity(keys: Any) -> dict[str, list[str]]:
@@ -157,13 +160,13 @@ def _conflicts_query(dialect: str) -> Select[Any]:
 
 
 def _frozen(
-    connection: Connection, keys: Collection[Key], device: str
+    connection: Connection, keys: Collection[Key], author: merge.Author
 ) -> dict[Key, dict[str, Freeze]]:
     """Rows of which an earlier operation of this device stands in review, with those reviews; what
     it did under the identity it shared with another laptop counts as its own."""
     dialect = connection.dialect.name
     found: dict[Key, dict[str, Freeze]] = {}
-    devices = lineage(connection, device)
+    devices = [author.device, *(of for of, _ in author.shared)]
     named = {"ids": bound(dialect, {row for _, row in keys}), "devices": bound(dialect, devices)}
     for row in connection.execute(_frozen_query(dialect), named):
         freeze = Freeze(row.seq, row.case_id or row.id)

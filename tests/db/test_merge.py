@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.merge import (
+    Author,
     Candidate,
     Conflict,
     GroupState,
@@ -51,12 +52,12 @@ def test_writers_after_any_history_name_the_newest_and_the_newest_of_another(
     assert writers is not None
     for device in ("d1", "d2", "d3"):
         others = [stamp for stamp in history if stamp.device != device]
-        assert writers.newest_not_by(device) == (others[-1] if others else None)
+        assert writers.newest_not_by(Author(device)) == (others[-1] if others else None)
 
 
 def test_a_seq_that_runs_backwards_is_a_bug() -> None:
     with pytest.raises(ValueError, match="seq 3 after 3"):
-        Writers(Stamp(3, "d1", 1)).stamp(Stamp(3, "d2", 1))
+        Writers(Stamp(3, "d1", 1)).stamp(Stamp(3, "d2", 1), Author("d2"))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,23 @@ def test_the_rule_asks_for_the_newest_write_of_another_device(
 ) -> None:
     writers = Writers(Stamp(7, "mine", 2), Stamp(5, "theirs", 1))
 
-    assert judge(writers, "mine", base, open_conflict, equal) is verdict
+    assert judge(writers, Author("mine"), base, open_conflict, equal) is verdict
+
+
+def test_what_a_copy_did_before_it_parted_is_its_own_and_what_the_other_did_since_is_not() -> None:
+    copied = Author("copy", shared=(("first", 4),))
+    before = _after(GroupState({"name": "-"}), (_edit(1, "else", 1, name="seen"), 1))
+    before = _after(before, (_edit(2, "first", 4, name="shared"), 1))
+
+    own = accept(before, _edit(3, "copy", 5, name="mine"), 1, author=copied)
+    after_the_other = _after(before, (_edit(3, "first", 5, name="theirs"), 1))
+    contested = accept(after_the_other, _edit(4, "copy", 5, name="mine"), 1, author=copied)
+
+    assert own.verdict is Verdict.CLEAN
+    assert own.state.writers == Writers(Stamp(3, "copy", 5), Stamp(1, "else", 1))
+    assert contested.verdict is Verdict.OPENS
+    unseen = accept(own.state, _edit(4, "copy", 6, name="stale"), 0, author=copied)
+    assert unseen.verdict is Verdict.OPENS, "a third one's write is not hidden by the copy's own"
 
 
 def test_a_row_nobody_edited_yet_takes_the_first_edit() -> None:

@@ -59,6 +59,10 @@ class PostgresForTests:
         self._say("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, self.name(url))
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Remove a copy."""
+        self._say("DROP DATABASE {} WITH (FORCE)", self.name(url))
+
     def _template(self, template: str, fill: Callable[[str], None] | None) -> str:
         if template not in self._templates:
             name = f"template_{next(self._numbers)}"

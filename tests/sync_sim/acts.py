@@ -12,7 +12,6 @@ from db.journal.apply import load_rows
 from db.journal.laptop import LaptopTransaction
 from db.journal.values import plain_row
 from db.queries.papers import blocks
-from db.replication import operation
 from db.replication.fields import read_fields
 from db.tables.bureau import form_version
 from db.tables.journal import row_meta
@@ -22,8 +21,9 @@ from db.tables.site import contact, filled_form, paper, problem, site
 from inspection.ids import new_id
 from inspection.refusal import Refusal
 from tests.sync_sim.laptop import DONE
-from tests.sync_sim.oracle import AGREED, Seen
-from tests.sync_sim.world import EDITED, Page, Plan, User, World
+from tests.sync_sim.oracle import AGREED, Seen, read
+from tests.sync_sim.users import Page, Plan, User
+from tests.sync_sim.world import EDITED, World
 
 _TEXT = "head/place"
 _ADDED = ("contact", "problem", "worker", "filled_form")
@@ -155,6 +155,7 @@ class Acts:
         user.plans += plans
         for plan in plans:
             self._world.oracle.note(plan.values.values(), plan.scope)
+            self._world.told.append(str(plan))
         ended = user.laptop.doing(action, fatal)
         found = self._world.gather(user)
         for plan in plans:
@@ -291,7 +292,7 @@ class Acts:
             outbox.c.state.in_(("pending", "received", "review")),
         )
         with user.laptop.database.read() as connection:
-            made = [operation.parse(one.core, one.sealed) for one in connection.execute(query)]
+            made = [read(one.core, one.sealed) for one in connection.execute(query)]
         entries = [world.oracle.find(one) for one in made]
         waiting = {one.number for one in entries if one is not None}
         found: dict[str, frozenset[int]] = {}

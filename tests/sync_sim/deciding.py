@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.services.deciding import DecidingService
 from db.queries.decisions import ConflictCard, ReviewCard
 from tests.sync_sim.acts import Acts
-from tests.sync_sim.world import Plan, User, World
+from tests.sync_sim.users import Plan, User
+from tests.sync_sim.world import World
 
 _SLOTS = 2
 

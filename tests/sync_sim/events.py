@@ -29,9 +29,12 @@ class Kind(StrEnum):
     IMPORT = "office imports"
     LEND = "lend a site"
     ASSIGN = "assign a site"
+    ERASE = "erase a worker"
+    REVOKE = "shut the laptop out"
+    ACCOUNT = "close or open the account"
     CLONE = "clone the laptop"
     LAPTOP_COPY = "keep or put back a laptop's copy"
-    BUREAU_COPY = "keep or put back the bureau's copy"
+    BACKUP = "back the bureau up or put it back"
     SYNC = "sync"
     SLOW_OFFICE = "sync beside a slow office"
     LATE = "late duplicate"
@@ -55,9 +58,12 @@ _WEIGHTS: dict[Kind, int] = {
     Kind.IMPORT: 2,
     Kind.LEND: 4,
     Kind.ASSIGN: 2,
+    Kind.ERASE: 3,
+    Kind.REVOKE: 1,
+    Kind.ACCOUNT: 2,
     Kind.CLONE: 1,
     Kind.LAPTOP_COPY: 3,
-    Kind.BUREAU_COPY: 2,
+    Kind.BACKUP: 3,
     Kind.SYNC: 30,
     Kind.SLOW_OFFICE: 2,
     Kind.LATE: 4,
@@ -67,14 +73,16 @@ _WEIGHTS: dict[Kind, int] = {
 }
 _GOES_ON = 0.4
 """How often the next thing happens at the same laptop."""
+_ANYBODY = 840
+"""As `picks`: by its remainder one of however many laptops there then are, copies among them."""
 _PICKS = 6
 _MOST = 10**6
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happens. `picks` choose among whatever there then is, each by its remainder;
-    `fatal` is the local statement at which the laptop's program is killed."""
+    """One thing that happens. `who` and `picks` choose among what there then is, each by its
+    remainder; `fatal` is the local statement at which the laptop's program is killed."""
 
     kind: Kind
     who: int
@@ -83,24 +91,22 @@ class Event:
     fatal: int | None = None
 
     def __str__(self) -> str:
-        parts = [f"laptop {self.who}: {self.kind} {'/'.join(map(str, self.picks))}"]
-        parts += [f"[{one.fault} at request {one.request}, {one.at}]" for one in self.troubles]
+        parts = [str(self.kind)]
+        parts += [f"[{one.fault} at request {one.request}]" for one in self.troubles]
         if self.fatal is not None:
-            parts.append(f"[laptop killed at {self.fatal}]")
+            parts.append(f"[to be killed at {self.fatal}]")
         return " ".join(parts)
 
 
 EVERYTHING = tuple(Kind)
 
 
-def draw(
-    dice: random.Random, count: int, laptops: int, kinds: Sequence[Kind] = EVERYTHING
-) -> list[Event]:
-    """A run of so many events of these kinds on so many laptops."""
+def draw(dice: random.Random, count: int, kinds: Sequence[Kind] = EVERYTHING) -> list[Event]:
+    """A run of so many events of these kinds."""
     weights, who = [_WEIGHTS[kind] for kind in kinds], 0
     found = []
     for kind in dice.choices(kinds, weights, k=count):
-        who = who if dice.random() < _GOES_ON else dice.randrange(laptops)
+        who = who if dice.random() < _GOES_ON else dice.randrange(_ANYBODY)
         found.append(_one(dice, kind, who))
     return found
 

@@ -14,15 +14,14 @@ from db import merge
 from db.journal import feed
 from db.journal.lives import number_of
 from db.journal.values import groups_of, plain_row
-from db.replication import operation
-from db.replication.chain import LedgerEntry
+from db.replication.chain import LEDGER_GENESIS, LedgerEntry, ledger_link
 from db.replication.fields import read_fields
 from db.replication.rows import Rows
 from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox
 from db.tables.registry import scope_of, synced, table_named
 from db.tables.server import ledger, ledger_sealed
-from tests.sync_sim.oracle import Taken, saw
+from tests.sync_sim.oracle import Taken, read, saw
 from tests.sync_sim.server import LIMITS, Server
 
 UNDER_WAY = ("pending", "received", "review")
@@ -83,7 +82,7 @@ def under_way(connection: Connection) -> dict[tuple[str, str], list[dict[str, An
     )
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in connection.execute(query):
-        values = {"id": row.row, **operation.parse(row.core, row.sealed).values}
+        values = {"id": row.row, **read(row.core, row.sealed).values}
         found.setdefault((row.entity, row.row), []).append(values)
     return found
 
@@ -163,3 +162,13 @@ def tamperings(
     yield "a cut-off end", entries[: -1 - dice.randrange(3)]
     if after:
         yield "two entries changed places", [*before, after[0], one, *after[1:]]
+    rewritten = [replace(one, result=f"{one.result}!"), *after]
+    yield "an entry altered and all chained anew", [*before, *_chained(rewritten, before)]
+
+
+def _chained(entries: Iterable[LedgerEntry], before: list[LedgerEntry]) -> Iterable[LedgerEntry]:
+    """The same entries, linked as if they had always been so."""
+    previous = before[-1].chain if before else LEDGER_GENESIS
+    for one in entries:
+        previous = ledger_link(previous, one.seq, one.hash, one.result, one.received_at)
+        yield replace(one, chain=previous)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.services.filling import FillingService
 from app.services.laptop import Laptop
-from app.services.syncing import SyncingService
+from app.services.syncing import SyncingService, SyncReport
 from app.sync.standing import Identity
 from app.sync.transport import BureauLink
 from db.journal.laptop import LaptopJournal
@@ -37,6 +37,17 @@ class Ran:
     requests: int
     sent: int = 0
     forgotten: int = 0
+    copied: bool = False
+    """Whether it became a device of its own: it turned out to be a copy."""
+    joined: bool = False
+    """Whether it joined another life of the bureau."""
+
+    def __str__(self) -> str:
+        parts = [self.ended, f"{self.requests} requests", f"{self.sent} sent" if self.sent else ""]
+        parts += [f"{self.forgotten} scopes forgotten" if self.forgotten else ""]
+        parts += ["a device of its own now"] if self.copied else []
+        parts += ["joined another life of the bureau"] if self.joined else []
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass
@@ -113,15 +124,19 @@ class SimulatedLaptop:
     def sync(self, troubles: tuple[Trouble, ...] = (), fatal: int | None = None) -> Ran:
         """One press of the button."""
         self.line.begin(troubles)
-        sent = forgotten = 0
-
-        def work() -> None:
-            nonlocal sent, forgotten
-            report = self.syncing.sync()
-            sent, forgotten = report.sent, report.forgotten
-
-        ended = self.doing(work, fatal)
-        return Ran(ended, self.line.requests, sent, forgotten)
+        reports: list[SyncReport] = []
+        ended = self.doing(lambda: reports.append(self.syncing.sync()), fatal)
+        if not reports:
+            return Ran(ended, self.line.requests)
+        (told,) = reports
+        return Ran(
+            ended,
+            self.line.requests,
+            told.sent,
+            told.forgotten,
+            copied=told.copied,
+            joined=told.joined,
+        )
 
     def cursors(self) -> dict[str, int]:
         """By scope the ledger number up to which it is published here."""

@@ -31,11 +31,13 @@ class Office:
             return self.edit_within(office, picks)
 
     def edit_within(self, office: BureauTransaction, picks: tuple[int, ...]) -> str:
-        world = self._world
+        world, erased = self._world, self._world.oracle.life.erased
         rows = [
             row
             for row in world.rows
-            if row[0] not in ("paper", "filled_form") and self._has(office, row[0], row[1])
+            if row[0] not in ("paper", "filled_form")
+            and row[1] not in erased
+            and self._has(office, row[0], row[1])
         ]
         rows = rows[-6:] if picks[1] % 3 else rows
         entity, row, _ = rows[picks[0] % len(rows)]

@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from db.journal.values import groups_of
 from db.replication import operation
 from db.replication.operation import Operation
+from db.tables.registry import personal_columns, table_named
 from db.tables.server import ledger, ledger_sealed
 
 Seen = Mapping[str, frozenset[int]]
@@ -89,6 +91,11 @@ class Life:
         """Where the ledger has an entry, in this life."""
         return next((one for one in self.taken if one.entry is entry), None)
 
+    @property
+    def erased(self) -> dict[str, int]:
+        """By row that the bureau has erased, the ledger number of its last erasure."""
+        return {one.entry.row: one.seq for one in self.taken if one.kind == "erase"}
+
 
 Trace = tuple[str, str, frozenset[str]]
 """Transaction, row and fields: what an operation keeps when a copied laptop makes it anew."""
@@ -97,6 +104,11 @@ Trace = tuple[str, str, frozenset[str]]
 def trace_of(made: Operation) -> Trace:
     """What tells an operation from every other, whichever device it is of."""
     return made.core.txn, made.core.row, frozenset(made.values)
+
+
+def is_blank(made: Operation) -> bool:
+    """Whether the personal part of an operation is no longer kept where it was read."""
+    return made.core.sealed is not None and made.sealed_bytes is None
 
 
 class Strange(Exception):  # noqa: N818 - a finding, not an error of ours
@@ -156,8 +168,26 @@ class Oracle:
         return made
 
     def find(self, made: Operation) -> Entry | None:
-        """The entry behind an operation."""
-        return self._by_trace.get(trace_of(made))
+        """The entry behind an operation; of one that was blanked, the entry that has its open
+        fields and no other entry of its transaction and row."""
+        if not is_blank(made):
+            return self._by_trace.get(trace_of(made))
+        txn, row, fields = trace_of(made)
+        for (of_txn, of_row, names), entry in self._by_trace.items():
+            if (of_txn, of_row) == (txn, row) and fields < names:
+                return entry
+        return None
+
+    def erased_texts(self, rows: Iterable[str]) -> set[str]:
+        """Whatever was entered into what is personal of these rows."""
+        of_rows = set(rows)
+        return {
+            value
+            for one in self.entries
+            if one.row in of_rows
+            for name, value in one.values.items()
+            if isinstance(value, str) and value != AGREED and is_personal(one.entity, name)
+        }
 
     def begin_life(self, office: str, keep_until: int | None = None) -> None:
         """The bureau's database begins, or goes on from an old copy that knew up to a number."""
@@ -179,7 +209,8 @@ class Oracle:
         made = read(row.core, row.sealed)
         core = made.core
         if core.device == self.life.office:
-            entry = self.enter(None, core.scope, core.entity, core.row, made.values, {})
+            values = {} if core.kind == "erase" else made.values  # it says why, and no field
+            entry = self.enter(None, core.scope, core.entity, core.row, values, {})
         else:
             entry = self._entry_of(made)
             if any(one.entry is entry for one in self.life.taken):
@@ -196,13 +227,17 @@ class Oracle:
         return found
 
     def frontier(self) -> dict[tuple[str, str, str], list[Taken]]:
-        """By (entity, row, field) the accepted entries that no later author knowingly overwrote."""
+        """By (entity, row, field) the accepted entries that no later author knowingly overwrote.
+        What was erased since is not asked for."""
         found: dict[tuple[str, str, str], list[Taken]] = {}
+        erased = self.life.erased
         for one in self.life.taken:
             entry = one.entry
             if one.result == "review":
                 continue
             for name in entry.values.keys() - DOCUMENTS:
+                if entry.row in erased and goes_with_an_erasure(entry.entity, name):
+                    continue
                 key = (entry.entity, entry.row, name)
                 left = [old for old in found.get(key, []) if not knew(one, old, name)]
                 found[key] = [*left, one]
@@ -232,8 +267,24 @@ def knew(later: Taken, old: Taken, name: str) -> bool:
     return any(name in one and one[name] == value for one in both)
 
 
+def is_personal(entity: str, name: str) -> bool:
+    """Whether a field's value names a person."""
+    table = table_named(entity)
+    return table is not None and name in personal_columns(table)
+
+
+def goes_with_an_erasure(entity: str, name: str) -> bool:
+    """Whether a field is decided together with a personal one: what is open about it ends when its
+    row is erased."""
+    table = table_named(entity)
+    if table is None:
+        return False
+    groups, group = table.info["groups"], groups_of(table).of(name)
+    return any(is_personal(entity, one) for one in groups.get(group, (name,)))
+
+
 def read(core: bytes, sealed: bytes | None) -> Operation:
-    """An operation of the ledger; one whose sealed part was erased, without it."""
+    """An operation as it is kept somewhere; one whose sealed part was blanked, without it."""
     if sealed is None:
         parsed = operation.parse_core(core)
         return Operation(parsed, core, None, {}, operation.operation_hash(core))

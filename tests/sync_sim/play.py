@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
@@ -12,18 +13,22 @@ from sqlalchemy.exc import IntegrityError
 
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox
-from tests.sync_sim import invariants
+from tests.sync_sim import at_rest, at_work, leftovers
 from tests.sync_sim.acts import Acts
+from tests.sync_sim.at_work import Load
 from tests.sync_sim.deciding import Decisions
 from tests.sync_sim.events import EVERYTHING, Event, Kind, draw
-from tests.sync_sim.invariants import Broken
+from tests.sync_sim.finding import Broken, demand
 from tests.sync_sim.laptop import DONE, KILLED, Ran
 from tests.sync_sim.office import Office
 from tests.sync_sim.oracle import Strange
-from tests.sync_sim.stage import HOLDERS, Stage
+from tests.sync_sim.orders import Orders
+from tests.sync_sim.stage import HOLDERS, INSPECTORS, Stage
+from tests.sync_sim.tally import Tally
 from tests.sync_sim.upheaval import Upheaval
-from tests.sync_sim.wire import Trouble
-from tests.sync_sim.world import Snapshots, Tally, User, World, world_of
+from tests.sync_sim.users import User
+from tests.sync_sim.wire import Exchange, Trouble
+from tests.sync_sim.world import Snapshots, World, world_of
 
 STEPS = 60
 """Events of a run."""
@@ -54,7 +59,7 @@ def run(stage: Stage, seed: int, steps: int = STEPS, kinds: Sequence[Kind] = EVE
     """Draw a run from the seed and play it."""
     dice = random.Random(seed)
     count = dice.randint(3, len(HOLDERS))
-    return play(stage, seed, count, draw(dice, steps, count, kinds))
+    return play(stage, seed, count, draw(dice, steps, kinds))
 
 
 def laptops_of(seed: int) -> int:
@@ -68,12 +73,13 @@ def play(stage: Stage, seed: int, count: int, events: Sequence[Event]) -> Report
     with world_of(stage, f"world {seed}", count) as world:
         player = Player(world, report, random.Random(f"checks {seed}"))
         try:
-            player.all(events)
+            with closing(player):
+                player.all(events)
         except (Broken, Strange) as broken:
             report.broken = getattr(broken, "invariant", "ledger_holds_each_operation_once")
             report.found = str(broken)
         except IntegrityError as error:  # the database itself has found a reference to nothing
-            report.broken = invariants.a_crash_leaves_all_or_nothing.__name__
+            report.broken = at_work.a_crash_leaves_all_or_nothing.__name__
             report.found = str(error.orig)
         world.tally.faults += sum(user.laptop.line.struck for user in world.users)
         report.tally = world.tally
@@ -94,9 +100,7 @@ class Player:
         self._report = report
         self._dice = dice
         self._office = Office(world)
-        world.watch = lambda one: invariants.no_answer_holds_a_foreign_row(
-            world, world.user(one.device), one
-        )
+        world.watch = self._look_at_answer
         self._snapshots: Snapshots = {}
         acts = Acts(world)
         decisions = Decisions(world, acts)
@@ -112,27 +116,44 @@ class Player:
             Kind.RESOLVE: decisions.resolve,
             Kind.REVIEW: decisions.review,
         }
-        upheaval = Upheaval(world)
+        orders, self._upheaval = Orders(world), Upheaval(world, self._office)
+        self._reopen = orders.reopen
         self._upheavals: dict[Kind, Callable[[User], str]] = {
-            Kind.CLONE: upheaval.clone,
-            Kind.LAPTOP_COPY: upheaval.laptop,
-            Kind.BUREAU_COPY: lambda _: self._put_back(upheaval),
+            Kind.CLONE: self._upheaval.clone,
+            Kind.LAPTOP_COPY: self._upheaval.laptop,
+        }
+        self._shutting: dict[Kind, Callable[[User, tuple[int, ...]], str]] = {
+            Kind.REVOKE: orders.revoke,
+            Kind.ACCOUNT: orders.account,
         }
         self._orders: dict[Kind, Callable[[tuple[int, ...]], str]] = {
             Kind.OFFICE: self._office.edit,
             Kind.IMPORT: self._office.import_people,
             Kind.LEND: self._office.lend,
             Kind.ASSIGN: self._office.assign,
+            Kind.ERASE: orders.erase,
+            Kind.BACKUP: self._backup,
         }
+
+    def close(self) -> None:
+        """Remove what the run has kept outside its folder."""
+        self._upheaval.close()
 
     def all(self, events: Sequence[Event]) -> None:
         """Every event, then rest, then what must hold at rest."""
         for number, event in enumerate(events):
             user = self._world.users[event.who % len(self._world.users)]
+            self._world.told.clear()
             said = self._one(user, event)
-            self._report.lines.append(f"{number:4} {event} -> {said}")
-            if event.kind not in self._orders:
+            who = "" if event.kind in self._orders else f" laptop {user.laptop.number}"
+            self._report.lines.append(f"{number:4}{who} {event}: {said}")
+            self._report.lines += [f"         {one}" for one in self._world.told]
+            if event.kind in self._orders:
+                self._look_at_bureau()
+            else:
                 self._look(user)
+            if event.kind is Kind.ERASE:
+                leftovers.an_erasure_leaves_no_trace_at_the_bureau(self._world)
             if number == len(events) // 2:
                 self._snapshots = {
                     scope: self._world.take_snapshot(scope)
@@ -152,7 +173,9 @@ class Player:
         if event.kind in self._orders:
             return self._orders[event.kind](event.picks)
         if event.kind is Kind.SYNC:
-            return self._sync(user, event.troubles, event.fatal).ended
+            return str(self._sync(user, event.troubles, event.fatal))
+        if event.kind in self._shutting:
+            return self._shutting[event.kind](user, event.picks)
         if event.kind is Kind.SLOW_OFFICE:
             return self._slow_office(user, event.picks)
         if event.kind in self._upheavals:
@@ -172,25 +195,40 @@ class Player:
         self, user: User, troubles: tuple[Trouble, ...] = (), fatal: int | None = None
     ) -> Ran:
         world = self._world
-        starts = world.server.starts
+        starts, struck = world.server.starts, user.laptop.line.struck
+        load = self._load(user)
         ran = user.laptop.sync(troubles, fatal)
         world.tally.sessions += 1
         world.tally.requests += ran.requests
         world.tally.kills += ran.ended == KILLED
         world.tally.server_kills += world.server.starts - starts
         self._look(user)
-        invariants.no_pull_skips_a_change(world, user, ran)
-        invariants.a_poison_operation_delays_nothing(world, user, ran)
-        invariants.a_purge_leaves_no_trace(world, user, ran)
+        at_work.no_pull_skips_a_change(world, user, ran)
+        at_work.a_poison_operation_delays_nothing(world, user, ran)
+        leftovers.a_purge_leaves_no_trace(world, user, ran)
+        leftovers.an_erasure_leaves_no_trace_on_a_laptop(world, user, ran)
+        undisturbed = fatal is None and user.laptop.line.struck == struck
+        if undisturbed and not world.shut_out(user):
+            at_work.a_session_is_bounded(user, ran, load)
         return ran
 
     def _look(self, user: User) -> None:
         world = self._world
         world.follow(user)
         world.gather(user)
-        invariants.nobody_writes_outside_his_scopes(world, world.look())
-        invariants.a_crash_leaves_all_or_nothing(world, user)
-        invariants.own_edits_stay_on_screen(world, user)
+        self._look_at_bureau()
+        at_work.a_crash_leaves_all_or_nothing(world, user)
+        at_work.own_edits_stay_on_screen(world, user)
+
+    def _look_at_bureau(self) -> None:
+        at_work.nobody_writes_outside_his_scopes(self._world, self._world.look())
+
+    def _look_at_answer(self, exchange: Exchange) -> None:
+        world = self._world
+        user = world.user(exchange.device)
+        at_work.no_answer_holds_a_foreign_row(world, user, exchange)
+        at_work.a_laptop_shut_out_is_told_nothing(world, user, exchange)
+        leftovers.an_answer_holds_nothing_erased(world, exchange)
 
     def _slow_office(self, user: User, picks: tuple[int, ...]) -> str:
         """The office is in the middle of a change, its transaction open, while a laptop fetches."""
@@ -206,9 +244,9 @@ class Player:
         world.tally.requests += ran.requests
         return f"{did}, {ran.ended}"
 
-    def _put_back(self, upheaval: Upheaval) -> str:
-        """With the bureau's old copy everything noted of its later life is void."""
-        said = upheaval.bureau()
+    def _backup(self, picks: tuple[int, ...]) -> str:
+        """With an old copy of the bureau everything noted of its later life is void."""
+        said = self._upheaval.bureau(picks)
         if self._world.was_restored:
             self._snapshots.clear()
         return said
@@ -226,58 +264,60 @@ class Player:
     def _rest(self) -> None:
         """Everybody syncs without faults until nobody has anything to send or to fetch."""
         world = self._world
+        for account in sorted(world.rights.closed):
+            if self._dice.randrange(2):
+                self._reopen(account)
         for _ in range(ROUNDS):
             quiet = True
             for user in list(world.users):
-                waiting, rows = self._waiting(user), self._rows()
                 ran = self._sync(user)
                 self._report.lines.append(f"     laptop {user.laptop.number}: {ran}")
-                if world.was_restored and not world.is_known(user):
-                    self._retire(user)
-                    continue
-                if ran.ended != DONE:
-                    raise Broken("a_session_is_bounded", f"without faults: {ran.ended}")
-                if not world.upheaval:
-                    invariants.a_session_is_bounded(user, ran, waiting, rows)
-                # three copies that are still one device end each other's tokens, and sign in anew
-                most = 4 if world.upheaval and not ran.sent else 1
-                quiet = quiet and ran.requests <= most
+                if user.laptop.device in world.rights.revoked:
+                    me = at_work.a_laptop_shut_out_is_told_nothing
+                    demand(ran.ended == "sync.device_revoked", me, ran)
+                elif user.laptop.account in world.rights.closed:
+                    quiet = quiet and ran.ended == "sync.account_closed"
+                else:
+                    # three copies that are still one device end each other's tokens
+                    most = 4 if world.upheaval and not ran.sent else 1
+                    quiet = quiet and ran.requests <= most
             if quiet:
                 return
             world.clock.advance(1)
         raise Broken("a_session_is_bounded", f"still not at rest after {ROUNDS} rounds")
 
-    def _retire(self, user: User) -> None:
-        """A laptop that the restored bureau does not know takes no further part."""
-        self._report.lines.append(f"     laptop {user.laptop.number}: unknown to the bureau")
-        user.laptop.stop()
-        world, number = self._world, user.laptop.number
-        world.users.remove(user)
-        world.exchanges[:] = [one for one in world.exchanges if one.device != number]
-
-    def _waiting(self, user: User) -> int:
+    def _load(self, user: User) -> Load:
+        pending = func.count().filter(outbox.c.state == "pending")
         with user.laptop.database.read() as connection:
-            query = select(func.count()).where(outbox.c.state == "pending")
-            return connection.execute(query).scalar_one()
-
-    def _rows(self) -> int:
+            waiting, kept = connection.execute(select(pending, func.count())).one()
         with self._world.server.bureau.database.read() as connection:
-            return connection.execute(select(func.count()).select_from(row_meta)).scalar_one()
+            rows = connection.execute(select(func.count()).select_from(row_meta)).scalar_one()
+        return Load(waiting, kept, rows)
 
     def _check(self) -> None:
         world = self._world
         for user in world.users:
-            invariants.devices_equal_the_bureau(world, user)
-        invariants.every_value_is_current_or_on_show(world)
-        invariants.nothing_is_decided_silently(world)
-        if not world.upheaval:  # a copy does not know its past; numbers of a lost life count less
-            invariants.no_conflict_without_disagreement(world)
-        invariants.a_frozen_row_stays_frozen(world)
-        invariants.ledger_holds_each_operation_once(world)
+            if not world.shut_out(user):
+                at_rest.devices_equal_the_bureau(world, user)
+            elif user.laptop.account in world.rights.closed:
+                leftovers.a_closed_account_keeps_nothing(world, user)
+        at_rest.every_value_is_current_or_on_show(world)
+        at_rest.nothing_is_decided_silently(world)
+        if not world.was_restored:
+            at_rest.no_conflict_without_disagreement(world)
+        at_rest.a_frozen_row_stays_frozen(world)
+        at_rest.ledger_holds_each_operation_once(world)
         pushes = [one for one in world.exchanges if one.sent.path == "/push"]
-        invariants.replaying_changes_nothing(world, self._dice.sample(pushes, min(4, len(pushes))))
-        invariants.snapshot_and_tail_equal_replay(world, self._snapshots)
-        invariants.tampering_is_detected(world, self._dice)
+        at_rest.replaying_changes_nothing(world, self._dice.sample(pushes, min(4, len(pushes))))
+        at_rest.snapshot_and_tail_equal_replay(world, self._snapshots)
+        at_rest.tampering_is_detected(world, self._dice)
+        leftovers.an_erasure_leaves_no_trace_at_the_bureau(world)
+        at_rest.a_fresh_laptop_equals_a_replay(world, self._dice.choice(self._logins()))
+
+    def _logins(self) -> list[str]:
+        """Whose account is open."""
+        accounts, closed = self._world.scene.cast.accounts, self._world.rights.closed
+        return [login for login in INSPECTORS if accounts[login] not in closed] or ["ke"]
 
 
 def clocks_change_no_result(stage: Stage, report: Report) -> None:

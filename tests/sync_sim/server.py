@@ -54,6 +54,8 @@ M = TypeVar("M", bound=Message)
 LIMITS = Limits(operations=6, page_rows=7)
 """What laptops are told: little at once, so that a session has many requests to go wrong in."""
 _MOST = 64 * 1024 * 1024
+_WHEN_LEAVING = ("/hello", "/push", "/join")
+"""What the last session of a closed account may ask for."""
 
 
 class Server:
@@ -134,7 +136,8 @@ class Server:
         if path in simple:
             return encode(simple[path]())
         with self.bureau.database.read() as connection:
-            holder = authenticate(connection, headers.get("authorization"), self.clock.now_ms())
+            told, now = headers.get("authorization"), self.clock.now_ms()
+            holder = authenticate(connection, told, now, leaving=path in _WHEN_LEAVING)
         if path.startswith("/snapshot/"):
             scope, _, sha256 = path.removeprefix("/snapshot/").partition("/")
             return self.snapshots.segment(holder, unquote(scope), sha256)
@@ -165,6 +168,9 @@ class Server:
             said = self.desk.hello(holder, told)
         if said.new_head and not self.held:
             heads.keep(self.bureau, said.answer.head)
+        if holder.closed and self.desk.has_left(told, said.answer):
+            self._wait_for_writers()
+            self.desk.let_go(holder)
         return msgspec.structs.replace(said.answer, limits=LIMITS)
 
     def _copy(self, holder: Holder, asked: CopyRequest) -> CopyAnswer:

@@ -7,10 +7,10 @@ import sys
 import time
 from contextlib import ExitStack
 
-from tests.sync_sim.invariants import Broken
+from tests.sync_sim.finding import Broken
 from tests.sync_sim.play import Report, clocks_change_no_result, run
 from tests.sync_sim.stage import DatabaseKind, Stage, stage_on
-from tests.sync_sim.world import Tally
+from tests.sync_sim.tally import Tally
 
 DATABASES: tuple[DatabaseKind, ...] = ("sqlite", "postgresql")
 _CLOCKS_EVERY = 10

@@ -20,7 +20,7 @@ from db.journal.state import write_state
 from db.store.engine import laptop_engine
 from db.store.migrate import migrate
 from db.tables import metadata
-from db.tables.bureau import firm, grant
+from db.tables.bureau import firm, grant, setting
 from db.tables.people import worker
 from db.tables.site import problem, site
 from forms.signing import PrivateKey
@@ -47,6 +47,10 @@ HOLDERS = ("an", "an", "bo", "cai", "bo", "ke")
 """Whose laptop each is: two people have two, one is a supervisor's."""
 SYNCED = 4
 SITES = 3
+TEMPLATE = "template.db"
+"""A laptop's file before anybody is enrolled on it."""
+BACKUP_DAYS = 1
+"""Laptops let go of what every backup of so many days holds."""
 WORKERS = 2
 _MEMORY = Path("/dev/shm")
 """Where there is such a folder files cost no disk: what survives a kill is copied, not guessed."""
@@ -72,6 +76,7 @@ class Scene:
     folder: Path
     settings: Settings
     cast: Cast
+    postgres: PostgresForTests | None = None
 
     def laptop_file(self, number: int) -> Path:
         return self.folder / f"laptop{number}.db"
@@ -100,7 +105,7 @@ class Stage:
             if self._postgres is not None:
                 url = stack.enter_context(self._postgres.database("simulated bureau", _refuse))
                 settings = replace(settings, database_url=url)
-            yield Scene(folder, settings, made.cast)
+            yield Scene(folder, settings, made.cast, self._postgres)
 
     def _prepared(self) -> Scene:
         if self._made is None:
@@ -151,18 +156,14 @@ def _prepared(folder: Path, settings: Settings, clock: FixedClock) -> Scene:
         bureau, _ = create_bureau(settings, clock, FACTS)
     try:
         cast = _staff(bureau)
-        with bureau.database.read() as connection:
-            bureau_key = bureau_public_key(connection).text
-            epoch = read_head(connection).epoch
-        template = folder / "template.db"
+        template = folder / TEMPLATE
         made = laptop_engine(template, KEY, create=True)
         migrate(made, "laptop", metadata)
         made.close()
         for number, login in enumerate(HOLDERS):
             path = folder / f"laptop{number}.db"
             shutil.copyfile(template, path)
-            _enrol(bureau, path, login, bureau_key, epoch)
-        template.unlink()
+            enrol(bureau, path, login)
     finally:
         bureau.close()
     scene = Scene(folder, settings, cast)
@@ -186,6 +187,7 @@ def _staff(bureau: Bureau) -> Cast:
     found: dict[str, str] = {}
     with bureau.office() as office:
         office.add(firm, {"name": "样例建筑公司"})
+        office.add(setting, {"name": "backup_days", "value": str(BACKUP_DAYS)})
         for login in dict.fromkeys(HOLDERS):
             role = "inspector" if login in INSPECTORS else "supervisor"
             found[login] = accounts.add_account(
@@ -245,12 +247,15 @@ def lend(office: BureauTransaction, account: str, site_id: str) -> None:
         )
 
 
-def _enrol(bureau: Bureau, path: Path, login: str, bureau_key: str, epoch: str) -> None:
+def enrol(bureau: Bureau, path: Path, login: str) -> None:
+    """Make the empty file of a laptop one of this person's, known to the bureau."""
     keys = PrivateKey.generate(), PrivateKey.generate()
     code = issue(bureau, login).file.code
     account, device = enrol_device(
         bureau, code=code, device_key=keys[0].public, paper_key=keys[1].public, name=f"样例{login}"
     )
+    with bureau.database.read() as connection:
+        bureau_key, epoch = bureau_public_key(connection).text, read_head(connection).epoch
     database = laptop_engine(path, KEY)
     state = {
         "account": account,

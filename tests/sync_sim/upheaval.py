@@ -3,13 +3,14 @@ the bureau's database, told to nobody."""
 
 from __future__ import annotations
 
-import copy
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.journal.ledger import read_head
-from tests.sync_sim.world import Rights, User, World
+from tests.sync_sim.backups import Backups
+from tests.sync_sim.office import Office
+from tests.sync_sim.users import User
+from tests.sync_sim.world import World
 
 MOST_TWINS = 2
 
@@ -22,22 +23,14 @@ class LaptopCopy:
     user: User
 
 
-@dataclass(frozen=True, slots=True)
-class BureauCopy:
-    """The bureau's database as it was."""
-
-    file: Path
-    seq: int
-    rights: Rights
-
-
 class Upheaval:
-    """One event each; every one returns what happened. Copies are files of the scene."""
+    """One event each; every one returns what happened."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, office: Office) -> None:
         self._world = world
+        self._office = office
         self._laptops: dict[int, LaptopCopy] = {}
-        self._bureau: BureauCopy | None = None
+        self._backups = Backups(world)
         self._twins = 0
 
     def clone(self, user: User) -> str:
@@ -47,6 +40,7 @@ class Upheaval:
             return "enough of them"
         self._twins += 1
         world.upheaval = True
+        world.tally.copies += 1
         number = len(world.users)
         user.laptop.stop()
         shutil.copyfile(user.laptop.path, world.scene.laptop_file(number))
@@ -70,6 +64,7 @@ class Upheaval:
             self._laptops[number] = LaptopCopy(file, _remembering(user))
             return "copy kept"
         world.upheaval = True
+        world.tally.copies += 1
         for tail in ("-wal", "-shm"):
             user.laptop.path.with_name(user.laptop.path.name + tail).unlink(missing_ok=True)
         shutil.copyfile(kept.file, user.laptop.path)
@@ -78,29 +73,25 @@ class Upheaval:
         world.follow(user)
         return "copy put back"
 
-    def bureau(self) -> str:
-        """The same with the bureau's file; on PostgreSQL there is no file to copy."""
+    def bureau(self, picks: tuple[int, ...]) -> str:
+        """A backup of the bureau is taken, or one is put back: declared, as the command does, or by
+        somebody who says nothing, and then it may grow again before any laptop is heard of."""
         world = self._world
-        path = world.server.bureau.database.path
-        if path is None:
-            return "no file"
-        file = path.with_suffix(".kept")
-        if self._bureau is None:
-            with world.server.bureau.database.read() as connection:
-                seq = read_head(connection).seq
-            world.server.stop()
-            shutil.copyfile(path, file)
-            world.server.start()
-            self._bureau = BureauCopy(file, seq, copy.deepcopy(world.rights))
-            return f"copy kept at {seq}"
-        kept, self._bureau = self._bureau, None
-        world.server.stop()
-        for tail in ("-wal", "-shm"):
-            path.with_name(path.name + tail).unlink(missing_ok=True)
-        shutil.copyfile(kept.file, path)
-        world.server.start()
-        world.restored(kept.seq, kept.rights)
-        return f"copy put back, at {kept.seq}"
+        if not self._backups or picks[0] % 5 < 2:
+            return f"backup taken at {self._backups.take().seq}"
+        declared = picks[2] % 2 == 0
+        seq = self._backups.put_back(picks[1], declared=declared).seq
+        world.tally.restores += 1
+        if declared:
+            return f"backup put back and declared, at {seq}"
+        grown = picks[3] % 12 if picks[3] % 2 else 0
+        for number in range(grown):
+            self._office.edit(tuple(pick + number for pick in picks))
+        return f"backup put back unsaid, at {seq}; {grown} edits since"
+
+    def close(self) -> None:
+        """Remove what was kept outside the scene's folder."""
+        self._backups.close()
 
 
 def _remembering(user: User) -> User:
@@ -111,11 +102,12 @@ def _remembering(user: User) -> User:
         plans=list(user.plans),
         own={place: list(numbers) for place, numbers in user.own.items()},
         serials=set(user.serials),
-        dseq=user.dseq,
+        made=dict(user.made),
+        blanked=set(user.blanked),
     )
 
 
 def _forget_since(user: User, then: User) -> None:
     user.pages, user.forms, user.cards, user.published = {}, {}, {}, None
     user.life, user.plans, user.own = then.life, list(then.plans), then.own
-    user.serials, user.dseq = set(then.serials), then.dseq
+    user.serials, user.made, user.blanked = set(then.serials), dict(then.made), set(then.blanked)

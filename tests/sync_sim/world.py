@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -13,131 +13,36 @@ from sqlalchemy import select
 
 import app.sync.pulling as pulling_module
 from app.sync.standing import read_identity
+from db.journal.branch import is_whole
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
 from db.journal.state import read_state
-from db.queries.decisions import ConflictCard, ReviewCard
 from db.replication import operation, snapshot
 from db.replication.rows import Rows
+from db.tables.journal import row_meta
 from db.tables.laptop import outbox
 from db.tables.server import device, ledger, ledger_sealed
 from inspection.clock import FixedClock, civil_date
+from inspection.refusal import Refusal
+from server import backups
 from tests.sync_sim.chance import determined
 from tests.sync_sim.clocks import LaptopClock
 from tests.sync_sim.laptop import SimulatedLaptop
-from tests.sync_sim.oracle import Entry, Life, Oracle, Seen, Taken, trace_of
+from tests.sync_sim.oracle import Entry, Oracle, Taken, read, trace_of
+from tests.sync_sim.rights import Rights
 from tests.sync_sim.server import Server
 from tests.sync_sim.sharing import shared_statements
-from tests.sync_sim.stage import START, Scene, Stage
+from tests.sync_sim.stage import START, TEMPLATE, Scene, Stage, enrol
+from tests.sync_sim.tally import Tally
+from tests.sync_sim.users import RowName, User
 from tests.sync_sim.wire import Exchange, Line
 
 DAY_MS = 86_400_000
+_LAST_LAPTOP = 99
+"""Numbers above are of laptops enrolled when a run is over."""
 
 Snapshots = dict[str, tuple[int, list[Rows]]]
 """Scopes as they were once: the ledger number they contain, and their rows."""
-
-RowName = tuple[str, str, str]
-"""(table, row id, scope)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What somebody at a laptop is about to enter; it counts once the laptop has an operation of
-    it."""
-
-    entity: str
-    row: str
-    scope: str
-    values: Mapping[str, Any]
-    seen: Seen
-    names: frozenset[tuple[str, int]] = frozenset()
-    on_show: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    draft: bool = False
-
-
-@dataclass(slots=True)
-class Page:
-    """A page that somebody has open: what it showed, and what he therefore knows."""
-
-    entity: str
-    row: str
-    scope: str
-    rev: int
-    shown: dict[str, Any]
-    seen: Seen
-
-
-@dataclass
-class User:
-    """The person at one laptop: pages left open, and what was entered here."""
-
-    laptop: SimulatedLaptop
-    life: Life
-    """The life of the bureau's database of which this laptop shows rows."""
-    pages: dict[int, Page] = field(default_factory=dict)
-    forms: dict[int, Any] = field(default_factory=dict)
-    plans: list[Plan] = field(default_factory=list)
-    own: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    """By (row, field) the entries made here, in order."""
-    serials: set[int] = field(default_factory=set)
-    """Paper numbers taken here."""
-    cards: dict[int, ConflictCard | ReviewCard] = field(default_factory=dict)
-    """Conflicts and reviews left open on the screen."""
-    dseq: int = 0
-    published: tuple[str, dict[str, int]] | None = None
-    """Epoch and cursors when last looked at."""
-    at_hand: RowName | None = None
-    """The row he worked on last."""
-
-
-@dataclass
-class Rights:
-    """Who may see and write what, as the office has ordered it."""
-
-    holder: dict[str, str]
-    """Site → its fixed inspector."""
-    lent: set[tuple[str, str]]
-    """(account, site)."""
-    readers: frozenset[str]
-
-    def may_write(self, account: str, scope: str) -> bool:
-        """Whether an account may write rows of a scope."""
-        of = scope.partition(":")[2]
-        return self.holder.get(of) == account or (account, of) in self.lent
-
-    def scopes(self, account: str) -> set[str]:
-        """The scopes an account holds."""
-        sites = {site for site, one in self.holder.items() if one == account}
-        sites |= {site for one, site in self.lent if one == account}
-        held = {"bureau", f"user:{account}"}
-        held |= {f"{kind}:{site}" for site in sites for kind in ("site", "people")}
-        if account in self.readers:
-            held |= {f"site:{site}" for site in self.holder}
-        return held
-
-
-@dataclass
-class Tally:
-    """What a run went through."""
-
-    operations: int = 0
-    sessions: int = 0
-    requests: int = 0
-    faults: int = 0
-    kills: int = 0
-    server_kills: int = 0
-    conflicts: int = 0
-    reviews: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Count another run in."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
-
-    def __str__(self) -> str:
-        return ", ".join(
-            f"{getattr(self, one.name)} {one.name.replace('_', ' ')}" for one in fields(self)
-        )
 
 
 class World:
@@ -169,6 +74,10 @@ class World:
         self.upheaval = False
         """Whether anything was copied or put back: then devices and numbers mean less."""
         self.was_restored = False
+        self._horizon, self._number = 0, _LAST_LAPTOP
+        self._newcomers: list[User] = []
+        self.told: list[str] = []
+        """What the event under way has done, in words."""
         self.users = [User(self.laptop(number), self.oracle.life) for number in range(count)]
         for user in self.users:
             self.follow(user)
@@ -184,11 +93,13 @@ class World:
 
     def hear(self, exchange: Exchange) -> None:
         """The bureau has answered a request."""
+        if exchange.device > _LAST_LAPTOP:
+            return
         self.exchanges.append(exchange)
         self.watch(exchange)
 
     def close(self) -> None:
-        for user in self.users:
+        for user in (*self.users, *self._newcomers):
             user.laptop.stop()
         self.server.stop()
 
@@ -200,16 +111,26 @@ class World:
         self.exchanges.clear()
 
     def lost(self, user: User, entry: Entry) -> bool:
-        """Whether a restored bureau can lack an entry for good: its bytes had left the laptop with
-        the site before."""
-        if not self.was_restored:
-            return False
-        query = select(outbox.c.core, outbox.c.sealed).where(
-            outbox.c.row == entry.row, outbox.c.core != b""
-        )
-        with user.laptop.database.read() as connection:
-            kept = [operation.parse(one.core, one.sealed) for one in connection.execute(query)]
-        return all(self.oracle.find(one) is not entry for one in kept)
+        """Whether a restored bureau can lack an entry for good: its bytes had left the laptop
+        before, with the site or by an erasure."""
+        return self.was_restored and entry.number in user.blanked
+
+    def horizon(self) -> int:
+        """The highest ledger number up to which laptops may have let go of what they sent."""
+        with self.server.bureau.database.read() as connection:
+            now = backups.horizon(connection, self.clock.now_ms())
+        self._horizon = max(self._horizon, now)
+        return self._horizon
+
+    def is_backed_up(self, hash_: str) -> bool:
+        """Whether every backup of the bureau that is kept holds this operation."""
+        with self.server.bureau.database.read() as connection:
+            seq = connection.execute(select(ledger.c.seq).where(ledger.c.hash == hash_)).scalar()
+        return seq is not None and seq <= self.horizon()
+
+    def shut_out(self, user: User) -> bool:
+        """Whether the bureau has nothing to say to this laptop any more."""
+        return self.rights.shut_out(user.laptop.account, user.laptop.device)
 
     def user(self, number: int) -> User:
         """Who works at the laptop of this number."""
@@ -227,8 +148,6 @@ class World:
         present one."""
         with user.laptop.database.read() as connection:
             now = (read_state(connection, "epoch") or "", user.laptop.cursors())
-            made = int(read_state(connection, "dseq") or 0)
-        user.dseq = min(user.dseq, made)  # what moves up behind a hole has smaller numbers
         if now != user.published:
             user.life = self.oracle.life if user.published is not None else user.life
             user.published = now
@@ -249,51 +168,77 @@ class World:
 
     def gather(self, user: User) -> int:
         """Take in the operations this laptop has more than before; returns how many."""
-        laptop = user.laptop
-        query = (
-            select(outbox.c.dseq, outbox.c.core, outbox.c.sealed)
-            .where(outbox.c.dseq > user.dseq)
-            .order_by(outbox.c.dseq)
-        )
-        with laptop.database.read() as connection:
-            found = connection.execute(query).all()
+        query = select(outbox.c.dseq, outbox.c.core, outbox.c.sealed, outbox.c.hash)
+        with user.laptop.database.read() as connection:
+            found = connection.execute(query.order_by(outbox.c.dseq)).all()
         entered = 0
         for row in found:
-            made = self._content(laptop.device, row)
-            user.dseq = row.dseq
-            if self.oracle.find(made) is not None:
-                continue  # made anew by a copy that is a device of its own now
-            plan = next(
+            if row.hash not in user.made:
+                entered += self._take_in(user, row)
+            if not is_whole(row.core, row.sealed):
+                user.blanked.add(user.made[row.hash])
+        self.tally.operations += entered
+        return entered
+
+    def _take_in(self, user: User, row: Any) -> bool:
+        """Note whose operation this is; whether it is of something just entered."""
+        made = self._content(user.laptop.device, row)
+        known = self.oracle.find(made)
+        if known is not None:  # made anew by a copy that is a device of its own now
+            user.made[row.hash] = known.number
+            return False
+        plan = next(
+            (
                 one
                 for one in user.plans
                 if one.row == made.core.row and _holds(made.values, one.values)
-            )
-            entry = self.oracle.enter(
-                laptop.device,
-                plan.scope,
-                plan.entity,
-                plan.row,
-                made.values,
-                plan.seen,
-                trace=trace_of(made),
-                names=plan.names,
-                on_show=plan.on_show,
-            )
-            for name in made.values:
-                user.own.setdefault((plan.row, name), []).append(entry.number)
-            if made.core.kind == "add" and plan.entity in EDITED:
-                new = (plan.entity, plan.row, plan.scope)
-                self.rows += [new] if new not in self.rows else []
-            entered += 1
-            if plan.draft:
-                user.plans = [one for one in user.plans if not (one.draft and one.row == plan.row)]
-        self.tally.operations += entered
-        return entered
+            ),
+            None,
+        )
+        if plan is None:
+            return self._give_back(user, row.hash, made)
+        entry = self.oracle.enter(
+            user.laptop.device,
+            plan.scope,
+            plan.entity,
+            plan.row,
+            made.values,
+            plan.seen,
+            trace=trace_of(made),
+            names=plan.names,
+            on_show=plan.on_show,
+        )
+        user.made[row.hash] = entry.number
+        for name in made.values:
+            user.own.setdefault((plan.row, name), []).append(entry.number)
+        if made.core.kind == "add" and plan.entity in EDITED:
+            new = (plan.entity, plan.row, plan.scope)
+            self.rows += [new] if new not in self.rows else []
+        if plan.draft:
+            user.plans = [one for one in user.plans if not (one.draft and one.row == plan.row)]
+        return True
+
+    def _give_back(self, user: User, hash_: str, made: operation.Operation) -> bool:
+        """What others had entered, a restored bureau lacks and this laptop still shows comes back
+        as an operation of its own: with what that had seen, and without anybody's doing."""
+        core, reached = made.core, user.life.known
+        entry = self.oracle.enter(
+            user.laptop.device,
+            core.scope,
+            core.entity,
+            core.row,
+            made.values,
+            {name: reached(core.row, name, core.base) for name in made.values},
+            trace=trace_of(made),
+        )
+        user.made[hash_] = entry.number
+        self.tally.given_back += 1
+        return False
 
     def _content(self, device: str, row: Any) -> operation.Operation:
         """An operation of a laptop; blanked there with its site, from the bureau's ledger."""
         if row.core:
-            return operation.parse(row.core, row.sealed)
+            return read(row.core, row.sealed)
         query = (
             select(ledger.c.core, ledger_sealed.c.sealed)
             .join(ledger_sealed, ledger_sealed.c.seq == ledger.c.seq, isouter=True)
@@ -301,14 +246,17 @@ class World:
         )
         with self.server.bureau.database.read() as connection:
             found = connection.execute(query).one()
-        return operation.parse(found.core, found.sealed)
+        return read(found.core, found.sealed)
 
     def again(self, exchange: Exchange) -> tuple[int, bytes] | None:
         """The bureau's answer to a request that comes once more, much later, from the same device:
-        its token is a new one, or the bureau would not even look."""
+        its token is a new one, or the bureau would not even look. None if it gets no token."""
         with self.user(exchange.device).laptop.database.read() as connection:
             identity = read_identity(connection)
-        headers = {**exchange.sent.headers, **self.server.bearer(identity)}
+        try:
+            headers = {**exchange.sent.headers, **self.server.bearer(identity)}
+        except Refusal:
+            return None
         return self.server.serve(exchange.sent.path, headers, exchange.sent.body)
 
     def take_snapshot(self, scope: str) -> tuple[int, list[Rows]]:
@@ -320,6 +268,21 @@ class World:
         """The scope of a row that people edit."""
         found = (scope for of, one, scope in self.rows if (of, one) == (entity, row))
         return next(found, f"site:{row}")
+
+    def has(self, entity: str, row: str) -> bool:
+        """Whether the bureau has a row."""
+        query = select(row_meta.c.row).where(row_meta.c.entity == entity, row_meta.c.row == row)
+        with self.server.bureau.database.read() as connection:
+            return connection.execute(query).first() is not None
+
+    def newcomer(self, login: str) -> User:
+        """Somebody with a laptop that is enrolled now and holds nothing yet."""
+        self._number += 1
+        path = self.scene.laptop_file(self._number)
+        shutil.copyfile(self.scene.folder / TEMPLATE, path)
+        enrol(self.server.bureau, path, login)
+        self._newcomers.append(User(self.laptop(self._number), self.oracle.life))
+        return self._newcomers[-1]
 
     def next_day(self) -> None:
         self.clock.advance(DAY_MS)

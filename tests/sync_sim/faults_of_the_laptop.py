@@ -1,0 +1,170 @@
+"""Faults of the laptop: each is a patch of the real engine, to be found out (`planted`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Connection, select, update
+
+import app.sync.forget as forget_module
+import app.sync.queue as queue_module
+import app.sync.recovery as recovery_module
+import app.sync.session as session_module
+import db.journal.laptop as laptop_module
+import db.journal.publish as publish_module
+from app.sync.staging import Plan, arrivals
+from db.journal.publish import Arrival, publish
+from db.replication.chain import SignedHead
+from db.replication.wire import Result
+from db.store import traces
+from db.tables.journal import row_meta
+from db.tables.laptop import outbox, scope_state
+
+# --- what the laptop does
+
+
+def acknowledgement_moves_rev() -> Any:
+    def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
+        _ACKNOWLEDGE(connection, results)
+        for one in results:
+            row = connection.execute(
+                select(outbox.c.entity, outbox.c.row).where(outbox.c.dseq == one.dseq)
+            ).one()
+            here = (row_meta.c.entity == row.entity) & (row_meta.c.row == row.row)
+            if one.code != "review":
+                connection.execute(update(row_meta).where(here).values(rev=one.seq))
+
+    return patch.object(queue_module, "acknowledge", acknowledge)
+
+
+def overlay_dropped_early() -> Any:
+    def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
+        _ACKNOWLEDGE(connection, results)
+        connection.execute(update(outbox).where(outbox.c.state == "received").values(state="done"))
+        settled = publish_module._settled(connection, publish_module._under_way(connection))
+        publish_module._restore(connection, settled)
+
+    return patch.object(queue_module, "acknowledge", acknowledge)
+
+
+_ACKNOWLEDGE = queue_module.acknowledge
+
+
+def scope_by_scope() -> Any:
+    """Each scope is shown as it comes, in a transaction of its own."""
+
+    def _publish(
+        self: Any,
+        plan: Plan,
+        modes: Mapping[str, str],
+        lost: tuple[str, ...],
+        head: SignedHead,
+        *rest: Any,
+    ) -> Any:
+        parts = self._read(lambda connection: arrivals(connection, plan, modes, head.seq))
+        for part in _by_need(parts):
+            self._write(lambda connection, one=part: publish(connection, [one], head.seq))
+        return _PUBLISH(self, plan, modes, lost, head, *rest)
+
+    return patch.object(session_module.Session, "_publish", _publish)
+
+
+_PUBLISH = session_module.Session._publish
+
+
+def _by_need(parts: Sequence[Arrival]) -> list[Arrival]:
+    order = ("bureau", "site", "people", "user")
+    return sorted(parts, key=lambda one: order.index(one.scope.partition(":")[0]))
+
+
+def purge_before_push() -> Any:
+    """What waits in a scope that was taken away is not waited for."""
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with (
+            patch.object(forget_module, "_still_writing", lambda *_: False),
+            patch.object(session_module.Session, "_push", _forget_then_push),
+        ):
+            yield
+
+    return both()
+
+
+_PUSH = session_module.Session._push
+
+
+def _forget_then_push(self: Any, answer: Any) -> int:
+    def purge(connection: Connection) -> None:
+        if answer.grants is None:
+            return  # just what is held here
+        held = set(connection.scalars(select(scope_state.c.scope)))
+        lost = held - {card.scope for card in answer.grants}
+        of = {
+            row.dseq
+            for row in connection.execute(select(outbox).where(outbox.c.state == "pending"))
+            if _scope(row.core) in lost
+        }
+        connection.execute(update(outbox).where(outbox.c.dseq.in_(of)).values(state="done"))
+        forget_module.forget(connection, lost)
+
+    self._write(purge)
+    return _PUSH(self, answer)
+
+
+def _scope(core: bytes) -> str:
+    return str(forget_module._SCOPED.decode(core).scope)
+
+
+def search_not_purged() -> Any:
+    real = forget_module.local_shape
+
+    def shape(table: Any) -> str | None:
+        return None if table.name == "search" else real(table)
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with (
+            patch.object(forget_module, "local_shape", shape),
+            patch.object(session_module, "derived", SimpleNamespace(refresh=lambda *_: None)),
+        ):
+            yield
+
+    return both()
+
+
+def pages_not_rewritten() -> Any:
+    """What was removed stays in the pages that are free now."""
+    return patch.object(traces, "wipe", lambda _: None)
+
+
+def row_before_operation() -> Any:
+    """The row is written at once, its operation when the transaction is finished."""
+    real = laptop_module.LaptopTransaction._record
+
+    def record(self: Any, *rest: Any) -> None:
+        self.connection.exec_driver_sql("COMMIT")
+        self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+        real(self, *rest)
+
+    return patch.object(laptop_module.LaptopTransaction, "_record", record)
+
+
+def nothing_laid_open() -> Any:
+    """What the restored bureau lacks is not sent again."""
+    return patch.object(recovery_module.queue, "lay_open", lambda *_: None)
+
+
+def all_is_let_go_of() -> Any:
+    """The laptop keeps nothing that the bureau has confirmed, whatever backups hold."""
+    real = queue_module.drop_backed_up
+    return patch.object(queue_module, "drop_backed_up", lambda one, _: real(one, 10**9))
+
+
+def erased_operations_stay() -> Any:
+    """An erasure comes as rows do, and is not carried out in what was kept beside them."""
+    return patch.object(session_module, "erase", lambda *_: None)

@@ -1,0 +1,79 @@
+"""Short runs written by hand, for what chance brings about too seldom."""
+
+from __future__ import annotations
+
+from tests.sync_sim.events import Event, Kind
+from tests.sync_sim.wire import Fault, Trouble
+
+LAPTOPS = 3
+_A_ROW = (0, 4, 0, 1, 0, 1)
+"""Picks: the first of all rows, its first field."""
+_THE_SAME = (0, 1, 0, 1, 0, 1)
+"""Picks: the row that was worked on last, its first field."""
+_ITS_SECOND = (0, 1, 1, 1, 0, 1)
+_ANOTHER_ROW = (1, 4, 1, 1, 1, 1)
+_CUT_BEFORE_THE_PULL = (Trouble(2, Fault.GONE),)
+UNSEEN = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 1, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.EDIT, 1, _ITS_SECOND),
+    Event(Kind.SYNC, 1, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW, _CUT_BEFORE_THE_PULL),
+    Event(Kind.EDIT, 0, _ITS_SECOND),
+)
+"""Two edit one row; one of them is told that his has arrived, not what else had, and goes on."""
+FORKED = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.CLONE, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.EDIT, 3, _ANOTHER_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 3, _A_ROW),
+)
+"""A laptop and its copy both go on with the next number."""
+PARTED = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW, _CUT_BEFORE_THE_PULL),
+    Event(Kind.CLONE, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _THE_SAME),
+    Event(Kind.EDIT, 3, _ANOTHER_ROW),
+    Event(Kind.SYNC, 3, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+)
+"""A laptop is copied while what it sent is not yet published back; the copy is the first to go on,
+so that the other becomes a device of its own, and goes on from what both had sent."""
+SEEN = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 1, _A_ROW),
+    Event(Kind.EDIT, 1, _THE_SAME),
+)
+"""One edits what the other has entered, having seen it."""
+UNANSWERED = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW, (Trouble(1, Fault.ANSWER_LOST),)),
+)
+"""The bureau has taken an operation, and its answer is lost."""
+_PUT_BACK, _UNSAID = (2, 0, 0, 0, 0, 0), (2, 0, 1, 0, 0, 0)
+RESTORED = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+)
+"""The bureau is put back to before what it had confirmed."""
+THE_SAME_NUMBER = (
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.OFFICE, 0, (0, 0, 0, 0, 0, 0)),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _UNSAID),
+    Event(Kind.OFFICE, 0, (0, 0, 0, 0, 0, 0)),
+)
+"""Somebody edits what the office has edited; the bureau is put back to before that, unsaid, and the
+office edits it again under the very number that he had seen."""
