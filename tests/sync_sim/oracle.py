@@ -184,7 +184,7 @@ class Oracle:
         return {
             value
             for one in self.entries
-            if one.row in of_rows
+            if one.row in of_rows and one.entity != "review"  # why one let go: the same for all
             for name, value in one.values.items()
             if isinstance(value, str) and value != AGREED and is_personal(one.entity, name)
         }
