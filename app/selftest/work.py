@@ -18,6 +18,7 @@ from app.services.phone_checks import PhoneCheckService
 from app.services.picture_marks import Pasted
 from app.services.pictures import PictureService
 from app.services.problems import ProblemService, Wanted
+from app.services.questionnaires import QuestionnaireService
 from app.services.served import PaperService
 from app.services.syncing import SyncingService
 from app.services.verifying import Known, VerifyingService
@@ -80,12 +81,19 @@ def do_the_work(laptop: Laptop, site: str, colleague: str) -> Done:
     if not SyncingService(laptop).standing().pending:
         raise RuntimeError("nothing waits to be sent")
     again = contacts.start_check_in(site)
+    asked = QuestionnaireService(laptop)
+    sheets = asked.look(site, None, "zh")
+    filled = asked.begin_on_screen(site, sheets.forms[0].version_id)
     picture = _photograph(laptop, Place(site, contact_id=visit.contact.id))
     return Done(
         params={
             "site": {"id": site},
             "picture": {"id": picture},
             "checkin": {"form": again},
+            "form_version": {"form": again},
+            "questionnaire": {"id": filled},
+            "keypunch": {"site": site},
+            "worker": {"site": site},
             "calls": {"site": site},
             "call": {"entry": drawn[2]},
             "problem": {"id": problem},

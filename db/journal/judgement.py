@@ -24,6 +24,7 @@ from db.replication.operation import Operation
 from db.tables.journal import review
 from db.tables.registry import scope_of, synced, table_named
 from inspection.clock import Clock
+from inspection.ids import is_id
 from inspection.refusal import Refusal
 
 APPLIED, CONFLICT = "applied", "conflict"
@@ -273,9 +274,12 @@ class Batch:
 
 
 def _referred(operations: Sequence[Operation], values: Mapping[int, Fields]) -> set[Key]:
+    """Rows the operations point to; what is no id points to none, and PostgreSQL may not be asked
+    for it."""
     found: set[Key] = set()
     for one in operations:
         table = table_named(one.core.entity)
         if table is not None:
-            found.update(references(table, values[one.core.dseq]))
+            pointed = references(table, values[one.core.dseq])
+            found.update(key for key in pointed if is_id(key[1]))
     return found

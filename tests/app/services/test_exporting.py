@@ -115,7 +115,7 @@ def test_people_are_masked_unless_asked_for_whole_and_that_is_written_down(
 
 def test_labels_make_a_workbook_in_words(service: ExportService, tmp_path: Path) -> None:
     made = service.write(Wanted(FORM), "xlsx", tmp_path)
-    sheet = load_workbook(made.path, read_only=True).worksheets[0]
+    sheet = load_workbook(made.path).worksheets[0]  # read whole: else the file stays open
     rows = list(sheet.iter_rows(values_only=True))
     place = rows[0].index("劳资专管员已任命、在岗，且与告示牌所列为同一人")
     assert [row[place] for row in rows[1:]] == ["部分", "落实"]

@@ -16,7 +16,7 @@ from app.sync.standing import Identity
 from app.sync.steps import Bureau as Link
 from app.ui.words import sync_history as words
 from db.queries.sync_history import BROKEN_OFF, DONE, Part
-from db.replication.wire import Hello, HelloAnswer
+from db.replication.wire import PullAnswer, PullRequest
 from db.tables.laptop import scope_state, sync_history, sync_record
 from db.tables.people import worker
 from db.tables.site import contact, problem, site
@@ -93,21 +93,17 @@ def edit(laptop: FieldLaptop, row: str, **new: object) -> None:
 
 
 class Cut:
-    """The way to the bureau, that ends the program or the line at the hello after a push."""
+    """The way to the bureau, that ends the program or the line at the pull after a push."""
 
     def __init__(self, link: Link, error: BaseException) -> None:
         self._link = link
         self._error = error
-        self.hellos = 0
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._link, name)
 
-    def hello(self, request: Hello) -> HelloAnswer:
-        self.hellos += 1
-        if self.hellos == 2:
-            raise self._error
-        return self._link.hello(request)
+    def pull(self, request: PullRequest) -> PullAnswer:
+        raise self._error
 
 
 def cut_off(laptop: FieldLaptop, error: BaseException) -> None:

@@ -207,6 +207,27 @@ def test_field_that_is_none_goes_to_review_and_the_queue_moves_on(
     assert set(bureau.rows(contact)) == {add.core.row}
 
 
+def test_reference_that_is_no_id_goes_to_review_and_the_queue_moves_on(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    laptop.pull()
+    start_contact(laptop, site_id)
+    add, _ = laptop.pending()
+    broken = {**add.pairs, "lead_id": (None, "nobody's id")}
+
+    sent = remade(
+        add,
+        (str(uuid.uuid4()), site_id, "add", broken),
+        (add.core.row, site_id, "add", add.pairs),
+    )
+    results = bureau.push(inspector, laptop.device, sent)
+
+    assert [one.reason for one in results] == ["parent_missing", None]
+
+
 def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[Operation]:
     """A stranger's operations aimed at another's site: by its scope, by its row, by both."""
     add, _ = honest
