@@ -30,6 +30,7 @@ CLOCK = "2026-11-17T09:00"
 SINGLE = (
     "today", "month", "site", "check-in", "photos", "phone-checks", "call", "questions", "problem",
     "packet", "paper", "sync", "sync-decide", "sync-review", "sync-history", "unlock", "first-run",
+    "questionnaires", "keypunch", "form-version",
 )  # fmt: skip
 """What is also kept in full size, in light Chinese: the README and the user's guide show them."""
 MOST_BYTES = 4_000_000
