@@ -4,7 +4,7 @@ and shortened."""
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +43,7 @@ class Kind(StrEnum):
     WAIT = "time passes"
 
 
-_WEIGHTS: dict[Kind, int] = {
+WEIGHTS: Mapping[Kind, int] = {
     Kind.ADD: 8,
     Kind.OPEN: 10,
     Kind.SAVE: 16,
@@ -71,6 +71,7 @@ _WEIGHTS: dict[Kind, int] = {
     Kind.RESTART: 2,
     Kind.WAIT: 2,
 }
+"""How often each happens in an ordinary run."""
 _GOES_ON = 0.4
 """How often the next thing happens at the same laptop."""
 _ANYBODY = 840
@@ -101,13 +102,37 @@ class Event:
 EVERYTHING = tuple(Kind)
 
 
-def draw(dice: random.Random, count: int, kinds: Sequence[Kind] = EVERYTHING) -> list[Event]:
-    """A run of so many events of these kinds."""
-    weights, who = [_WEIGHTS[kind] for kind in kinds], 0
+def draw(
+    dice: random.Random,
+    count: int,
+    kinds: Sequence[Kind] = EVERYTHING,
+    weights: Mapping[Kind, int] = WEIGHTS,
+) -> list[Event]:
+    """A run of so many events of these kinds, each as often as it weighs."""
+    who = 0
     found = []
-    for kind in dice.choices(kinds, weights, k=count):
+    for kind in dice.choices(kinds, [weights[kind] for kind in kinds], k=count):
         who = who if dice.random() < _GOES_ON else dice.randrange(_ANYBODY)
         found.append(_one(dice, kind, who))
+    return found
+
+
+def weights_of(text: str) -> dict[Kind, int]:
+    """The ordinary weights but for those named: `backup=6,clone=4`; 0 leaves a kind out.
+
+    Raises `ValueError` for an unknown kind, and for weights by which nothing could happen.
+    """
+    found = dict(WEIGHTS)
+    for part in filter(None, text.split(",")):
+        name, _, weight = part.partition("=")
+        try:
+            kind = Kind[name.strip().upper()]
+        except KeyError:
+            names = ", ".join(one.name.lower() for one in Kind)
+            raise ValueError(f"{name!r} is none of {names}") from None
+        found[kind] = int(weight)
+    if min(found.values()) < 0 or not any(found.values()):
+        raise ValueError("weights are not negative, and not all of them 0")
     return found
 
 

@@ -124,6 +124,8 @@ class Oracle:
         self.scope_of: dict[str, str] = {}
         """By value the scope of the row it was entered into, or was about to be."""
         self._values = 0
+        self.copied: set[int] = set()
+        """Entries that two disks have held: each of the laptops may send them as its own."""
         self.life = Life("")
 
     def value(self, what: str) -> str:
@@ -213,7 +215,8 @@ class Oracle:
             entry = self.enter(None, core.scope, core.entity, core.row, values, {})
         else:
             entry = self._entry_of(made)
-            if any(one.entry is entry for one in self.life.taken):
+            of = {one.device for one in self.life.taken if one.entry is entry}
+            if of and (core.device in of or entry.number not in self.copied):
                 raise Strange(f"{row.seq}: entry {entry.number} is in the ledger twice")
         shown = {name: pair[0] for name, pair in made.pairs.items()}
         self.life.taken.append(

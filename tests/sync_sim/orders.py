@@ -52,6 +52,7 @@ class Orders:
         with world.server.bureau.office() as office:
             revoke(world.server.bureau, office, device, "lost")
         world.rights.revoked.add(device)
+        world.withdrawn.add(device)
         world.tally.revocations += 1
         return "shut out"
 

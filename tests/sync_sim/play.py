@@ -4,7 +4,7 @@ there."""
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +17,7 @@ from tests.sync_sim import at_rest, at_work, leftovers
 from tests.sync_sim.acts import Acts
 from tests.sync_sim.at_work import Load
 from tests.sync_sim.deciding import Decisions
-from tests.sync_sim.events import EVERYTHING, Event, Kind, draw
+from tests.sync_sim.events import EVERYTHING, WEIGHTS, Event, Kind, draw
 from tests.sync_sim.finding import Broken, demand
 from tests.sync_sim.laptop import DONE, KILLED, Ran
 from tests.sync_sim.office import Office
@@ -55,11 +55,17 @@ class Report:
         return f"{head}\nseed {self.seed}: " + (self.found or "all invariants hold")
 
 
-def run(stage: Stage, seed: int, steps: int = STEPS, kinds: Sequence[Kind] = EVERYTHING) -> Report:
-    """Draw a run from the seed and play it."""
+def run(
+    stage: Stage,
+    seed: int,
+    steps: int = STEPS,
+    kinds: Sequence[Kind] = EVERYTHING,
+    weights: Mapping[Kind, int] = WEIGHTS,
+) -> Report:
+    """Draw a run from the seed and play it. Other kinds or weights make another run of it."""
     dice = random.Random(seed)
     count = dice.randint(3, len(HOLDERS))
-    return play(stage, seed, count, draw(dice, steps, kinds))
+    return play(stage, seed, count, draw(dice, steps, kinds, weights))
 
 
 def laptops_of(seed: int) -> int:

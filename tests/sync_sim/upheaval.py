@@ -45,6 +45,7 @@ class Upheaval:
         user.laptop.stop()
         shutil.copyfile(user.laptop.path, world.scene.laptop_file(number))
         user.laptop.start()
+        world.oracle.copied.update(user.made.values())
         twin = _remembering(user)
         twin.laptop = world.laptop(number)
         twin.laptop.clock.error_ms = user.laptop.clock.error_ms

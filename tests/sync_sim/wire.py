@@ -12,6 +12,8 @@ import httpx
 from app.sync.connection import Connection
 from app.sync.standing import Identity
 from app.sync.transport import BureauLink
+from db.replication.message import MAX_BODY_BYTES
+from db.replication.packing import unpack
 from tests.sync_sim.server import Server
 
 
@@ -51,6 +53,12 @@ class Sent:
     path: str
     headers: dict[str, str]
     body: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The body as it was before it was packed."""
+        packed = self.headers.get("content-encoding") == "zstd"
+        return unpack(self.body, MAX_BODY_BYTES) if packed else self.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
 from db.journal.state import read_state
 from db.replication import operation, snapshot
+from db.replication.message import decode
 from db.replication.rows import Rows
+from db.replication.wire import JoinRequest
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox
 from db.tables.server import device, ledger, ledger_sealed
@@ -74,6 +76,8 @@ class World:
         self.upheaval = False
         """Whether anything was copied or put back: then devices and numbers mean less."""
         self.was_restored = False
+        self.withdrawn: set[str] = set()
+        """Devices ever shut out, also in a life of the bureau that was lost since."""
         self._horizon, self._number = 0, _LAST_LAPTOP
         self._newcomers: list[User] = []
         self.told: list[str] = []
@@ -96,6 +100,9 @@ class World:
         if exchange.device > _LAST_LAPTOP:
             return
         self.exchanges.append(exchange)
+        if exchange.sent.path == "/join" and exchange.status == 200:
+            told = "".join(decode(exchange.sent.content, JoinRequest).withdrawn)
+            self.rights.revoked |= {one for one in self.withdrawn if one in told}
         self.watch(exchange)
 
     def close(self) -> None:
