@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, takewhile
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
-from db.journal.branch import is_whole
+from db.journal.branch import is_whole, let_go
 from db.journal.lives import lower_ceilings
 from db.journal.publish import mark_results
 from db.replication import push
+from db.replication.chain import Position
 from db.replication.push import Queued
 from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, Limits, Result
 from db.tables.laptop import outbox
@@ -61,7 +62,11 @@ def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
 def drop_backed_up(connection: Connection, horizon: int) -> None:
     """Let go of what every backup of the bureau holds: it will not be asked for again."""
     done = (outbox.c.state == "done") & (outbox.c.seq <= horizon)
-    connection.execute(delete(outbox).where(done))
+    query = select(outbox.c.dseq, outbox.c.hash).where(done)
+    last = connection.execute(query.order_by(outbox.c.dseq.desc()).limit(1)).first()
+    if last is not None:
+        let_go(connection, Position(last.dseq, last.hash))
+        connection.execute(delete(outbox).where(done))
 
 
 def lay_open(connection: Connection, own_from: int, position: int, agreed: int) -> None:
@@ -90,6 +95,12 @@ def lay_open(connection: Connection, own_from: int, position: int, agreed: int) 
     # life, and no backup of this one can be said to hold it.
     of_lost_life = (outbox.c.state == "done") & (outbox.c.seq > agreed)
     connection.execute(update(outbox).where(of_lost_life).values(seq=None))
+
+
+def agreed_place(connection: Connection, own_from: int, agreed: int) -> int:
+    """The last operation of this device that both lives of the bureau surely have."""
+    place = select(func.max(outbox.c.dseq)).where(~_PENDING, outbox.c.seq <= agreed)
+    return max(own_from, connection.execute(place).scalar() or 0)
 
 
 def is_gapless(connection: Connection, position: int) -> bool:

@@ -7,7 +7,6 @@ answers the same request the same way, and what changes here changes in one tran
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from sqlalchemy import Connection
 
@@ -15,10 +14,13 @@ from app.sync import queue
 from app.sync.standing import (
     Identity,
     holes_here,
+    keep_head,
     keep_statement,
+    keep_unshown,
     known_heads,
     leased_here,
     read_statement,
+    read_unshown,
     withdrawn_here,
 )
 from app.sync.steps import Bureau, LocalSteps
@@ -30,7 +32,7 @@ from db.replication.admission import CopyRequest
 from db.replication.chain import Position, SignedHead, verify_head
 from db.replication.message import PROTO
 from db.replication.push import Queued
-from db.replication.wire import DevicePosition, JoinAnswer, JoinRequest, Limits
+from db.replication.wire import MAX_HEADS, DevicePosition, JoinAnswer, JoinRequest, Limits
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
 
@@ -53,15 +55,22 @@ class Recovery:
             raise refusal
         self._bureau.readmit(statement)
 
-    def join(self) -> JoinAnswer:
+    @property
+    def can_prove(self) -> bool:
+        """Whether a life that was never shown here has taken operations of this laptop."""
+        return self._steps.read(read_unshown) is not None
+
+    def join(self, *, unshown: bool = False) -> JoinAnswer:
         """Show the bureau its own signatures; learn which past both share. Changes nothing here.
 
-        Raises Refusal ``signature.head`` if what answers cannot sign as the bureau.
+        `unshown`: first of all that of the life that was never shown here. Raises Refusal
+        ``signature.head`` if what answers cannot sign as the bureau.
         """
+        first = self._steps.read(read_unshown) if unshown else None
         request = self._steps.read(
             lambda one: JoinRequest(
                 proto=PROTO,
-                heads=known_heads(one),
+                heads=[*filter(None, [first]), *known_heads(one)][:MAX_HEADS],
                 leases=leased_here(one),
                 withdrawn=withdrawn_here(one),
                 holes=holes_here(one),
@@ -89,6 +98,22 @@ class Recovery:
         if not gapless:
             self._known_to_bureau(joined.head, joined.agreed, last)
             self._become(Position(last, position.last_hash))
+
+    def open_before_parting(self, joined: JoinAnswer, refusal: Refusal) -> None:
+        """Make wait again what the life just joined lacks of a laptop that has a copy, if the copy
+        was the first one to go on there: the bureau's position is a place in the copy's chain.
+
+        `refusal`: ``sync.clone``, with `shared` if the bureau has the last operation made here.
+        """
+
+        def again(connection: Connection) -> None:
+            mine = own_from(connection)
+            shared = refusal.params.get("shared")
+            if shared is None:
+                shared = queue.agreed_place(connection, mine, joined.agreed)
+            queue.lay_open(connection, mine, int(shared), joined.agreed)
+
+        self._steps.write(again)
 
     def take_identity(self, known: SignedHead | None, ceiling: int | None) -> None:
         """Another laptop has this identity too: ask for one of our own, and go on as that.
@@ -160,4 +185,12 @@ class Recovery:
             return
         request = push.sign(batch, self.identity.device_key, known=known, ceiling=ceiling)
         answer = self._bureau.push(request)
-        self._steps.write(partial(queue.acknowledge, results=answer.results))
+        if not verify_head(answer.head, self.identity.bureau_key):
+            raise Refusal("signature.head")
+
+        def acknowledge(connection: Connection) -> None:
+            queue.acknowledge(connection, answer.results)
+            keep = keep_head if ceiling is None else keep_unshown
+            keep(connection, answer.head)
+
+        self._steps.write(acknowledge)

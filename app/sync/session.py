@@ -31,6 +31,7 @@ from app.sync.standing import (
     keep_head,
     keep_published,
     keep_statement,
+    keep_unshown,
     read_root,
     read_standing,
 )
@@ -61,6 +62,8 @@ T = TypeVar("T")
 
 _ROUNDS = 3
 """How often one session begins anew because grants changed, or something was typed, meanwhile."""
+_ASTRAY = ("sync.server_restored", "sync.clone")
+"""What a bureau looks like that has lost, and forgotten, what it had taken of this laptop."""
 _RECOVERIES = 4
 """How often one session finds its place again before it tells the user."""
 
@@ -151,14 +154,27 @@ class Session:
                 if refusal.code == "sync.device_unknown":
                     self._recovery.readmit(refusal)
                 elif refusal.code == "sync.epoch":
-                    self._joined, self._laid_open = self._recovery.join(), False
-                    self._head = self._joined.head
+                    self._join()
+                elif refusal.code in _ASTRAY and self._can_prove:
+                    self._join(unshown=True)
                 elif refusal.code == "sync.clone":
+                    if self._joined is not None and not self._laid_open:
+                        self._recovery.open_before_parting(self._joined, refusal)
                     self._recovery.take_identity(self._head, self._ceiling)
                     self._copied = True
                 else:
                     raise
         return self._run()
+
+    @property
+    def _can_prove(self) -> bool:
+        """Whether the bureau does not know of a life that it has lost, and this laptop can show it:
+        it had joined that life and sent there, but never came to show its rows."""
+        return self._joined is None and self._recovery.can_prove
+
+    def _join(self, *, unshown: bool = False) -> None:
+        self._joined, self._laid_open = self._recovery.join(unshown=unshown), False
+        self._head = self._joined.head
 
     @property
     def identity(self) -> Identity:
@@ -322,7 +338,7 @@ class Session:
         if joined is None and answer.position.last_dseq < standing.acknowledged:
             raise Refusal("sync.server_restored")
         if answer.position.last_dseq > standing.last_dseq:
-            raise Refusal("sync.clone")
+            raise Refusal("sync.clone", shared=standing.last_dseq)
 
     def _check_head(self, head: SignedHead, known: SignedHead | None) -> None:
         if not verify_head(head, self.identity.bureau_key):
@@ -368,8 +384,8 @@ class Session:
     def _acknowledge(self, connection: Connection, batch: list[Queued], told: PushAnswer) -> None:
         queue.acknowledge(connection, told.results)
         self._log.sent(connection, batch, told.results)
-        if self._joined is None:
-            keep_head(connection, told.head)
+        keep = keep_head if self._joined is None else keep_unshown
+        keep(connection, told.head)
 
     def _publish(
         self,
@@ -388,6 +404,7 @@ class Session:
             if self._joined is not None:
                 keep_aside(connection, arrived, self._joined.agreed)
                 enter(connection, self._joined.epoch, self._joined.agreed)
+                keep_unshown(connection, None)
             gone = forget(connection, lost)
             erase(connection, [rows for one in arrived for rows in one.rows])
             changes = publish(connection, arrived, head.seq, all_held=plan.held is not None)

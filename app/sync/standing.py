@@ -24,7 +24,7 @@ from db.tables.bureau import number_block, signing_key
 from db.tables.laptop import known_head, outbox, scope_state
 from forms.signing import PrivateKey, PublicKey
 
-_STATEMENT = "statement"
+_STATEMENT, _UNSHOWN = "statement", "unshown_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,21 @@ def keep_head(connection: Connection, head: SignedHead) -> None:
     connection.execute(insert(known_head).values(**msgspec.structs.asdict(head)))
     newest = select(known_head.c.seq).order_by(known_head.c.seq.desc()).limit(MAX_HEADS)
     connection.execute(delete(known_head).where(known_head.c.seq.not_in(newest)))
+
+
+def keep_unshown(connection: Connection, head: SignedHead | None) -> None:
+    """Remember the newest head of a life that was joined and has taken operations, while the rows
+    shown are still of the life before; None once its own are shown.
+
+    If that life is lost before this laptop has shown it, this alone proves that it was.
+    """
+    write_state(connection, _UNSHOWN, "" if head is None else msgspec.json.encode(head).decode())
+
+
+def read_unshown(connection: Connection) -> SignedHead | None:
+    """The head kept by `keep_unshown`."""
+    text = read_state(connection, _UNSHOWN)
+    return msgspec.json.decode(text, type=SignedHead) if text else None
 
 
 def read_statement(connection: Connection) -> DeviceStatement | None:

@@ -14,7 +14,7 @@ from db.replication import operation
 from db.replication.chain import Position
 from db.tables.laptop import outbox
 
-_OWN_FROM = "own_from"
+_OWN_FROM, _LET_GO = "own_from", "let_go"
 
 
 def own_from(connection: Connection) -> int:
@@ -31,9 +31,25 @@ def acknowledged(connection: Connection) -> Position:
         .limit(1)
     ).first()
     if first is not None:
-        return Position(first.dseq - 1, operation.parse_core(first.core).prev)
+        return Position(first.dseq - 1, _before(connection, first.dseq, first.core))
     last = int(read_state(connection, "dseq") or 0)
     return Position(last, read_state(connection, "prev") or operation.GENESIS)
+
+
+def _before(connection: Connection, dseq: int, core: bytes) -> str:
+    """The hash of the operation before this one, whose bytes may have left with its scope."""
+    if core:
+        return operation.parse_core(core).prev
+    query = select(outbox.c.hash).where(outbox.c.dseq == dseq - 1)
+    kept: str | None = connection.execute(query).scalar()
+    number, _, hash_ = (read_state(connection, _LET_GO) or "").partition(" ")
+    return kept or (hash_ if number == str(dseq - 1) else operation.GENESIS)
+
+
+def let_go(connection: Connection, last: Position) -> None:
+    """Remember the newest operation of which nothing is kept here any more: every backup of the
+    bureau has it, and a chain can branch off behind it."""
+    write_state(connection, _LET_GO, f"{last.dseq} {last.hash}")
 
 
 def take_identity(

@@ -241,6 +241,8 @@ def _drop_missing(
             .values(rev=0),
             [{"of": entity, "kept": row} for entity, row in kept],
         )
+        none = [{"entity": entity, "row": row, "image": None} for entity, row in kept]
+        put_rows(connection, shadow, none, keys=("entity", "row"), renewed=("image",))
     return gone
 
 

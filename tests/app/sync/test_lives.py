@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from app.sync import queue
 from app.sync.standing import known_heads
 from db.journal.lives import read_lives
 from db.tables.bureau import setting
@@ -217,6 +218,35 @@ def test_restored_twice_it_agrees_with_both_lives(zhou: Field, tmp_path: Path) -
     assert_equal(zhou)
 
 
+def test_life_lost_before_the_laptop_had_shown_it_is_proved_by_what_it_signed(
+    zhou: Field, second: Field, tmp_path: Path
+) -> None:
+    """The backup has forgotten the life in which alone the laptop's operation was taken."""
+    bureau = zhou.bureau
+    backup = Backup(bureau, tmp_path / "backup.db")
+    first = visit(second)
+    second.sync()
+    backup.put_back(zhou, second)
+    second.sync()  # a life begins
+    mine = visit(zhou)
+    zhou.road.break_at = 4
+    with pytest.raises(Refusal):
+        zhou.laptop.sync()
+    assert zhou.road.calls == ["hello", "join", "hello", "push", "hello"]
+    assert mine in bureau.rows(contact)
+    backup.put_back(zhou, second)
+
+    assert zhou.laptop.sync().joined
+
+    assert set(bureau.rows(contact)) == {mine}
+    assert_equal(zhou)
+    second.sync()
+    zhou.sync()
+    assert set(bureau.rows(contact)) == {first, mine}
+    assert_equal(zhou)
+    assert_equal(second)
+
+
 def test_forged_head_begins_no_life(zhou: Field, tmp_path: Path) -> None:
     with zhou.laptop.laptop.database.write() as connection:
         connection.exec_driver_sql("UPDATE known_head SET seq = seq + 5")
@@ -267,6 +297,11 @@ def test_bytes_that_left_with_a_scope_do_not_stop_what_came_after_them(
         )
     waiting = visit(zhou)
     backup.put_back(zhou)
+    zhou.road.break_at = 3
+    with pytest.raises(Refusal):
+        zhou.laptop.sync()
+    assert zhou.road.calls == ["hello", "join", "hello", "copy"]
+    reopen(zhou)  # now the first operation that waits has no bytes
 
     report = zhou.laptop.sync()
 
@@ -298,3 +333,46 @@ def test_copy_whose_bureau_is_restored_sends_again_what_it_made_as_itself(
     assert len(history(bureau)) == len(set(history(bureau)))
     copy.sync()
     assert_equal(copy)
+
+
+def test_copy_that_a_silently_restored_bureau_heard_first_hides_nothing_of_the_other(
+    zhou: Field, tmp_path: Path
+) -> None:
+    """Both go on with the same number; that of the one is lost, and taken by the other."""
+    bureau = zhou.bureau
+    copy = copied(zhou, tmp_path / "copy")
+    backup = Backup(bureau, tmp_path / "backup.db")
+    lost = visit(zhou)
+    zhou.sync()
+    theirs = visit(copy)
+    backup.put_back(zhou, copy)
+    copy.sync()
+
+    report = zhou.laptop.sync()
+
+    assert report.joined
+    assert report.copied
+    assert set(bureau.rows(contact)) == {lost, theirs}
+    copy.sync()
+    zhou.sync()
+    assert_equal(copy)
+    assert_equal(zhou)
+
+
+def test_what_an_earlier_identity_sent_in_a_lost_life_is_in_no_backup_of_the_next(
+    zhou: Field,
+) -> None:
+    """The number it had there is given out again: no horizon of the next life speaks of it."""
+    visit(zhou)
+    zhou.sync()
+    visit(zhou)
+    zhou.sync()
+    with zhou.laptop.laptop.database.write() as connection:
+        query = select(outbox.c.dseq, outbox.c.state, outbox.c.seq).order_by(outbox.c.dseq)
+        (_, _, shared), (last, _, lost) = connection.execute(query).all()
+
+        queue.lay_open(connection, own_from=last, position=last, agreed=lost - 1)
+        queue.drop_backed_up(connection, horizon=lost)
+
+        assert shared < lost
+        assert [tuple(row) for row in connection.execute(query)] == [(last, "done", None)]

@@ -8,8 +8,10 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from db.journal.feed import whole_scope
+from db.journal.publish import Arrival, publish
 from db.replication import operation
 from db.tables.bureau import grant
 from db.tables.journal import review, row_meta
@@ -514,3 +516,34 @@ def test_stranger_lets_go_of_his_own_but_nobody_uses_it(
     assert result.result == "applied"
     (kept,) = bureau.rows(review).values()
     assert (kept["state"], kept["in_scope"]) == ("let_go", f"user:{field.account}")
+
+
+def test_row_a_restored_bureau_refuses_goes_when_it_is_let_go(
+    bureau: Bureau, field: Laptop, site_id: str
+) -> None:
+    """The bureau had its image before; in its new life it has none, and takes none."""
+    row, scope = add_problem(field, site_id), f"site:{site_id}"
+    field.sync()
+    with bureau.database.read() as connection:
+        everything = list(whole_scope(connection, scope))
+    lacking = [one for one in everything if one.entity != "problem"]
+
+    def arrive(state: str) -> None:
+        mine = update(outbox).where(outbox.c.row == row)
+        with field.database.write() as connection:
+            connection.execute(mine.values(state=state, result="review"))
+            publish(connection, [Arrival(scope, 1, lacking, whole=True)], 1)
+
+    arrive("review")
+    assert field.row(problem, row) is not None
+    assert shadow_of(field, row) == [None]
+    arrive("done")
+
+    assert field.row(problem, row) is None
+    assert shadow_of(field, row) == []
+
+
+def shadow_of(laptop: Laptop, row: str) -> list[str | None]:
+    """The bureau's image of a row under way, as the laptop keeps it."""
+    with laptop.database.read() as connection:
+        return list(connection.scalars(select(shadow.c.image).where(shadow.c.row == row)))
