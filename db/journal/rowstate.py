@@ -19,6 +19,7 @@ from db.journal.values import Plain, plain_row
 from db.replication.fields import same
 from db.tables.journal import conflict, review, row_meta
 from db.tables.registry import table_named
+from db.tables.server import ledger
 
 Key = tuple[str, str]
 """(table name, row id)."""
@@ -163,20 +164,24 @@ def _frozen(
     connection: Connection, keys: Collection[Key], author: merge.Author
 ) -> dict[Key, dict[str, Freeze]]:
     """Rows of which an earlier operation of this device stands in review, with those reviews; what
-    it did under the identity it shared with another laptop counts as its own."""
+    it did under the identity it shared with another laptop counts as its own, what the other did
+    since they parted does not."""
     dialect = connection.dialect.name
     found: dict[Key, dict[str, Freeze]] = {}
-    devices = [author.device, *(of for of, _ in author.shared)]
+    until = dict(author.shared)
+    devices = [author.device, *until]
     named = {"ids": bound(dialect, {row for _, row in keys}), "devices": bound(dialect, devices)}
     for row in connection.execute(_frozen_query(dialect), named):
-        freeze = Freeze(row.seq, row.case_id or row.id)
-        found.setdefault((row.entity, row.row), {})[row.id] = freeze
+        if row.dseq <= until.get(row.device, row.dseq):
+            freeze = Freeze(row.seq, row.case_id or row.id)
+            found.setdefault((row.entity, row.row), {})[row.id] = freeze
     return found
 
 
 @cache
 def _frozen_query(dialect: str) -> Select[Any]:
-    return select(review).where(
+    sent = select(review, ledger.c.dseq).join(ledger, ledger.c.seq == review.c.seq)
+    return sent.where(
         among(dialect, review.c.row, "ids"),
         among(dialect, review.c.device, "devices"),
         review.c.state == "open",

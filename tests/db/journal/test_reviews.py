@@ -17,7 +17,7 @@ from db.tables.bureau import grant
 from db.tables.journal import review, row_meta
 from db.tables.laptop import outbox, shadow
 from db.tables.registry import personal_columns
-from db.tables.server import ledger
+from db.tables.server import device, ledger
 from db.tables.site import contact, filled_form, problem, site
 from tests.support.world import Bureau, Laptop
 
@@ -547,3 +547,31 @@ def shadow_of(laptop: Laptop, row: str) -> list[str | None]:
     """The bureau's image of a row under way, as the laptop keeps it."""
     with laptop.database.read() as connection:
         return list(connection.scalars(select(shadow.c.image).where(shadow.c.row == row)))
+
+
+@pytest.mark.parametrize(("both_have", "result"), [(2, "review"), (1, "applied")])
+def test_review_of_what_the_other_laptop_did_since_they_parted_freezes_nothing(
+    bureau: Bureau,
+    laptops: MakeLaptop,
+    inspector: str,
+    site_id: str,
+    field: Laptop,
+    both_have: int,
+    result: str,
+) -> None:
+    row = add_problem(field, site_id)
+    field.sync()
+    copy = laptops(inspector)
+    copy.pull()
+    of = update(device).where(device.c.id == copy.device)
+    with bureau.database.write() as connection:
+        connection.execute(of.values(copy_of=field.device, branch_dseq=both_have))
+    refused(field, site_id, row, people=9)
+    assert {one.result for one in field.push()} == {"review"}
+
+    with copy.journal.transaction() as change:
+        seen = rev(copy, "problem", row)
+        change.edit(problem, row, seen_rev=seen, shown={"people": None}, new={"people": 7})
+    (told,) = copy.push()
+
+    assert told.result == result
