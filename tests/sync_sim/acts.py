@@ -182,6 +182,8 @@ class Acts:
         self, user: User, pages: list[Page], picks: tuple[int, ...], fatal: int | None
     ) -> str:
         """Enter something on each of these pages, in one action."""
+        for page in pages:
+            self._leave(user, page.row)
         plans = [self._entered(user, page, picks) for page in pages]
 
         def work(change: LaptopTransaction) -> None:
@@ -197,6 +199,13 @@ class Acts:
             for page, plan in zip(pages, plans, strict=True):
                 page.shown.update(plan.values)
         return ended
+
+    def _leave(self, user: User, row: str) -> None:
+        """Whoever enters something elsewhere has left the form: what he answered is settled."""
+        if any(one.draft and one.row == row for one in user.plans):
+            user.laptop.doing(lambda: user.laptop.filling.commit(row), None)
+            user.forms = {slot: one for slot, one in user.forms.items() if one[0].id != row}
+            self._world.gather(user)
 
     def _entered(self, user: User, page: Page, picks: tuple[int, ...]) -> Plan:
         fields = list(page.shown)
