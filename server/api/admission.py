@@ -35,8 +35,10 @@ from server.sync import grant_cards
 T = TypeVar("T")
 
 _GUESSES = ("enrol.", "token.", "sync.", "signature.")
-_FORGOTTEN = frozenset({"sync.device_unknown", "sync.account_unknown"})
-"""Not guesses: a whole office of laptops may be unknown to a database that was put back."""
+_BUSY = "sync.busy"
+_NO_GUESS = frozenset({"sync.device_unknown", "sync.account_unknown", "sync.version", _BUSY})
+"""A whole office of laptops may be unknown to a database that was put back, and find the lanes full
+of an evening: they are told so, and nothing is counted against their address."""
 
 
 @post("/enrol", status_code=200, summary="Enrol a laptop with its one-time code")
@@ -68,6 +70,8 @@ async def token(request: Request[Any, Any, Any], data: JSONBody[TokenRequest]) -
     try:
         await context.lanes.read.run(lambda: _prove(context, data))
     except Refusal as refusal:
+        if refusal.code == _BUSY:
+            raise
         failed = refusal  # the name of an except clause is gone after it
         await context.lanes.line.run(lambda: _refuse(context, address, data.device, failed))
         raise
@@ -86,6 +90,8 @@ async def readmit(request: Request[Any, Any, Any], data: JSONBody[ReadmitRequest
     try:
         told = await context.lanes.read.run(lambda: _remember(context, data))
     except Refusal as refusal:
+        if refusal.code == _BUSY:
+            raise
         failed, device = refusal, data.statement.device
         await context.lanes.line.run(lambda: _refuse(context, address, device, failed))
         raise
@@ -206,7 +212,7 @@ def _slowly(context: Context, subjects: list[str], work: Callable[[], T]) -> T:
     try:
         return work()
     except Refusal as refusal:
-        if refusal.code.startswith(_GUESSES) and refusal.code not in _FORGOTTEN:
+        if refusal.code.startswith(_GUESSES) and refusal.code not in _NO_GUESS:
             with database.write() as connection:
                 throttle.record_failure(connection, subjects, now)
         raise

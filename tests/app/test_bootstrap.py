@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -456,3 +457,11 @@ def test_clock_of_the_command_line_is_a_time_in_china(
     with pytest.raises(SystemExit):
         read_options(["--clock", "tomorrow"])
     assert "tomorrow is not a time" in capsys.readouterr().err
+
+
+def test_the_first_window_waits_for_no_database_network_or_dictionary() -> None:
+    """What takes long to load is loaded while the passphrase is typed."""
+    heavy = ("sqlalchemy", "httpx", "pypinyin", "reportlab", "pyxform")
+    look = f"import sys, app.bootstrap.start; print({set(heavy)!r} & sys.modules.keys())"
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "set()"

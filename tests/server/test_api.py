@@ -21,6 +21,8 @@ from db.tables.site import contact
 from forms.papers.certificate import KeyRing, KeyStatements
 from forms.signing import PrivateKey, PublicKey
 from inspection.clock import FixedClock
+from inspection.refusal import Refusal
+from server import tokens
 from server.devices import revoke
 from server.enrolment import CODE_HOURS, HOUR_MS, issue
 from server.throttle import FREE_FAILURES
@@ -114,6 +116,25 @@ def test_stranger_who_fails_in_a_device_s_name_is_slowed_and_shuts_nobody_out(ci
     }
     zhou.sign_in()
     city.laptop("wu").sign_in()
+
+
+def test_office_that_finds_the_lanes_full_is_not_taken_for_guessing(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhou, stranger = city.laptop("zhou"), city.stranger()
+    stranger.welcome = zhou.welcome
+
+    def full(*_: object) -> None:
+        raise Refusal("sync.busy", retry_after=1)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tokens, "prove", full)
+        answers = [zhou.refused("/token", zhou.token_body()) for _ in range(FREE_FAILURES + 2)]
+    assert {(status, problem.code) for status, problem in answers} == {(429, "sync.busy")}
+
+    zhou.sign_in()
+    _, problem = stranger.refused("/token", stranger.token_body())
+    assert problem.code == "token.signature", "the first real failure from this address"
 
 
 def test_certificate_of_another_server_is_not_trusted(city: City) -> None:

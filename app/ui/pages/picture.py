@@ -29,7 +29,7 @@ from app.ui.widgets.job_line import JobLine
 from app.ui.widgets.layout import STRETCH, column, dress, holder, row, scrolling
 from app.ui.widgets.picture_canvas import PictureCanvas
 from app.ui.widgets.text import Text
-from app.ui.words import dates, pictures, refusals
+from app.ui.words import dates, pictures, refusals, sizes
 from inspection.filekinds import FileKind
 from inspection.refusal import Refusal
 
@@ -292,7 +292,7 @@ def _facts(one: Attached, now_ms: int) -> list[tuple[str, str]]:
                 filter(
                     None,
                     (
-                        pictures.size(line.size),
+                        sizes.size(line.size),
                         f"{line.width} × {line.height}" if line.width and line.height else "",
                         pictures.length(line.duration_ms) if line.duration_ms else "",
                     ),
@@ -307,7 +307,7 @@ def _facts(one: Attached, now_ms: int) -> list[tuple[str, str]]:
 def _stand_in(one: Attached) -> tuple[str, str]:
     """Icon and words in place of a picture."""
     line = one.line
-    size = pictures.size(line.size)
+    size = sizes.size(line.size)
     if one.state == "away":
         return "download", translate(
             "Picture", "照片在局里，{size}。要看就取来，取来后留在本机。"

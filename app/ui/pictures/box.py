@@ -24,7 +24,7 @@ from app.ui.widgets.layout import column, row
 from app.ui.widgets.picture_strip import PictureStrip
 from app.ui.widgets.picture_tiles import PictureTile
 from app.ui.widgets.text import Text
-from app.ui.words import dates, pictures, refusals
+from app.ui.words import dates, pictures, refusals, sizes
 from inspection.clock import civil_date
 
 _STAND_INS = {"photo": "image", "scan": "file-text", "file": "file-text", "video": "play"}
@@ -202,7 +202,7 @@ class PictureBox(QWidget):
         line = one.line
         icon, tone = pictures.state_icon(one.state)
         stand_in = "download" if one.state == "away" else _STAND_INS.get(line.kind, "file-text")
-        beneath = pictures.size(line.size)
+        beneath = sizes.size(line.size)
         if line.duration_ms is not None:
             beneath = pictures.length(line.duration_ms)
         return PictureTile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.ui.i18n import translate
-from app.ui.words import dates, pictures
+from app.ui.words import dates, sizes
 
 
 def when(made_at: datetime) -> str:
@@ -21,4 +21,4 @@ def why(reason: str, size: int) -> str:
         "asked": translate("Backups", "手动备份"),
     }
     said = words.get(reason) or translate("Backups", "程序升级前自动备份")
-    return f"{said} · {pictures.size(size)}"
+    return f"{said} · {sizes.size(size)}"

@@ -49,15 +49,6 @@ def kind(code: str) -> str:
     return code if text is None else translate("PictureKind", str(text))
 
 
-def size(amount: int) -> str:
-    """``2.3 MB``, ``640 KB``: bytes as file managers count them."""
-    if amount < 1024 * 1024:
-        return f"{max(1, round(amount / 1024)):,} KB"
-    if amount < 1024**3:
-        return f"{amount / 1024**2:,.1f} MB"
-    return f"{amount / 1024**3:,.1f} GB"
-
-
 def length(milliseconds: int) -> str:
     """``1:05``, ``1:02:03``: a video's length."""
     seconds = round(milliseconds / 1000)
