@@ -173,8 +173,11 @@ class Session:
         return self._joined is None and self._recovery.can_prove
 
     def _join(self, *, unshown: bool = False) -> None:
+        """Join the bureau's present life. What had arrived of it without being shown may be of a
+        tail it has lost since, and no head kept here could tell: it is fetched again."""
         self._joined, self._laid_open = self._recovery.join(unshown=unshown), False
         self._head = self._joined.head
+        self._write(staging.clear)
 
     @property
     def identity(self) -> Identity:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.sync import queue
+from app.sync.session import Session
 from app.sync.standing import known_heads
 from db.journal.lives import read_lives
 from db.tables.bureau import setting
@@ -376,3 +377,35 @@ def test_what_an_earlier_identity_sent_in_a_lost_life_is_in_no_backup_of_the_nex
 
         assert shared < lost
         assert [tuple(row) for row in connection.execute(query)] == [(last, "done", None)]
+
+
+def test_what_had_arrived_of_a_tail_that_was_lost_is_not_shown(
+    zhou: Field, second: Field, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The laptop is cut off before it shows the life it joins; then that life loses its end."""
+    bureau = zhou.bureau
+    row = visit(second)
+    second.sync()
+    zhou.sync()
+    before = Backup(bureau, tmp_path / "before.db")
+    visit(second)
+    second.sync()
+    before.put_back(zhou, second)
+    second.sync()  # a life begins
+    in_it = Backup(bureau, tmp_path / "in-it.db")
+    approve(second, row, "丢了的", None)
+    second.sync()
+
+    def cut(*_: object) -> None:
+        raise Refusal("sync.unreachable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "_publish", cut)
+        with pytest.raises(Refusal):
+            zhou.laptop.sync()
+    in_it.put_back(zhou, second)
+
+    zhou.sync()
+
+    assert bureau.rows(contact)[row]["approval"] is None
+    assert_equal(zhou)
