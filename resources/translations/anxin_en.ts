@@ -610,14 +610,6 @@
         <translation>Assisting {name}</translation>
     </message>
     <message>
-        <source>只看未定、变化、到期</source>
-        <translation>Only open, changed, run out</translation>
-    </message>
-    <message>
-        <source>只看未定、变化、到期（{n}）</source>
-        <translation>Only open, changed, expired ({n})</translation>
-    </message>
-    <message>
         <source>回答</source>
         <translation>Answer</translation>
     </message>
@@ -2169,6 +2161,14 @@
     <message>
         <source>去掉 {title}</source>
         <translation>Remove {title}</translation>
+    </message>
+    <message>
+        <source>只看未定、变化、到期</source>
+        <translation>Only open, changed, expired</translation>
+    </message>
+    <message>
+        <source>只看未定、变化、到期（{n}）</source>
+        <translation>Only open, changed, expired ({n})</translation>
     </message>
     <message>
         <source>已到期</source>

@@ -15,6 +15,7 @@ from app.ui.forms.against import AgainstList
 from app.ui.forms.attaching import FormFiles
 from app.ui.forms.form import FormPane
 from app.ui.forms.newer import KeptAnswers, NewerBar
+from app.ui.forms.only_open import OnlyOpen
 from app.ui.forms.question import Offered
 from app.ui.i18n import language, translate
 from app.ui.page import KeyHint, Page, Route
@@ -25,8 +26,8 @@ from app.ui.widgets.failure import FailurePanel
 
 class FormPage(Page):
     """A passive view of a `FormPresenter`, which it is given by `fill`. Subclasses lay out `pane`
-    with its outline, `saved`, `failure`, `newer`, `kept` and `against`, and say `offered` and
-    `today`.
+    with its outline, `only`, `saved`, `failure`, `newer`, `kept` and `against`, and say `offered`
+    and `today`.
 
     `at` is the question that the keyboard is at, `readonly` whether the form is only read.
     """
@@ -45,7 +46,8 @@ class FormPage(Page):
         self.newer.looked_at.connect(self._on_newer)
         self.kept = KeptAnswers()
         self.against = AgainstList()
-        for part in (self.newer, self.kept, self.against):
+        self.only = OnlyOpen(self.pane)
+        for part in (self.newer, self.kept, self.against, self.only):
             part.setParent(self)  # never a window of its own, wherever a page puts it
         self.against.chosen.connect(self.pane.focus)
         self.at = ""
@@ -61,6 +63,7 @@ class FormPage(Page):
         pane.removal_asked.connect(self._on_removal)
         self.bind("F3", self._on_newer)
         self.bind("F8", self.go_to_open)
+        self.bind("F9", self._on_only)
         self.bind("Ctrl+PgDown", lambda: self._step_section(1))
         self.bind("Ctrl+PgUp", lambda: self._step_section(-1))
 
@@ -115,6 +118,7 @@ class FormPage(Page):
             KeyHint("↑ ↓", translate("FormView", "上一项、下一项")),
             KeyHint("Ctrl+PgUp / PgDn", translate("FormView", "上一组、下一组")),
             KeyHint("F8", translate("FormView", "下一个没填的")),
+            KeyHint("F9", translate("FormView", "只看未定、变化、到期")),
         )
 
     # what the presenter shows
@@ -127,6 +131,7 @@ class FormPage(Page):
             row = filling.row
             self.files.show(Place(row.site_id, row.contact_id, row.id, named=row.named))
         self.pane.show_form(sections, self.today(), self.offered())
+        self.only.begin(readonly=readonly)
         filling = self._form.filling if self._form is not None else None
         self.newer.show_filling(filling)
         self.kept.show_filling(filling, language())
@@ -134,10 +139,12 @@ class FormPage(Page):
     def show_question(self, question: QuestionShown) -> None:
         """One question as it is now."""
         self.pane.show_question(question)
+        self.only.count_soon()
 
     def show_section(self, section: SectionShown) -> None:
         """A section whose repeats have other instances now."""
         self.pane.show_section_anew(section)
+        self.only.count_soon()
 
     def show_progress(self, path: str, answered: int, total: int, *, relevant: bool) -> None:
         """How far a section is."""
@@ -180,6 +187,10 @@ class FormPage(Page):
         if self._form is not None:
             put_back = self._form.remove_instance(instance)
             self.toasted.emit(translate("FormView", "已去掉"), put_back)
+
+    def _on_only(self) -> None:
+        if not self.only.isHidden():
+            self.only.toggle()
 
     def _on_newer(self) -> None:
         filling = self._form.filling if self._form is not None else None

@@ -69,6 +69,7 @@ class QuestionnairePage(FormPage):
                 self.void,
                 self.confirm,
                 self.pane.outline,
+                self.only,
                 self.against,
                 self.kept,
                 STRETCH,

@@ -89,6 +89,7 @@ class CallSheetPage(FormPage):
     def _lay_out(self) -> None:
         talking = column(
             self.pane.outline,
+            self.only,
             self._finish,
             self._hang_up,
             Text(translate("CallSheet", "Esc 暂放：答过的都留着"), "help"),

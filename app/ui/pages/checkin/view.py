@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 from app.presenters.checkin import CheckInPresenter, DueShown, VisitShown
-from app.presenters.form_shown import QuestionShown, SectionShown
+from app.presenters.form_shown import SectionShown
 from app.services.contacts import CHECK_IN, COVERT_VISIT, RETURN_VISIT, ContactService
 from app.services.filling import FillingService
 from app.services.problems import Offer, ProblemService
 from app.ui.exports.one_form import FormOut
 from app.ui.forms.page import FormPage
 from app.ui.forms.question import Offered
-from app.ui.forms.tick import Tick
 from app.ui.i18n import counted, language, translate
 from app.ui.page import KeyHint, Page, Route
 from app.ui.pages.checkin.evidence import VisitPictures
@@ -55,17 +53,11 @@ class CheckInPage(FormPage):
             translate("CheckIn", "导出"), self._on_export, kind="quiet", icon="download"
         )
         self.export.setToolTip(translate("CheckIn", "导出这一份（XForms）"))
-        self._only = Tick(_only_words(0))
-        self._only.setToolTip("F9")
-        self._only.toggled.connect(self.pane.show_only_open)
         self._rest = Button("", self._on_rest, icon="check-check")
         self._rest.setToolTip("F7")
         self._rest.hide()
         self._help = ElidedText(secondary=True)
         self._confirm = ConfirmPanel()
-        self._count = QTimer(self)  # once, however many questions an answer touches
-        self._count.setSingleShot(True)
-        self._count.timeout.connect(self._on_count)
         self._lay_out()
         self._connect()
 
@@ -124,7 +116,6 @@ class CheckInPage(FormPage):
             KeyHint("F7", translate("CheckIn", "其余与上次相同")),
             KeyHint("Shift+F7", translate("CheckIn", "这一项与上次相同（文字、日期也行）")),
             KeyHint("Ctrl+E", translate("CheckIn", "看上次的照片")),
-            KeyHint("F9", translate("CheckIn", "只看未定、变化、到期")),
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -168,7 +159,6 @@ class CheckInPage(FormPage):
         self._finish.say(verbs.get(shown.form, translate("CheckIn", "完成")))
         self._print.setVisible(shown.form == CHECK_IN)
         self.problems.box.setVisible(shown.form == CHECK_IN)
-        self._only.setVisible(not shown.finished)
         self.pictures.show_visit(shown)
         self.titled.emit(shown.site_name)
 
@@ -177,10 +167,8 @@ class CheckInPage(FormPage):
         shown = self._shown
         if shown is None:
             return
-        self._only.setChecked(False)
         self.problems.start(shown.today, readonly=readonly)
         super().show_form(sections, readonly=readonly)
-        self._on_count()
         if not readonly:
             self.pane.focus_next_open()
 
@@ -194,19 +182,6 @@ class CheckInPage(FormPage):
         names = tuple((name, name) for name in shown.colleagues)
         lead = ((shown.lead, shown.lead),)
         return {"inspector": names, "head/lead": lead, "visit/lead": lead}
-
-    def show_question(self, question: QuestionShown) -> None:
-        super().show_question(question)
-        self._count.start()
-
-    def show_section(self, section: SectionShown) -> None:
-        super().show_section(section)
-        self._count.start()
-
-    def _on_count(self) -> None:
-        words = _only_words(self.pane.unsettled())
-        self._only.setText(words)
-        self._only.setAccessibleName(words)
 
     def show_offer(self, path: str, offer: Offer | None) -> None:
         """The strip below an answer; None takes it away."""
@@ -278,7 +253,7 @@ class CheckInPage(FormPage):
         for button in (self.export, self.record, self._print, self._finish):
             head.addWidget(button)
         head.setStretch(1, 1)
-        filters = row(self._only, self._rest, STRETCH, gap="m")
+        filters = row(self.only, self._rest, STRETCH, gap="m")
         beside = (self.against, self.problems.box, self.kept, self.pictures.box)
         side = holder(column(self.pane.outline, *beside, STRETCH, gap="l"), "ground")
         side_area = scrolling(row(side, gap="none"))
@@ -305,7 +280,6 @@ class CheckInPage(FormPage):
         self.pictures.opened.connect(lambda params: self.go("picture", params))
         self.bind("F6", self.pictures.add)
         self.bind("F7", self._on_rest)
-        self.bind("F9", self._only.toggle)
         self.bind("Shift+F7", lambda: self._on_repeated(self.at))
         self.bind("Ctrl+E", lambda: self._on_last_evidence(self.at))
         self.pane.last_evidence_asked.connect(self._on_last_evidence)
@@ -368,10 +342,6 @@ class CheckInPage(FormPage):
     def _take_back(self, problem_id: str) -> None:
         if self._presenter is not None:
             self._presenter.take_back(problem_id, translate("CheckIn", "误登，已撤回"))
-
-
-def _only_words(count: int) -> str:
-    return translate("CheckIn", "只看未定、变化、到期（{n}）").format(n=count)
 
 
 def page(parts: Parts) -> Page:

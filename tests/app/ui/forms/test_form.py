@@ -430,3 +430,30 @@ def test_enter_goes_through_instances_and_into_the_next_section(
     box = pane.box(f"{crew}/leader")
     assert box is not None
     assert box.isAncestorOf(place(pane))
+
+
+def test_of_repeats_only_what_is_open_is_shown_with_its_heading(
+    repeating: tuple[FormPane, FormPresenter, Kept],
+) -> None:
+    pane, presenter, _ = repeating
+    assert presenter.filling is not None
+    answers = presenter.filling.answers
+    presenter.add_instance("a/worker")
+    first, second = answers.repeats["a/worker"]
+    for path, value in (("a/people", "0"), (f"{first}/name", "A"), (f"{first}/paid", "yes")):
+        presenter.answer(path, value)
+    presenter.answer(f"{second}/name", "B")
+    pane.show_section("a")
+    before = pane.unsettled()
+
+    pane.show_only_open(True)
+
+    assert titles(pane) == ["Worker 2"]
+    box = pane.box(f"{second}/paid")
+    assert box is not None
+    assert not box.isHidden()
+    presenter.answer(f"{second}/paid", "no")
+    assert not box.isHidden(), "nothing vanishes under the hand"
+    assert pane.unsettled() == before - 1
+    pane.show_only_open(False)
+    assert titles(pane) == ["Worker 1", "Worker 2"]

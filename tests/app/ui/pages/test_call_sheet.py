@@ -284,6 +284,26 @@ def test_esc_puts_the_questions_aside_and_nothing_is_lost(
     assert rows(city, call_attempt) == []
 
 
+def test_f9_leaves_only_the_questions_that_are_open(
+    city: CityLaptop, checks: PhoneCheckService, site: str, window: PhoneWindow
+) -> None:
+    dial(window, entries(checks, site)[0].id)
+    window.press(Qt.Key.Key_1)
+    window.until(lambda: window.sheet.presenter.talking)
+    window.press(Qt.Key.Key_1)
+    window.until(lambda: window.sheet.at == "who/Q2")
+    pane = window.sheet.pane
+    answered, asked = pane.box("who/Q1"), pane.box("who/Q2")
+    assert answered is not None
+    assert asked is not None
+    window.until(lambda: f"（{pane.unsettled()}）" in window.sheet.only.text())
+
+    window.press(Qt.Key.Key_F9)
+    assert (answered.isHidden(), asked.isHidden()) == (True, False)
+    window.press(Qt.Key.Key_F9)
+    assert (answered.isHidden(), asked.isHidden()) == (False, False)
+
+
 def test_answers_are_in_the_database_before_the_call_ends(
     city: CityLaptop, checks: PhoneCheckService, site: str, window: PhoneWindow
 ) -> None:
