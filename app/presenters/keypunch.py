@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.presenters.filling import Keeper
 from app.presenters.jobs import Jobs, JobScope
+from app.presenters.keypunch_settling import Settling
 from app.presenters.keypunch_shown import (
     AskedShown,
     DeskShown,
@@ -24,7 +25,6 @@ from app.services.filling import FillingService
 from app.services.keypunch import Effort, Keyed, KeypunchService, Sheet, Stack
 from app.services.questionnaires import QuestionnaireService, SiteSheets
 from forms.definition import Question
-from forms.double_entry import Difference
 from forms.keying import BACK, ENTER, Keying
 from forms.sheets.code import SCHEME, SheetCode, parse_sheet_code
 from inspection.questionnaires import completed, next_number, sheet_number
@@ -80,8 +80,7 @@ class KeypunchPresenter:
         self._keeper: Keeper | None = None
         self._begun = 0
         self._last: Keyed | None = None
-        self._differing: list[Difference] = []
-        self._readings: list[str] = []
+        self._settling: Settling | None = None
         self._done: list[Keyed] = []
 
     # the stack
@@ -170,8 +169,8 @@ class KeypunchPresenter:
     def put_aside(self) -> bool:
         """Esc: the sheet leaves the desk half keyed; whether there was one."""
         self._scanned.release()
-        if self._differing:
-            self._differing, self._readings = [], []
+        if self._settling is not None:
+            self._settling = None
             self._next()
             return True
         if self._sheet is None or self._busy:
@@ -200,8 +199,8 @@ class KeypunchPresenter:
     def _take(self, key: str) -> None:
         if self._busy:
             self._waiting.append(key)
-        elif self._differing:
-            self._choose_reading(key)
+        elif self._settling is not None:
+            self._choose_reading(self._settling, key)
         elif self._machine is not None:
             self._machine.press(key)
             self._moved()
@@ -319,8 +318,8 @@ class KeypunchPresenter:
         self._last = keyed
         self._done.append(keyed)
         if keyed.differences:
-            self._differing, self._readings = list(keyed.differences), []
-            self._show_difference()
+            self._settling = Settling(keyed.differences)
+            self._show_difference(self._settling)
             self._replay()
         else:
             self._next()
@@ -348,31 +347,21 @@ class KeypunchPresenter:
 
     # inside: two keyings that differ
 
-    def _choose_reading(self, key: str) -> None:
-        if key == BACK and self._readings:
-            self._readings.pop()
-        elif key in ("1", "2"):
-            found = self._differing[len(self._readings)]
-            self._readings.append(found.first if key == "1" else found.second)
-        if len(self._readings) < len(self._differing):
-            self._show_difference()
+    def _choose_reading(self, settling: Settling, key: str) -> None:
+        if not settling.press(key):
+            self._show_difference(settling)
             return
-        readings = {
-            one.path: text for one, text in zip(self._differing, self._readings, strict=True)
-        }
-        last = self._last
-        self._differing, self._readings = [], []
+        last, readings = self._last, settling.readings
+        self._settling = None
         if last is not None:
             self._run(lambda _job: self._service.settle(last.id, readings), lambda _n: self._next())
 
-    def _show_difference(self) -> None:
+    def _show_difference(self, settling: Settling) -> None:
         if self._sheet is None or self._machine is None:
             return
-        place = len(self._readings)
-        found = self._differing[place]
-        total = len(self._differing)
+        place, total = settling.place + 1, settling.total
         self._view.show_difference(
-            difference(self._sheet, self._machine, found, place + 1, total, self._language)
+            difference(self._sheet, self._machine, settling.asked, place, total, self._language)
         )
 
     # inside: the desk
