@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -283,6 +283,12 @@ def from_json(text: bytes | str) -> Definition:
     if definition.format > FORMAT:
         raise Refusal("form.newer_format", format=definition.format, known=FORMAT)
     return definition
+
+
+@lru_cache(maxsize=16)
+def definition_of(text: str) -> Definition:
+    """As `from_json`, read once in a process for equal text: a form is asked for at every turn."""
+    return from_json(text)
 
 
 def words(texts: Texts, language: str, default_language: str) -> str:

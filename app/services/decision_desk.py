@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from app.services.deciding import DecidingService, Decisions
 from app.services.laptop import Laptop
 from db.queries.filling import definition_text
 from db.queries.follow_ups import FollowUps, follow_ups
-from forms.definition import Definition, from_json
+from forms.definition import Definition, definition_of
 from inspection.refusal import Refusal
 
 
@@ -37,10 +36,9 @@ def decision_desk(laptop: Laptop) -> DecisionDesk:
     )
 
 
-@lru_cache(maxsize=8)
 def _definition(text: str) -> Definition | None:
     """None for a form of a newer format: its answers are then shown by their codes."""
     try:
-        return from_json(text)
+        return definition_of(text)
     except Refusal:
         return None

@@ -25,6 +25,7 @@ from forms.interchange.instance import to_xml
 from forms.interchange.masking import is_personal, masked
 from forms.interchange.tables import Filled, Table, Wording, merged, tables
 from forms.leftovers import left_over, worded
+from forms.program import Program
 from forms.sheets.record import record
 from inspection.refusal import Refusal
 
@@ -175,10 +176,10 @@ class ExportService:
 
     def _versions(
         self, connection: Connection, found: Sequence[FinishedForm]
-    ) -> dict[str, Definition]:
+    ) -> dict[str, Program]:
         """The versions these were filled with, the one filled last first."""
         ids = dict.fromkeys(one.version_id for one in reversed(found))
-        return {one: program_of(connection, one).definition for one in ids}
+        return {one: program_of(connection, one) for one in ids}
 
     def _all_versions(self, connection: Connection, form: str) -> tuple[Definition, ...]:
         return tuple(
@@ -195,32 +196,32 @@ class ExportService:
         self,
         wanted: Wanted,
         found: Sequence[FinishedForm],
-        versions: Mapping[str, Definition],
+        versions: Mapping[str, Program],
         older: Sequence[Definition],
     ) -> list[Table]:
         """One set of tables, whatever versions the forms were filled with."""
         hidden = frozenset() if wanted.whole else _personal(older)
         parts = []
-        for version, definition in versions.items():
+        for version, program in versions.items():
             filled = [
-                Filled(one.id, _shown(one, hidden), self._facts(one, definition, older, hidden))
+                Filled(one.id, _shown(one, hidden), self._facts(one, program, older, hidden))
                 for one in found
                 if one.version_id == version
             ]
             parts.append(
-                tables(definition, filled, wording=wanted.wording, language=self._language)
+                tables(program.definition, filled, wording=wanted.wording, language=self._language)
             )
         return merged(parts)
 
     def _facts(
         self,
         one: FinishedForm,
-        definition: Definition,
+        program: Program,
         older: Sequence[Definition],
         hidden: frozenset[str],
     ) -> dict[str, str]:
         """What stands before the answers: where and when, and what the answers alone do not say."""
-        kept = left_over(definition, _shown(one, hidden))
+        kept = left_over(program.definition, _shown(one, hidden))
         told = [
             ": ".join(
                 worded(older, each.path, each.value, self._language) or (each.key, each.value)
@@ -233,15 +234,18 @@ class ExportService:
             "date": one.on.isoformat(),
             "inspector": one.filler,
             "version": one.version,
-            "findings": "; ".join(self._standing(one, definition)),
+            "findings": "; ".join(self._standing(one, program)),
             "older_answers": "; ".join(told),
         }
 
-    def _standing(self, one: FinishedForm, definition: Definition) -> Iterator[str]:
+    def _standing(self, one: FinishedForm, program: Program) -> Iterator[str]:
         """What stood against the answers when the form was finished: hints, and soft findings."""
-        if all(asked.strength == "hard" for asked in definition.questions.values()):
+        asked = program.definition.questions.values()
+        if all(question.strength == "hard" for question in asked):
             return
-        answers = Answers(definition, one.answers, clock=self._laptop.clock)
+        answers = Answers(
+            program.definition, one.answers, clock=self._laptop.clock, program=program
+        )
         for finding in answers.findings():
             if finding.strength != "hard":
                 said = answers.message(finding, self._language) if finding.messages else ""

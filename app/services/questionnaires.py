@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from app.services.filling import Filling, FillingService, begin_form
 from app.services.laptop import Laptop
@@ -18,7 +17,7 @@ from db.queries.filling import form_row
 from db.queries.questionnaires import Answered, FormChoice, SheetRow, SiteChoice
 from db.tables.sheets import questionnaire, sheet_batch, sheet_tally
 from db.tables.site import filled_form
-from forms.definition import Definition, from_json, words
+from forms.definition import Definition, definition_of, words
 from forms.double_entry import is_drawn
 from forms.sheets.blank import blank
 from forms.sheets.record import record
@@ -167,7 +166,7 @@ class QuestionnaireService:
             told = queries.answers(connection, site_id, month.replace(day=1), form)
         if newest is None:
             return ()
-        return tuple(_results(_definition(newest.definition), told, language))
+        return tuple(_results(definition_of(newest.definition), told, language))
 
     # on screen, with the worker
 
@@ -248,7 +247,7 @@ class QuestionnaireService:
         if form is None:
             raise Refusal("form.gone")
         numbers = [sheet_number(prefix, serial) for serial in range(1, size + 1)]
-        pdf = blank(_definition(form.definition), numbers, language=language, beneath=site)
+        pdf = blank(definition_of(form.definition), numbers, language=language, beneath=site)
         return Blanks(batch, site_id, version_id, form.form, first, prefix, size, pdf)
 
     def record_blanks(self, blanks: Blanks, *, handed_out: bool) -> None:
@@ -380,12 +379,7 @@ def _results(form: Definition, told: Sequence[Answered], language: str) -> Itera
         yield QuestionResult(label, sum(one.count for one in mine), choices)
 
 
-@lru_cache(maxsize=16)
-def _definition(text: str) -> Definition:
-    return from_json(text)
-
-
 def _titled(one: FormChoice, language: str) -> FormTitle:
-    form = _definition(one.definition)
+    form = definition_of(one.definition)
     title = words(form.titles, language, form.default_language) or one.form
     return FormTitle(one.version_id, one.form, one.version, title)

@@ -1,5 +1,7 @@
-"""One session: hello, send until nothing waits, hello again if anything was sent, fetch until
-complete, show it all at once.
+"""One session: hello, send until nothing waits, fetch until complete, show it all at once.
+
+While no grant moves, one hash stands for all that the account holds and one hello is enough;
+otherwise each scope is named with its cursor, and after anything was sent hello is said once more.
 
 Every step may be cut and begun again (sync.md §3 "Session"). What the bureau has taken but not
 acknowledged is always sent again before anything is shown: an image that holds an operation still

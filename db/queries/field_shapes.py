@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
 
 from sqlalchemy import BigInteger, Boolean, Connection, Date, Table, select
 
@@ -12,7 +11,7 @@ from db.queries.naming import name_rows
 from db.replication.fields import Json, split_path
 from db.tables.bureau import form_version
 from db.tables.registry import table_named
-from forms.definition import from_json
+from forms.definition import definition_of
 from forms.paths import template
 from inspection.refusal import Refusal
 
@@ -55,10 +54,9 @@ def personal_paths(connection: Connection, form_version_id: str) -> frozenset[st
     return _personal_paths(connection.execute(query).scalar() or "")
 
 
-@lru_cache(maxsize=16)
 def _personal_paths(definition: str) -> frozenset[str]:
     try:
-        return from_json(definition).personal_paths
+        return definition_of(definition).personal_paths
     except Refusal:
         return frozenset()
 
