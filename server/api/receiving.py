@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
+from functools import partial
 from typing import Any
 
 from litestar import Request
@@ -46,7 +47,7 @@ async def receive(
                 summed.hear(data)
                 if is_last:
                     summed.check()
-                await run(lambda data=data: under_way.keep(data))  # type: ignore[misc]
+                await run(partial(under_way.keep, data))
     except BaseException as error:
         if summed.told or (isinstance(error, Refusal) and error.code == "upload.too_large"):
             await run(under_way.take_back)

@@ -89,7 +89,6 @@ class CallSheetPage(FormPage):
     def _lay_out(self) -> None:
         talking = column(
             self.pane.outline,
-            self.only,
             self._finish,
             self._hang_up,
             Text(translate("CallSheet", "Esc 暂放：答过的都留着"), "help"),
@@ -109,7 +108,10 @@ class CallSheetPage(FormPage):
         self._noting = FormField(translate("CallSheet", "备注（随这次结果一起记下）"), self._note)
         before = column(self._opening, self._history, self._noting, STRETCH, gap="l")
         self._right.addWidget(scrolling(before))
-        self._right.addWidget(self.pane)
+        questions = column(self.only, self.pane, gap="s")
+        questions.setStretch(1, 1)
+        self._asking = holder(questions)
+        self._right.addWidget(self._asking)
         left = column(self.worker, self._found, self._left, gap="l")
         left.setStretch(2, 1)
         self._side = scrolling(left)
@@ -198,12 +200,12 @@ class CallSheetPage(FormPage):
         self._widen(wide=False)
         self.saved.show()
         self._left.setCurrentIndex(_TALKING)
-        self._right.setCurrentWidget(self.pane)
+        self._right.setCurrentWidget(self._asking)
         self.pane.focus_first()
 
     def show_answers(self) -> None:
         """What he said, to be read."""
-        self._right.setCurrentWidget(self.pane)
+        self._right.setCurrentWidget(self._asking)
 
     def show_silent(self) -> None:
         """The keys for how the call ended."""
