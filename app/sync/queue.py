@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from db.journal.branch import is_whole, let_go
 from db.journal.lives import lower_ceilings
 from db.journal.publish import mark_results
+from db.journal.returning import keep_own
 from db.replication import push
 from db.replication.chain import Position
 from db.replication.push import Queued
@@ -76,6 +77,7 @@ def lay_open(connection: Connection, own_from: int, position: int, agreed: int) 
     of this device; `agreed`: the ledger number up to which nothing was lost. Every base made until
     now counts at most that much.
     """
+    keep_own(connection)
     lower_ceilings(connection, agreed)
     query = select(outbox.c.dseq, outbox.c.core, outbox.c.sealed).where(
         outbox.c.dseq > own_from, ~_PENDING, or_(outbox.c.dseq > position, outbox.c.seq > agreed)

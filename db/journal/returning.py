@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from db.changes import ChangeSet
 from db.journal.apply import load_rows
@@ -23,7 +23,7 @@ from db.journal.publish import Arrival
 from db.journal.rules import references
 from db.journal.values import plain_row
 from db.replication import operation
-from db.replication.fields import read_document
+from db.replication.fields import read_document, read_fields, same
 from db.replication.rows import Rows
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, shadow, unreturned
@@ -39,6 +39,7 @@ _DOCUMENT = "document"
 def keep_aside(connection: Connection, arrivals: Sequence[Arrival], agreed: int) -> int:
     """Before the rows of another life are shown: keep the image of each row that was published here
     after ledger number `agreed` and that the bureau has otherwise, or not at all; how many."""
+    keep_own(connection)
     lives, kept = read_lives(connection), 0
     for arrival in arrivals:
         if arrival.mode != "write" or not arrival.scope.startswith(("site:", "people:")):
@@ -63,10 +64,20 @@ def keep_aside(connection: Connection, arrivals: Sequence[Arrival], agreed: int)
                     of_row=row,
                     image=json.dumps(image, ensure_ascii=False),
                     agreed=agreed,
+                    own=json.dumps(sorted(_written_over(connection, entity, row, image))),
                 )
             )
             kept += 1
     return kept
+
+
+def keep_own(connection: Connection) -> None:
+    """Before everything made until now counts as made in a life that is over: note of each row kept
+    aside which of its fields this laptop has written since."""
+    for kept in connection.execute(select(unreturned)).all():
+        own = _own(connection, kept)
+        here = (unreturned.c.of_entity == kept.of_entity) & (unreturned.c.of_row == kept.of_row)
+        connection.execute(update(unreturned).where(here).values(own=json.dumps(sorted(own))))
 
 
 def keeps_any(connection: Connection) -> bool:
@@ -131,7 +142,7 @@ def _return(
         change.propose(table, kept.of_row, values, personal=values)
     else:
         shown, new = _fields(table, plain_row(current)), _fields(table, mine)
-        kept_out = table.info["locked"] | _written_since(connection, kept)
+        kept_out = table.info["locked"] | _own(connection, kept)
         names = (shown.keys() | new.keys()) - kept_out
         change.edit(
             table,
@@ -144,18 +155,53 @@ def _return(
     return bool(change.finish())
 
 
-def _written_since(connection: Connection, kept: Any) -> set[str]:
-    """Fields this laptop has written since it joined: whoever did had seen what is kept aside."""
+def _own(connection: Connection, kept: Any) -> set[str]:
+    """Fields of which this laptop has something newer than what is kept aside, made by somebody who
+    had seen that; it goes to the bureau by itself."""
     query = select(outbox.c.core, outbox.c.sealed).where(
         outbox.c.entity == kept.of_entity,
         outbox.c.row == kept.of_row,
         outbox.c.ceiling.is_(None),
         outbox.c.core != b"",
     )
-    found: set[str] = set()
+    found: set[str] = set(json.loads(kept.own))
     for row in connection.execute(query):
         found |= operation.values_of(row.core, row.sealed).keys()
     return found
+
+
+def _written_over(
+    connection: Connection, entity: str, row: str, image: Mapping[str, Any]
+) -> set[str]:
+    """Fields in which this laptop shows its own, later value over the image that was published.
+
+    What the image had and is sent again is not among them, nor what the bureau refuses.
+    """
+    table = table_named(entity)
+    if table is None:
+        return set()
+    query = (
+        select(outbox.c.core, outbox.c.sealed)
+        .where(
+            outbox.c.entity == entity,
+            outbox.c.row == row,
+            outbox.c.state.in_(("pending", "received")),
+            outbox.c.core != b"",
+        )
+        .order_by(outbox.c.dseq)
+    )
+    own: dict[str, Any] = {}
+    for made in connection.execute(query):
+        own.update(operation.values_of(made.core, made.sealed))
+    if not own:
+        return set()
+    shown = read_fields(plain_row(load_rows(connection, table, [row])[row]), own)
+    before = read_fields(image, own)
+    return {
+        name
+        for name, value in own.items()
+        if same(shown[name], value) and not same(before[name], value)
+    }
 
 
 def _fields(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:

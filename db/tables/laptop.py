@@ -71,10 +71,12 @@ unreturned = local_table(
     Column("scope", Text, nullable=False),
     Column("image", Text, nullable=False),
     number("agreed"),
+    Column("own", Text, nullable=False, server_default="[]"),
     side="laptop",
 )
 """Rows of the bureau's life before that its present one lacked or had otherwise when this laptop
-joined it, as they were last published here: given back when it asks (`db.journal.returning`)."""
+joined it, as they were last published here: given back when it asks (`db.journal.returning`).
+`own`: fields that this laptop has written since, JSON."""
 
 staging = local_table(
     "staging",

@@ -376,6 +376,41 @@ def test_given_back_it_overwrites_nothing_written_since(
     assert_equal(wu)
 
 
+def test_given_back_it_takes_no_place_of_what_the_giver_wrote_himself(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Not sent, or sent without having been shown, when the bureau was put back; and before it was
+    put back once more."""
+    zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
+    zhou.sync()
+    wu.sync()
+    early, late, other = visit(zhou), visit(zhou), visit(zhou)
+    zhou.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    for row in (early, late, other):
+        approve(zhou, row, "丢了的", None)
+    zhou.sync()
+    hand_over(bureau, clock, zhou, wu)
+    approve(wu, early, "后来的", "丢了的")
+    for time in range(2):
+        backup.put_back(zhou, wu)
+        bureau.assign("A1", "wu", civil_date(clock.value))
+        wu.sync()
+        if not time:
+            approve(wu, late, "后来的", "丢了的")
+            wu.sync()
+
+    say(bureau, backups.restored, collect=True, report=False)
+    wu.sync()
+    wu.sync()
+
+    rows = bureau.rows(contact)
+    found = [rows[row]["approval"] for row in (early, late, other)]
+    assert found == ["后来的", "后来的", "丢了的"]
+    assert not bureau.rows(conflict)
+    assert_equal(wu)
+
+
 def test_what_a_laptops_former_self_had_sent_comes_back_when_nobody_else_will_report(
     bureau: LiveBureau, tmp_path: Path
 ) -> None:
