@@ -1,11 +1,14 @@
 """Clock, ids and refusals: the small things everything else is given."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from unittest.mock import patch
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspection import ids
 from inspection.clock import FixedClock, ShiftedClock, SystemClock, civil_date, civil_time, instant
 from inspection.ids import new_id
 from inspection.refusal import Refusal
@@ -37,21 +40,40 @@ def test_system_clock_tells_milliseconds_of_this_century() -> None:
 
 
 def test_new_id_is_a_version_7_uuid_of_the_clocks_instant() -> None:
-    clock = FixedClock(instant(2026, 11, 23, 9))
+    clock = FixedClock(instant(2041, 11, 23, 9))  # no other test has come so far
     made = uuid.UUID(new_id(clock))
     assert made.version == 7
     assert made.variant == uuid.RFC_4122
     assert made.int >> 80 == clock.now_ms()
 
 
-def test_ids_of_later_instants_sort_later() -> None:
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from([0, 0, 0, 1, 7, -1, -15]), max_size=60), st.booleans())
+def test_ids_sort_in_the_order_they_were_made_also_within_a_millisecond(
+    steps: list[int], many: bool
+) -> None:
     clock = FixedClock(instant(2026, 11, 23))
-    made = []
-    for _ in range(50):
-        made.append(new_id(clock))
-        clock.advance(1)
+    with patch.object(ids, "_sequence", ids._Sequence()):
+        made = [new_id(clock) for _ in range(4_500 if many else 0)]  # more than one ms has room for
+        for step in steps:
+            clock.advance(step)
+            made.append(new_id(clock))
     assert made == sorted(made)
-    assert len(set(made)) == 50
+    assert len(set(made)) == len(made)
+
+
+def test_ids_follow_a_clock_that_was_set_right_again() -> None:
+    clock = FixedClock(instant(2036, 11, 23))
+    new_id(clock)
+    clock.value = instant(2026, 11, 23)
+    assert uuid.UUID(new_id(clock)).int >> 80 == clock.now_ms()
+
+
+def test_ids_made_on_several_threads_at_once_are_all_different() -> None:
+    clock = FixedClock(instant(2026, 11, 23, 10))
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: new_id(clock), range(2_000)))
+    assert len({one[:19] for one in made}) == 2_000  # instant and count, without the chance
 
 
 def test_refusal_shows_its_code_and_facts_in_one_order() -> None:

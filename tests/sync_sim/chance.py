@@ -19,10 +19,10 @@ def determined(seed: str) -> Iterator[None]:
     fixes that too.
     """
     dice = random.Random(seed)
-    chance = ids.new_id.__defaults__
-    ids.new_id.__defaults__ = (dice.getrandbits,)
-    try:
-        with patch.object(secrets, "token_bytes", dice.randbytes):
-            yield
-    finally:
-        ids.new_id.__defaults__ = chance
+    with (
+        patch.object(secrets, "token_bytes", dice.randbytes),
+        patch.object(secrets, "randbits", dice.getrandbits),
+        patch.object(secrets, "randbelow", dice.randrange),
+        patch.object(ids, "_sequence", ids._Sequence()),
+    ):
+        yield
