@@ -6,10 +6,11 @@ import base64
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from db.replication.admission import EnrolmentFile
 from db.replication.message import PROTO, encode
@@ -71,6 +72,27 @@ def redeem(connection: Connection, code: str, now: int) -> str:
     Raises Refusal ``enrol.code_unknown``, ``enrol.code_expired``, ``enrol.code_used``,
     ``sync.account_closed``.
     """
+    row = _good(connection, code, now)
+    used = connection.execute(
+        update(enrolment)
+        .where(enrolment.c.id == row.id, enrolment.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+    if used.rowcount != 1:  # another request was quicker
+        raise Refusal("enrol.code_used")
+    return str(row.account_id)
+
+
+def check_code(
+    connection: Connection, code: str, device_key: PublicKey, paper_key: PublicKey, now: int
+) -> None:
+    """Whether this laptop may enrol with this code, also one that asks again. Reads only; raises as
+    `redeem`."""
+    if device_let_in(connection, code, device_key, paper_key) is None:
+        _good(connection, code, now)
+
+
+def _good(connection: Connection, code: str, now: int) -> Row[Any]:
     row = connection.execute(
         select(enrolment, account.c.active)
         .join(account, account.c.id == enrolment.c.account_id)
@@ -84,14 +106,7 @@ def redeem(connection: Connection, code: str, now: int) -> str:
         raise Refusal("enrol.code_expired")
     if not row.active:
         raise Refusal("sync.account_closed")
-    used = connection.execute(
-        update(enrolment)
-        .where(enrolment.c.id == row.id, enrolment.c.used_at.is_(None))
-        .values(used_at=now)
-    )
-    if used.rowcount != 1:  # another request was quicker
-        raise Refusal("enrol.code_used")
-    return str(row.account_id)
+    return row
 
 
 def device_let_in(

@@ -52,8 +52,8 @@ def settle_grants(office: BureauTransaction) -> None:
             office.edit(grant, row.id, {"revoked_at": now})
             continue
         standing.add((row.account_id, row.granted_scope))
-        if row.until != wanted.until_ms:
-            office.edit(grant, row.id, {"until": wanted.until_ms})
+        begins = min(row.granted_at, max(now, wanted.from_ms))  # later: the clock was put back
+        office.edit(grant, row.id, {"granted_at": begins, "until": wanted.until_ms})
     office.add_many(
         grant,
         [

@@ -56,7 +56,7 @@ class Line:
         self._forget_the_gone(now)
         mine = replace(self.places.get(device) or Place(device, now, now), seen=now)
         self.places[device] = mine
-        if mine.seated is not None and now - mine.seated > TURN_MS and self._line():
+        if mine.seated is not None and abs(now - mine.seated) > TURN_MS and self._line():
             mine = self.places[device] = Place(device, now, now)
         if mine.seated is not None:
             return 0
@@ -80,7 +80,7 @@ class Line:
     def _forget_the_gone(self, now: int) -> None:
         for one in list(self.places.values()):
             patience = GONE_MS if one.seated is None else SILENT_MS
-            if now - one.seen > patience:
+            if abs(now - one.seen) > patience:  # ahead of now: the clock was put back
                 del self.places[one.device]
 
 

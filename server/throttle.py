@@ -38,13 +38,14 @@ def check(connection: Connection, subjects: list[str], now: int) -> None:
     for row in connection.execute(query):
         end = row.since + WINDOW_MS
         free = FREE_OF_DEVICE if row.subject.startswith(f"{OF_DEVICE}:") else FREE_FAILURES
-        if row.failures >= free and now < end:
+        if row.failures >= free and abs(now - row.since) < WINDOW_MS:
             raise Refusal("throttled", retry_after=max(1, (end - now + 999) // 1000))
 
 
 def record_failure(connection: Connection, subjects: list[str], now: int) -> None:
     """Count a failure under each subject; a window that has passed begins anew."""
-    connection.execute(delete(throttle).where(throttle.c.since < now - WINDOW_MS))
+    past, ahead = throttle.c.since < now - WINDOW_MS, throttle.c.since > now + WINDOW_MS
+    connection.execute(delete(throttle).where(past | ahead))  # ahead: the clock was put back
     maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
     for subject in sorted(subjects):
         statement = maker(throttle).values(subject=subject, since=now, failures=1)

@@ -9,7 +9,9 @@ import hmac
 import os
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from db.replication.admission import TOKEN_CONTEXT
 from db.tables.bureau import account
@@ -68,37 +70,35 @@ def issue_token(
     Refusal ``token.challenge_used``.
 
     The token follows from the challenge, and its digest is a primary key: a challenge serves once.
+    A token that has ended is kept as long as its challenge could be shown again.
     """
     holder = prove(connection, key, device_id, challenge, signature, now)
     text = _text(_mac(key, b"token", challenge.encode()))
-    connection.execute(
-        delete(token).where(token.c.device_id == device_id, token.c.expires_at <= now)
-    )
-    known = select(token.c.digest).where(token.c.digest == _digest(text))
-    if connection.execute(known).first() is not None:
-        raise Refusal("token.challenge_used")
+    gone = or_(token.c.expires_at <= now - CHALLENGE_MS, token.c.expires_at > now + TOKEN_MS)
+    connection.execute(delete(token).where(token.c.device_id == device_id, gone))
     expires = now + TOKEN_MS
-    connection.execute(
-        insert(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
-    )
-    _end_older(connection, device_id, _digest(text))
+    maker = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
+    fresh = maker(token).values(digest=_digest(text), device_id=device_id, expires_at=expires)
+    if connection.execute(fresh.on_conflict_do_nothing().returning(token.c.digest)).first() is None:
+        raise Refusal("token.challenge_used")
+    _end_older(connection, device_id, _digest(text), now)
     seen = {"seen_at": now} if holder.closed else {"seen_at": now, "left_at": None}
     connection.execute(update(device).where(device.c.id == device_id).values(seen))
     return text, expires
 
 
-def _end_older(connection: Connection, device_id: str, newest: str) -> None:
+def _end_older(connection: Connection, device_id: str, newest: str, now: int) -> None:
     """A device has two tokens at most, so that one taken from it does not outlive its next two
     sign-ins, and a request under way with the one before still ends well."""
     query = (
         select(token.c.digest)
-        .where(token.c.device_id == device_id, token.c.digest != newest)
+        .where(token.c.device_id == device_id, token.c.digest != newest, token.c.expires_at > now)
         .order_by(token.c.expires_at.desc(), token.c.digest)
         .offset(TOKENS_EACH - 1)
     )
     older = list(connection.scalars(query))
     if older:
-        connection.execute(delete(token).where(token.c.digest.in_(older)))
+        connection.execute(update(token).where(token.c.digest.in_(older)).values(expires_at=now))
 
 
 def authenticate(
@@ -116,7 +116,7 @@ def authenticate(
     row = connection.execute(
         select(token.c.device_id, token.c.expires_at).where(token.c.digest == _digest(text))
     ).first()
-    if row is None or row.expires_at <= now:
+    if row is None or not now < row.expires_at <= now + TOKEN_MS:  # or the clock was put back
         raise Refusal("token.expired")
     return _holder(connection, row.device_id, leaving=leaving)
 
@@ -158,7 +158,8 @@ def check_challenge(key: bytes, device_id: str, challenge: str, now: int) -> Non
     right = _mac(key, b"challenge", device_id.encode() + told)
     # the text itself, so that a second spelling of the bytes is not a second challenge
     genuine = hmac.compare_digest(mac, right) and _text(raw) == challenge
-    if not genuine or int.from_bytes(told[-_TIME_BYTES:], "big") <= now:
+    until = int.from_bytes(told[-_TIME_BYTES:], "big")
+    if not genuine or not now < until <= now + CHALLENGE_MS:
         raise Refusal("token.challenge")
 
 

@@ -185,6 +185,9 @@ class UploadDesk:
         try:
             self._bureau.blobs.put(known.sha256, pieces.read())
         except Refusal as refusal:
+            with self._bureau.database.read() as connection:
+                if is_stored(connection, known.attachment):
+                    return  # another request was quicker, and took the pieces away
             if refusal.code not in ("blob.digest", "blob.damaged"):
                 raise
             self._drop(known)

@@ -30,6 +30,7 @@ from db.store.laptop import LaptopStore, store_folder
 from db.store.recovery import RecoveryKey
 from forms.signing import PrivateKey, untagged
 from inspection.clock import Clock
+from inspection.identity import clean_text
 from inspection.refusal import Refusal
 
 _PENDING = ".enrolling-"
@@ -90,7 +91,7 @@ class EnrolmentService:
         self._clock = clock
         self._connect = connect
         self._cost = cost
-        self._device_name = (device_name or platform.node() or "laptop")[:200]
+        self._device_name = _one_line(device_name or platform.node())[:200] or "laptop"
 
     def enrol(self, given: bytes | str, passphrase: str) -> Enrolled:
         """Enrol by file, pasted text or QR image; the store can then be unlocked.
@@ -213,6 +214,11 @@ def _write(database: Database, state: Mapping[str, str]) -> None:
     with database.write() as connection:
         for name, value in state.items():
             write_state(connection, name, value)
+
+
+def _one_line(name: str) -> str:
+    """A computer's name as the bureau takes it, without what no list could show."""
+    return "".join(one for one in clean_text(name) if one.isprintable())
 
 
 def _from_image(given: bytes) -> bytes | None:

@@ -23,7 +23,7 @@ def scopes_held(connection: Connection, account: str, now: int) -> dict[str, Mod
         grant.c.account_id == account,
         grant.c.granted_at <= now,
         or_(grant.c.until.is_(None), grant.c.until > now),
-        or_(grant.c.revoked_at.is_(None), grant.c.revoked_at > now),
+        grant.c.revoked_at.is_(None),  # at once: whatever the clock said when it was taken away
     )
     for scope, mode in connection.execute(query):
         if held.get(scope) != "write":

@@ -14,6 +14,8 @@ from db.replication.statements import DeviceStatement, Key, Role
 Pin = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
 """SHA-256 of the bureau's TLS certificate (DER), hex."""
 Code = Annotated[str, Meta(pattern=r"^[0-9A-Za-z-]{8,64}(?!\n)$")]
+DeviceName = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""On one line: it is shown in lists, on a terminal too."""
 Secret = Annotated[str, Meta(min_length=16, max_length=512)]
 
 TOKEN_CONTEXT = b"token challenge"
@@ -39,7 +41,7 @@ class EnrolRequest(Message, frozen=True, kw_only=True):
     code: Code
     device_key: Key
     paper_key: Key
-    device_name: Text
+    device_name: DeviceName
     """How the machine calls itself: shown to the office, never used to decide."""
 
 

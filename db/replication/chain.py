@@ -35,7 +35,7 @@ LEDGER_GENESIS = "0" * 64
 _HEAD_CONTEXT = b"ledger head"
 _ENCODER = msgspec.json.Encoder()
 
-Epoch = Annotated[str, Meta(min_length=1, max_length=64)]
+Epoch = Annotated[str, Meta(pattern=r"^[!-~]{1,64}(?!\n)$")]
 Signature = Annotated[str, Meta(pattern=r"^[0-9a-z]{1,8}\.[A-Za-z0-9_-]{16,1024}(?!\n)$")]
 
 
@@ -81,7 +81,7 @@ class SignedHead(Struct, frozen=True, forbid_unknown_fields=True):
     chain: Hash
     at: Instant
     """The bureau's clock, UTC milliseconds."""
-    key_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    key_id: Annotated[str, Meta(pattern=r"^[!-~]{1,64}(?!\n)$")]
     signature: Signature
 
 

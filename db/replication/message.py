@@ -22,7 +22,7 @@ MAX_BODY_BYTES = 4 * 1024 * 1024
 
 Proto = Annotated[int, Meta(ge=1, le=1_000)]
 Schema = Annotated[int, Meta(ge=1, le=10**6)]
-Text = Annotated[str, Meta(min_length=1, max_length=200)]
+Text = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 ReasonCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,99}(?!\n)$")]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 

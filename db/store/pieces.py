@@ -86,7 +86,8 @@ class Pieces:
     def _starts(self) -> list[int]:
         if not self._folder.is_dir():
             return []
-        return sorted(int(path.name) for path in self._folder.iterdir())
+        names = (path.name for path in self._folder.iterdir())
+        return sorted(int(name) for name in names if name.isdecimal())  # network folders add others
 
     def _path(self, start: int) -> Path:
         return self._folder / str(start)

@@ -30,6 +30,7 @@ from server import readmission, throttle, tokens
 from server.api.context import Context, context_of
 from server.bureau import SETTING_BUREAU_NAME, SETTING_RECOVERY, bureau_public_key
 from server.devices import enrol_device
+from server.enrolment import check_code
 from server.sync import grant_cards
 
 T = TypeVar("T")
@@ -47,7 +48,16 @@ async def enrol(request: Request[Any, Any, Any], data: JSONBody[EnrolRequest]) -
     `sync.account_closed`, `sync.version`, `throttled`."""
     context = context_of(request)
     address = request.client.host if request.client else ""
-    return await context.lanes.write.run(lambda: _enrol(context, address, data))
+    subjects = [throttle.subject_of(context.token_key, "enrol", address)]
+    try:
+        await context.lanes.read.run(lambda: _may_enrol(context, subjects, data))
+    except Refusal as refusal:
+        if refusal.code == _BUSY:
+            raise
+        failed = refusal
+        await context.lanes.line.run(lambda: _count(context, subjects, failed))
+        raise
+    return await context.lanes.write.run(lambda: _enrol(context, subjects, data))
 
 
 @post("/challenge", status_code=200, summary="Ask for something to sign")
@@ -98,11 +108,20 @@ async def readmit(request: Request[Any, Any, Any], data: JSONBody[ReadmitRequest
     return await context.lanes.write.run(lambda: _readmit(context, told))
 
 
-def _enrol(context: Context, address: str, asked: EnrolRequest) -> EnrolAnswer:
+def _may_enrol(context: Context, subjects: list[str], asked: EnrolRequest) -> None:
+    """Whether the code is good, and this address has not guessed too often: told without the
+    writers' lane, where strangers never queue. Raises as `enrol`."""
     if asked.proto != PROTO:
         raise Refusal("sync.version", proto=PROTO)
     device_key, paper_key = PublicKey.parse(asked.device_key), PublicKey.parse(asked.paper_key)
-    subjects = [throttle.subject_of(context.token_key, "enrol", address)]
+    now = context.bureau.clock.now_ms()
+    with context.bureau.database.read() as connection:
+        throttle.check(connection, subjects, now)
+        check_code(connection, asked.code, device_key, paper_key, now)
+
+
+def _enrol(context: Context, subjects: list[str], asked: EnrolRequest) -> EnrolAnswer:
+    device_key, paper_key = PublicKey.parse(asked.device_key), PublicKey.parse(asked.paper_key)
     account_id, device_id = _slowly(
         context,
         subjects,
@@ -179,19 +198,19 @@ def _prove(context: Context, asked: TokenRequest) -> None:
 
 def _refuse(context: Context, address: str, device: str, refusal: Refusal) -> None:
     """Count a failed sign-in, and raise it: ``throttled`` once there were too many."""
+    subjects = [
+        throttle.subject_of(context.token_key, "token", address),
+        throttle.subject_of(context.token_key, "pair", f"{device} {address}"),
+        throttle.subject_of(context.token_key, throttle.OF_DEVICE, device),
+    ]
+    _count(context, subjects, refusal)
 
+
+def _count(context: Context, subjects: list[str], refusal: Refusal) -> None:
     def again() -> None:
         raise refusal
 
-    _slowly(
-        context,
-        [
-            throttle.subject_of(context.token_key, "token", address),
-            throttle.subject_of(context.token_key, "pair", f"{device} {address}"),
-            throttle.subject_of(context.token_key, throttle.OF_DEVICE, device),
-        ],
-        again,
-    )
+    _slowly(context, subjects, again)
 
 
 def _token(context: Context, asked: TokenRequest) -> TokenAnswer:

@@ -6,6 +6,7 @@ line breaks; a piece with a checksum is kept whole or not at all.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from functools import partial
@@ -21,6 +22,8 @@ from server.api.context import Context
 from server.edge import WIRE_LIMIT
 from server.tokens import Holder
 from server.uploads import Upload
+
+_DRAIN_SECONDS = 5
 
 
 async def receive(
@@ -59,13 +62,15 @@ async def receive(
 
 async def drain(request: Request[Any, Any, Any]) -> None:
     """Hear what is left of a small body before it is refused, so that the answer is read: who is
-    still sending sees a broken line instead."""
+    still sending sees a broken line instead. Whoever sends nothing is not waited for long: he may
+    be a stranger, and takes up room."""
     heard = 0
-    with suppress(HTTPException, RuntimeError, Refusal):
-        async for piece in request.stream():
-            heard += len(piece)
-            if heard > WIRE_LIMIT:
-                return
+    with suppress(HTTPException, RuntimeError, Refusal, TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            async for piece in request.stream():
+                heard += len(piece)
+                if heard > WIRE_LIMIT:
+                    return
 
 
 async def _by_the_mebibyte(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import ssl
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import httpx
 import msgspec
@@ -23,11 +26,15 @@ from forms.signing import PrivateKey, PublicKey
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 from server import tokens
+from server.api import admission
 from server.devices import revoke
 from server.enrolment import CODE_HOURS, HOUR_MS, issue
 from server.throttle import FREE_FAILURES
-from server.tokens import CHALLENGE_MS, TOKEN_MS
+from server.tokens import CHALLENGE_MS, TOKEN_MS, TOKENS_EACH
 from tests.server.conftest import City
+from tests.server.laptop import Laptop
+
+TEN_YEARS_MS = 10 * 366 * 86_400_000
 
 
 def test_enrolment_hands_over_keys_grants_and_numbers(city: City) -> None:
@@ -186,6 +193,77 @@ def test_older_tokens_of_a_device_end_when_it_signs_in_again(city: City, clock: 
     for zhou.token in tokens:
         answers.append(zhou.call("/hello", zhou.hello_body()).status_code)
     assert answers == [401, 200, 200]
+
+
+def test_challenge_serves_once_also_when_its_token_has_ended_or_it_is_shown_twice_at_once(
+    city: City, clock: FixedClock
+) -> None:
+    zhou = city.laptop("zhou")
+    used = zhou.token_body()
+    assert zhou.call("/token", used).status_code == 200
+    for _ in range(TOKENS_EACH + 1):
+        clock.advance(1_000)
+        zhou.sign_in()
+    assert zhou.refused("/token", used)[1].code == "token.challenge_used"
+
+    twins, at_once = [city.stranger() for _ in range(4)], Barrier(4)
+    for _ in range(3):
+        body = zhou.token_body()
+
+        def ask(twin: Laptop, body: dict[str, Any] = body) -> int:
+            at_once.wait(20)
+            return twin.call("/token", body).status_code
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(ask, twins)) == [200, 401, 401, 401]
+
+
+def test_clock_of_the_bureau_that_was_put_back_leaves_no_token_and_nobody_shut_out(
+    city: City, clock: FixedClock
+) -> None:
+    zhou, guesser = city.laptop("zhou"), city.stranger()
+    clock.advance(TEN_YEARS_MS)
+    zhou.sign_in()
+    early = zhou.token_body()
+    for _ in range(FREE_FAILURES):
+        guesser.refused("/enrol", guesser.enrol_body("AAAAAAAA"))
+    clock.advance(-TEN_YEARS_MS)
+
+    assert zhou.refused("/hello", zhou.hello_body())[1].code == "token.expired"
+    assert zhou.refused("/token", early)[1].code == "token.challenge"
+    zhou.sign_in()
+    assert zhou.hello().position.last_dseq == 0
+    assert guesser.refused("/enrol", guesser.enrol_body("AAAAAAAA"))[1].code == "enrol.code_unknown"
+    city.laptop("wu")
+
+
+def test_stranger_with_a_wrong_code_does_not_stand_in_the_writers_way(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def writers_lane(*_: object) -> None:
+        raise AssertionError("a code nobody gave out")
+
+    monkeypatch.setattr(admission, "_enrol", writers_lane)
+    stranger = city.stranger()
+    status, problem = stranger.refused("/enrol", stranger.enrol_body("AAAAAAAA"))
+    assert (status, problem.code) == (403, "enrol.code_unknown")
+
+
+def test_names_that_no_database_or_list_can_hold_are_refused_before_anything_is_used_up(
+    city: City,
+) -> None:
+    zhou, fresh = city.laptop("zhou"), city.stranger()
+    head = msgspec.to_builtins(zhou.hello().head)
+    for name in ("a\0", "\x1b[2J", "a\nb"):
+        for member in ("epoch", "key_id"):
+            asked = {"proto": 1, "heads": [{**head, member: name}]}
+            status, problem = zhou.refused("/join", asked)
+            assert (status, problem.code) == (400, "request.malformed")
+        body = fresh.enrol_body(issue(city.bureau, "wu").file.code)
+        status, problem = fresh.refused("/enrol", {**body, "device_name": name})
+        assert (status, problem.params) == (400, {"field": "device_name"})
+    assert fresh.call("/enrol", body).status_code == 200
+    assert '"incident"' not in city.log.text
 
 
 def test_token_needs_the_device_key_and_its_own_challenge(city: City) -> None:

@@ -195,6 +195,21 @@ def test_reassignment_moves_the_scopes_on_the_day_it_says(staffed: Bureau) -> No
     ]
 
 
+def test_clock_that_was_ahead_when_grants_moved_takes_nothing_and_leaves_nothing(
+    staffed: Bureau, clock: FixedClock
+) -> None:
+    assign(staffed, "zhou", "A1", date(2026, 3, 1))
+    clock.advance(400 * DAY_MS)
+    assign(staffed, "wu", "A2", date(2026, 3, 1))
+    with staffed.office() as office:
+        accounts.close_account(office, "zhou")
+    clock.advance(-400 * DAY_MS)
+    with staffed.office():
+        pass
+    assert held(staffed, "zhou") == {}
+    assert set(held(staffed, "wu")) == {"site:涢水大桥", "people:涢水大桥"}
+
+
 def test_closed_account_loses_its_scopes(staffed: Bureau) -> None:
     assign(staffed, "zhou", "A2", date(2026, 3, 1))
     with staffed.office() as office:

@@ -7,6 +7,7 @@ import ssl
 
 import pytest
 
+from server.api import receiving
 from server.certificate import CERTIFICATE_FILE
 from server.patience import PatientProtocol
 from tests.server.conftest import City
@@ -47,6 +48,18 @@ def test_second_request_on_a_connection_has_the_same_patience(
     with connected(city) as peer:
         peer.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea")
         assert heard(peer).startswith(b"HTTP/1.1 200")
+
+
+def test_upload_of_a_stranger_that_sends_nothing_is_not_waited_for(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "_DRAIN_SECONDS", 0.2)
+    with connected(city) as peer:
+        peer.sendall(
+            b"PATCH /uploads/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+            b"Tus-Resumable: 1.0.0\r\n\r\n"
+        )
+        assert peer.recv(4096).startswith(b"HTTP/1.1 401")
 
 
 def test_head_beyond_its_cap_is_refused(city: City) -> None:

@@ -91,6 +91,13 @@ def test_silent_device_loses_its_seat_and_one_gone_its_place(database: Database)
     assert not seats.holds(first)
 
 
+def test_clock_put_back_frees_the_seats_of_whoever_is_gone(database: Database) -> None:
+    seats = Seats(database, 1)
+    gone, waiting = devices(2)
+    place(seats, gone, START + 1_000 * TURN_MS)
+    assert place(seats, waiting, START) == 0
+
+
 def test_device_that_sends_without_end_gives_way_to_those_who_wait(database: Database) -> None:
     seats = Seats(database, 1)
     busy, patient = devices(2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import count, repeat
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.replication import tus
+from db.store.blobs import BlobStore
 from db.tables.server import upload
 from inspection.refusal import Refusal
 from server.edge import WIRE_LIMIT
@@ -196,6 +197,29 @@ def test_upload_goes_on_after_the_server_was_restarted_at_its_last_byte(
     assert is_stored(city.bureau, row)
     assert zhou.fetch(row).content == photo
     assert there.reach() == 0
+
+
+def test_upload_that_two_requests_finish_at_once_is_finished_for_both(
+    city: City, zhou: Tus, photo: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slower one finds the pieces gone, or only some of them."""
+    row = add(zhou.laptop, city.site("A1"), photo)
+    url = zhou.begun(row, photo)
+    there = pieces(city.bureau, url)
+    there.keep(0, photo[:1000])
+    there.keep(1000, photo[1000:])
+    put = BlobStore.put
+
+    def overtaken(store: BlobStore, sha256: str, content: Iterable[bytes]) -> int:
+        monkeypatch.setattr(BlobStore, "put", put)
+        assert zhou.reach(url) == len(photo)
+        there.keep(0, photo[:1000])
+        return put(store, sha256, content)
+
+    monkeypatch.setattr(BlobStore, "put", overtaken)
+    assert zhou.reach(url) == len(photo)
+    assert is_stored(city.bureau, row)
+    assert zhou.fetch(row).content == photo
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(root: Path, clock: FixedClock) -> EnrolmentService:
-    return EnrolmentService(root, clock, cost=CHEAP, device_name="笔记本")
+    return EnrolmentService(root, clock, cost=CHEAP, device_name="笔记\n本\0")
 
 
 def devices(bureau: LiveBureau) -> int:
