@@ -47,8 +47,8 @@ def next_batch(connection: Connection, limits: Limits) -> list[Queued]:
     first = next(waiting, None)
     if first is None:
         return []
-    alike = takewhile(
-        lambda one: one.core_bytes != b"" and one.ceiling == first.ceiling,
+    alike = takewhile(  # what is not whole waits for another identity, behind which it is left out
+        lambda one: is_whole(one.core_bytes, one.sealed_bytes) and one.ceiling == first.ceiling,
         chain((first,), waiting),
     )
     size = min(limits.push_bytes, MAX_PUSH_BYTES)

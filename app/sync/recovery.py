@@ -87,10 +87,15 @@ class Recovery:
 
         If bytes of it are no longer here (they left with a scope), nobody can continue the chain
         across the hole: the laptop takes another identity behind it, and the rest is re-made.
+
+        Raises Refusal ``sync.clone``, with nothing changed, if the last operation the bureau has is
+        one that a copy of this laptop made under the same number.
         """
         last, agreed = position.last_dseq, joined.agreed
 
         def again(connection: Connection) -> bool:
+            if branch.hash_of(connection, last) not in (None, position.last_hash):
+                raise Refusal("sync.clone")
             queue.lay_open(connection, own_from(connection), last, agreed)
             return queue.is_gapless(connection, last)
 

@@ -7,6 +7,7 @@ bureau has of both: whatever this laptop has not sent is re-made there, with the
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 
 from db.journal.state import read_state, write_state
@@ -15,6 +16,13 @@ from db.replication.chain import Position
 from db.tables.laptop import outbox
 
 _OWN_FROM, _LET_GO = "own_from", "let_go"
+
+
+class _Seal(msgspec.Struct):
+    sealed: str | None
+
+
+_SEAL = msgspec.json.Decoder(_Seal)
 
 
 def own_from(connection: Connection) -> int:
@@ -40,16 +48,32 @@ def _before(connection: Connection, dseq: int, core: bytes) -> str:
     """The hash of the operation before this one, whose bytes may have left with its scope."""
     if core:
         return operation.parse_core(core).prev
-    query = select(outbox.c.hash).where(outbox.c.dseq == dseq - 1)
-    kept: str | None = connection.execute(query).scalar()
+    return hash_of(connection, dseq - 1) or operation.GENESIS
+
+
+def hash_of(connection: Connection, dseq: int) -> str | None:
+    """The hash of an operation made here, also where its bytes have left or it was let go of; None
+    if it is not known any more."""
+    if dseq == 0:
+        return operation.GENESIS
+    kept: str | None = connection.execute(
+        select(outbox.c.hash).where(outbox.c.dseq == dseq)
+    ).scalar()
+    last = _let_go(connection)
+    return kept or (last.hash if last.dseq == dseq else None)
+
+
+def _let_go(connection: Connection) -> Position:
     number, _, hash_ = (read_state(connection, _LET_GO) or "").partition(" ")
-    return kept or (hash_ if number == str(dseq - 1) else operation.GENESIS)
+    return Position(int(number), hash_) if number else Position()
 
 
 def let_go(connection: Connection, last: Position) -> None:
     """Remember the newest operation of which nothing is kept here any more: every backup of the
-    bureau has it, and a chain can branch off behind it."""
-    write_state(connection, _LET_GO, f"{last.dseq} {last.hash}")
+    bureau has it, and a chain can branch off behind it. One of before may follow later: it stood
+    in review until then."""
+    if last.dseq > _let_go(connection).dseq:
+        write_state(connection, _LET_GO, f"{last.dseq} {last.hash}")
 
 
 def take_identity(
@@ -91,4 +115,4 @@ def take_identity(
 
 def is_whole(core: bytes, sealed: bytes | None) -> bool:
     """Whether both parts of an operation are still here, so that it can be sent."""
-    return bool(core) and (sealed is not None or operation.parse_core(core).sealed is None)
+    return bool(core) and (sealed is not None or _SEAL.decode(core).sealed is None)
