@@ -806,6 +806,10 @@
         <translation>Change of {name}</translation>
     </message>
     <message>
+        <source>再显示一些，还有 {count} 处</source>
+        <translation>Show more, {count} left</translation>
+    </message>
+    <message>
         <source>写的</source>
         <translation>Written</translation>
     </message>

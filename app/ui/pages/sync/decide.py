@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -12,6 +12,7 @@ from app.services.decision_desk import DecisionDesk
 from app.ui.i18n import translate
 from app.ui.pages.sync.conflict_card import ConflictCardView
 from app.ui.pages.sync.review_card import ReviewCardView
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import EmptyState
 from app.ui.widgets.layout import STRETCH, column, scrolling
 from db.queries.decisions import ConflictCard, ReviewCard
@@ -19,6 +20,10 @@ from db.queries.follow_ups import FollowUps
 from db.queries.naming import RowName
 
 CardView = ConflictCardView | ReviewCardView
+_Card = ConflictCard | ReviewCard
+
+AT_ONCE = 20
+"""Cards made at once: after a restore there may be hundreds, and the window must not stand still."""
 
 
 class DecideTab(QStackedWidget):
@@ -34,22 +39,37 @@ class DecideTab(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[CardView] = []
+        """Those made so far, in the order in which they stand."""
+        self.at_once = AT_ONCE
+        self.more_button = Button("", self._show_more, icon="arrow-down")
+        self._desk: DecisionDesk | None = None
+        self._wanted: list[_Card] = []
+        self._most = 0
         self._shown: set[str] = set()
-        self._column = column(STRETCH, gap="l")
+        self._column = column(self.more_button, STRETCH, gap="l")
         self._area = scrolling(self._column)
         self.addWidget(EmptyState(translate("Decide", "没有要人定的。"), icon="circle-check"))
         self.addWidget(self._area)
 
     def show_desk(self, desk: DecisionDesk) -> None:
-        """These cards. One that did not change stays as it is, half-made choices and all; of one
-        that did, what was chosen is chosen again where it is still on offer."""
+        """These cards, the first of many. One that did not change stays as it is, half-made choices
+        and all; of one that did, what was chosen is chosen again where it is still on offer."""
         decisions = desk.decisions
-        wanted: list[ConflictCard | ReviewCard] = [*decisions.conflicts, *decisions.reviews]
-        wanted.sort(key=lambda card: not needs_me(card))
+        self._desk = desk
+        self._wanted = [*decisions.conflicts, *decisions.reviews]
+        self._wanted.sort(key=lambda card: not needs_me(card))
         had_focus = self.focused()
+        self._fill(desk)
+        if had_focus:
+            self.go_to(had_focus)
+
+    def _fill(self, desk: DecisionDesk) -> None:
         before = {view.id: view for view in self.cards}
         self.cards = []
-        for place, card in enumerate(wanted):
+        waiting = filter(needs_me, self._wanted)  # those just decided went to the end
+        made = (place for place, one in enumerate(waiting, 1) if one.id in before)
+        self._most = max(self._most, self.at_once, *made)
+        for place, card in enumerate(self._wanted[: self._most]):
             old = before.get(card.id)
             if old is not None and old.card == card and old.masked == self._masked(card.id):
                 del before[card.id]
@@ -65,9 +85,24 @@ class DecideTab(QStackedWidget):
             self._column.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+        left = len(self._wanted) - len(self.cards)
+        self.more_button.setText(
+            translate("Decide", "再显示一些，还有 {count} 处").format(count=left)
+        )
+        self.more_button.setVisible(left > 0)
         self.setCurrentIndex(1 if self.cards else 0)
-        if had_focus:
-            self.go_to(had_focus)
+
+    def _show_more(self) -> None:
+        place = len(self.cards)
+        self._make_up_to(place)
+        if place < len(self.cards):
+            self._give_keyboard(self.cards[place])
+
+    def _make_up_to(self, place: int) -> None:
+        """Have the card at this place among all of them made."""
+        if place >= self._most and self._desk is not None:
+            self._most = place + self.at_once
+            self._fill(self._desk)
 
     def focused(self) -> str:
         """The id of the card that has the keyboard; empty if none has."""
@@ -81,24 +116,25 @@ class DecideTab(QStackedWidget):
 
     def go_to(self, card: str) -> None:
         """Give the keyboard to a card, or to the next that waits once it is decided or gone."""
-        for view in self.cards:
-            if view.id == card and needs_me(view.card):
-                self._give_keyboard(view)
-                return
-        self.go_to_first()
+        self._go_to_any(lambda one: one.id == card and needs_me(one))
 
     def go_about(self, wanted: Mapping[str, str]) -> None:
         """Give the keyboard to the first card about a row (``entity``, ``row``) or a ``site``."""
-        for view in self.cards:
-            names = _about(view.card)
-            if any(
-                one.site_id == wanted.get("site")
-                or (one.entity, one.row) == (wanted.get("entity"), wanted.get("row"))
-                for one in names
-            ):
-                self._give_keyboard(view)
-                return
-        self.go_to_first()
+        named = (wanted.get("entity"), wanted.get("row"))
+        self._go_to_any(
+            lambda card: any(
+                one.site_id == wanted.get("site") or (one.entity, one.row) == named
+                for one in _about(card)
+            )
+        )
+
+    def _go_to_any(self, is_it: Callable[[_Card], bool]) -> None:
+        place = next((place for place, one in enumerate(self._wanted) if is_it(one)), None)
+        if place is None:
+            self.go_to_first()
+            return
+        self._make_up_to(place)
+        self._give_keyboard(self.cards[place])
 
     def view_of(self, card: str) -> CardView | None:
         """The card with this id, as shown."""
@@ -117,7 +153,7 @@ class DecideTab(QStackedWidget):
     def _masked(self, card: str) -> bool:
         return card not in self._shown
 
-    def _make(self, card: ConflictCard | ReviewCard, desk: DecisionDesk) -> CardView:
+    def _make(self, card: _Card, desk: DecisionDesk) -> CardView:
         now, masked = desk.decisions.now, self._masked(card.id)
         view: CardView
         if isinstance(card, ConflictCard):
@@ -138,5 +174,5 @@ class DecideTab(QStackedWidget):
         self._area.ensureWidgetVisible(view)
 
 
-def _about(card: ConflictCard | ReviewCard) -> list[RowName]:
+def _about(card: _Card) -> list[RowName]:
     return [card.about] if isinstance(card, ConflictCard) else [one.about for one in card.parts]

@@ -291,6 +291,38 @@ def test_route_lands_on_the_card_of_the_row(
     assert asked.args == [Route("problem", {"id": second})]
 
 
+def test_of_many_cards_the_first_are_made_and_the_others_when_they_are_wanted(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
+) -> None:
+    rows = [add_problem(city, facts=f"第{number}个问题") for number in range(4)]
+    other.pull()
+    for row in rows:
+        edit(other, problem, row, measure="月底前补签")
+        edit(city.device, problem, row, measure="本周内补签")
+    other.sync()
+    city.device.sync()
+    page.decide.at_once = 1
+    opened(qtbot, page, jobs)
+    assert page.tabs.tabText(DECIDE) == "要人定的 4"
+    assert [one.id for one in page.decide.cards] == [page.decide.focused()]
+    assert page.decide.more_button.text() == "再显示一些，还有 3 处"
+
+    page.decide.more_button.setFocus()
+    press(Qt.Key.Key_Space)
+    assert [one.id for one in page.decide.cards][1:] == [page.decide.focused()]
+    conflict_of(page, 1).choices[0].list.setFocus()
+    press(Qt.Key.Key_1)
+    press(Qt.Key.Key_Return, ctrl=True)
+    settle(qtbot, jobs)
+    assert len(page.decide.cards) == 2, "what was decided goes to the end"
+    opened(qtbot, page, jobs, entity="problem", row=rows[3])
+    assert page.decide.focused() == page.decide.cards[-1].id
+    assert conflict_of(page, len(page.decide.cards) - 1).card.about.row == rows[3]
+    opened(qtbot, page, jobs)
+    page.decide._show_more()
+    assert (len(page.decide.cards), page.decide.more_button.isHidden()) == (4, True)
+
+
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])
 def test_cards_look_right_in_english(
     qtbot: QtBot,
