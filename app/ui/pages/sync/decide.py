@@ -23,7 +23,7 @@ CardView = ConflictCardView | ReviewCardView
 _Card = ConflictCard | ReviewCard
 
 AT_ONCE = 20
-"""Cards made at once: after a restore there may be hundreds, and the window must not stand still."""
+"""Cards made at once: there may be hundreds, and the window must not stand still."""
 
 
 class DecideTab(QStackedWidget):
