@@ -25,7 +25,7 @@ from app.sync.outcome import Outcome, pairs
 from app.sync.planning import differing_scopes, plan_of
 from app.sync.pulling import GrantsMovedError, Pulling
 from app.sync.recovery import Recovery
-from app.sync.staging import Plan
+from app.sync.staging import Plan, Staged
 from app.sync.standing import (
     Identity,
     Standing,
@@ -96,7 +96,7 @@ class Session:
         self._bureau = bureau
         self._steps = LocalSteps(database, control.on_db)
         self._recovery = Recovery(self._steps, bureau, identity)
-        self._pulling = Pulling(bureau, self._steps, control)
+        self._pulling = Pulling(bureau, self._steps, control, clock)
         self._clock = clock
         self._control = control
         self._joined: JoinAnswer | None = None
@@ -221,9 +221,9 @@ class Session:
             return nothing
         plan = Plan(answer.epoch, SCHEMA, {}, [], held, at)
         staged = self._write(lambda connection: staging.begin(connection, plan))
-        head, root = self._pulling.fetch(plan, staged, answer, self._head)
+        head, root = self._pulling.fetch(staged, answer, self._head)
         self._check_head(head, self._head)
-        shown = self._publish(plan, standing.modes, (), head, answer.backup_horizon, ())
+        shown = self._publish(staged, standing.modes, (), head, answer.backup_horizon, ())
         outcome = replace(nothing, received=shown[0], changes=shown[1])
         if root != self._read(read_root):
             return outcome.then(self._run_named(self._read(read_standing)))
@@ -284,10 +284,10 @@ class Session:
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = answer.head
         if plan.cursors:  # a closed account is given nothing
-            head, _ = self._pulling.fetch(plan, staged, answer, self._head)
+            head, _ = self._pulling.fetch(staged, answer, self._head)
         self._check_head(head, self._head)
         received, changes, gone = self._publish(
-            plan, modes, lost, head, answer.backup_horizon, differing
+            staged, modes, lost, head, answer.backup_horizon, differing
         )
         return Outcome(
             len(self.sent),
@@ -394,7 +394,7 @@ class Session:
 
     def _publish(
         self,
-        plan: Plan,
+        staged: Staged,
         modes: Mapping[str, str],
         lost: tuple[str, ...],
         head: SignedHead,
@@ -403,9 +403,10 @@ class Session:
     ) -> tuple[int, ChangeSet, Forgotten]:
         self._control.check()
         self._control.progress("publish", 0, None)
+        plan = staged.plan
 
         def all_at_once(connection: Connection) -> tuple[int, ChangeSet, Forgotten]:
-            arrived = staging.arrivals(connection, plan, modes, head.seq)
+            arrived = staged.arrivals(connection, modes, head.seq)
             if self._joined is not None:
                 keep_aside(connection, arrived, self._joined.agreed)
                 enter(connection, self._joined.epoch, self._joined.agreed)

@@ -1,12 +1,15 @@
-"""What has arrived and is not yet shown: durable, so that a cut session goes on where it stopped.
+"""What has arrived and is not yet shown, so that a cut session goes on where it stopped.
 
-`plan` says for which scopes and from where; whatever was staged under another plan is dropped.
+It is held in memory and written down when a session breaks off, and every two seconds of a long
+one: a short fetch is published without ever being written twice, and a program that is killed has
+to ask again for two seconds' worth. `plan` says for which scopes and from where; whatever was
+staged under another plan is dropped.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -40,50 +43,154 @@ class Plan(msgspec.Struct, frozen=True):
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """How far a fetch has come."""
+@dataclass(eq=False, slots=True)
+class _Piece:
+    """A manifest, a segment or a page. `position`: where it is written down, None if it is not;
+    a segment that is has its bytes there alone."""
 
-    cursors: Mapping[str, int]
-    """By scope the ledger number up to which everything is here."""
-    manifests: Mapping[str, tuple[SnapshotManifest, frozenset[int]]]
-    """Snapshots begun, with the numbers of the segments that are here."""
+    kind: str
+    scope: str
+    cursor: int
+    content: SnapshotManifest | PullAnswer | bytes | None
+    position: int | None = None
+
+    def payload(self) -> bytes:
+        """As it is written down."""
+        content = self.content
+        if isinstance(content, PullAnswer):
+            return pack(encode(content))
+        return encode(content) if isinstance(content, SnapshotManifest) else content or b""
+
+
+class Staged:
+    """How far the fetch of one plan has come, and all that it brought; `begin` makes it."""
+
+    def __init__(self, plan: Plan, written: list[_Piece] | None) -> None:
+        """`written`: what is written down already; None: not even the plan is."""
+        self.plan = plan
+        self._pieces = list(written or ())
+        self._begun = written is not None
+        self._written = {one.position for one in self._pieces}
+
+    @property
+    def cursors(self) -> dict[str, int]:
+        """By scope the ledger number up to which everything is here."""
+        cursors = dict(self.plan.cursors)
+        for scope, manifest in self.manifests.items():
+            if not self.missing(scope):
+                cursors[scope] = manifest.seq
+        for page in self._pages():
+            cursors.update((part.scope, part.cursor) for part in page.pages)
+        return cursors
+
+    @property
+    def manifests(self) -> Mapping[str, SnapshotManifest]:
+        """Snapshots begun."""
+        found = (one.content for one in self._pieces)
+        return {one.scope: one for one in found if isinstance(one, SnapshotManifest)}
 
     def missing(self, scope: str) -> list[SegmentCard]:
         """Segments of a snapshot begun that are still to be fetched."""
-        manifest, here = self.manifests[scope]
-        return [card for card in manifest.segments if card.number not in here]
+        here = {one.cursor for one in self._pieces if (one.kind, one.scope) == (_SEGMENT, scope)}
+        return [card for card in self.manifests[scope].segments if card.number not in here]
+
+    def add_page(self, answer: PullAnswer) -> None:
+        """One page; its cursors count from now on."""
+        self._pieces.append(_Piece(_PULL, "", answer.head, answer))
+
+    def add_manifest(self, manifest: SnapshotManifest) -> None:
+        """Begin a snapshot; what is here of an earlier one of this scope is dropped."""
+        self.drop_snapshot(manifest.scope)
+        self._pieces.append(_Piece(_MANIFEST, manifest.scope, manifest.seq, manifest))
+
+    def add_segment(self, scope: str, card: SegmentCard, data: bytes) -> None:
+        """One segment whose bytes have been checked against its card."""
+        self._pieces.append(_Piece(_SEGMENT, scope, card.number, data))
+
+    def drop_snapshot(self, scope: str) -> None:
+        """Forget the snapshot of a scope that was begun."""
+        kinds = (_MANIFEST, _SEGMENT)
+        self._pieces = [one for one in self._pieces if one.scope != scope or one.kind not in kinds]
+
+    def save(self, connection: Connection) -> list[int]:
+        """Write down what is not, and remove what was dropped; where each of it now stands, to be
+        told to `saved` once that is certain."""
+        gone = self._written - {one.position for one in self._pieces}
+        if gone:
+            connection.execute(delete(staging).where(staging.c.position.in_(gone)))
+        if not self._begun:
+            _put(connection, "", _PLAN, 0, msgspec.json.encode(self.plan))
+        return [
+            _put(connection, one.scope, one.kind, one.cursor, one.payload())
+            for one in self._unsaved()
+        ]
+
+    def saved(self, positions: list[int]) -> None:
+        """What `save` returned has been committed."""
+        for one, position in zip(self._unsaved(), positions, strict=True):
+            one.position = position
+        self._begun, self._written = True, {one.position for one in self._pieces}
+
+    def arrivals(
+        self, connection: Connection, modes: Mapping[str, str], head: int
+    ) -> list[Arrival]:
+        """All that is here, by scope, oldest first, up to the ledger number `head` all have
+        reached.
+
+        Raises Refusal ``snapshot.damaged`` or ``packing.damaged`` if the file changed under us.
+        """
+        plan = self.plan
+        found: defaultdict[str, list[Rows]] = defaultdict(list, {one: [] for one in plan.cursors})
+        own: defaultdict[str, list[Touched]] = defaultdict(list)
+        for scope, sha256, data in self._segments(connection):
+            if scope in found:
+                found[scope].extend(snapshot.decode(data, sha256))
+        for page in self._pages():
+            for part in page.pages:
+                if part.scope in found or plan.held is not None:
+                    found[part.scope].extend(part.rows)
+                    own[part.scope].extend(part.own)
+        return [
+            Arrival(scope, head, rows, scope in plan.whole, modes[scope], own[scope])
+            for scope, rows in found.items()
+        ]
+
+    def _unsaved(self) -> list[_Piece]:
+        return [one for one in self._pieces if one.position is None]
+
+    def _pages(self) -> Iterator[PullAnswer]:
+        return (one.content for one in self._pieces if isinstance(one.content, PullAnswer))
+
+    def _segments(self, connection: Connection) -> Iterator[tuple[str, str, bytes]]:
+        """Scope, SHA-256 and bytes of each."""
+        cards = {
+            (scope, card.number): card.sha256
+            for scope, manifest in self.manifests.items()
+            for card in manifest.segments
+        }
+        for one in self._pieces:
+            if one.kind == _SEGMENT:
+                data = one.content
+                if not isinstance(data, bytes):
+                    data = _payload(connection, one.position)
+                yield one.scope, cards[one.scope, one.cursor], data
 
 
 def begin(connection: Connection, plan: Plan) -> Staged:
     """Go on with what is staged under this very plan, or drop it and start anew."""
     kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
-    if kept is None or msgspec.json.decode(kept, type=Plan) != plan:
+    if kept is None:
+        return Staged(plan, None)
+    if msgspec.json.decode(kept, type=Plan) != plan:
         clear(connection)
-        _put(connection, "", _PLAN, 0, msgspec.json.encode(plan))
-    return _look(connection, plan)
-
-
-def keep_page(connection: Connection, answer: PullAnswer) -> None:
-    """Stage one page; its cursors count from the moment it is stored."""
-    _put(connection, "", _PULL, answer.head, pack(encode(answer)))
-
-
-def keep_manifest(connection: Connection, manifest: SnapshotManifest) -> None:
-    """Begin a snapshot; whatever was staged of an earlier one of this scope is dropped."""
-    drop_snapshot(connection, manifest.scope)
-    _put(connection, manifest.scope, _MANIFEST, manifest.seq, encode(manifest))
-
-
-def keep_segment(connection: Connection, scope: str, card: SegmentCard, data: bytes) -> None:
-    """Stage one segment whose bytes have been checked against its card."""
-    _put(connection, scope, _SEGMENT, card.number, data)
-
-
-def drop_snapshot(connection: Connection, scope: str) -> None:
-    """Forget the snapshot of a scope that was begun."""
-    kinds = (_MANIFEST, _SEGMENT)
-    connection.execute(delete(staging).where(staging.c.scope == scope, staging.c.kind.in_(kinds)))
+        return Staged(plan, None)
+    columns = (staging.c.kind, staging.c.scope, staging.c.cursor, staging.c.position)
+    heads = select(*columns).where(staging.c.kind != _PLAN).order_by(staging.c.position)
+    found = []
+    for kind, scope, cursor, position in connection.execute(heads).all():
+        content = None if kind == _SEGMENT else _read(connection, kind, position)
+        found.append(_Piece(kind, scope, cursor, content, position))
+    return Staged(plan, found)
 
 
 def scopes(connection: Connection) -> frozenset[str]:
@@ -104,65 +211,23 @@ def clear(connection: Connection) -> None:
     connection.execute(delete(staging))
 
 
-def arrivals(
-    connection: Connection, plan: Plan, modes: Mapping[str, str], head: int
-) -> list[Arrival]:
-    """Everything staged, by scope, oldest first, up to the ledger number `head` all have reached.
-
-    Raises Refusal ``snapshot.damaged`` or ``packing.damaged`` if the file changed under us.
-    """
-    found: defaultdict[str, list[Rows]] = defaultdict(list, {one: [] for one in plan.cursors})
-    cards = {
-        (scope, card.number): card
-        for scope, (manifest, _) in _look(connection, plan).manifests.items()
-        for card in manifest.segments
-    }
-    for row in connection.execute(select(staging).order_by(staging.c.position)):
-        if row.kind == _SEGMENT and row.scope in found:
-            sha256 = cards[row.scope, row.cursor].sha256
-            found[row.scope].extend(snapshot.decode(row.payload, sha256))
-    own: defaultdict[str, list[Touched]] = defaultdict(list)
-    for page in _pages(connection):
-        for part in page.pages:
-            if part.scope in found or plan.held is not None:
-                found[part.scope].extend(part.rows)
-                own[part.scope].extend(part.own)
-    return [
-        Arrival(scope, head, rows, scope in plan.whole, modes[scope], own[scope])
-        for scope, rows in found.items()
-    ]
+def _read(connection: Connection, kind: str, position: int) -> SnapshotManifest | PullAnswer:
+    payload = _payload(connection, position)
+    if kind == _MANIFEST:
+        return decode(payload, SnapshotManifest)
+    return decode(unpack(payload, _MOST), PullAnswer)
 
 
-def _look(connection: Connection, plan: Plan) -> Staged:
-    cursors = dict(plan.cursors)
-    manifests: dict[str, SnapshotManifest] = {}
-    here: dict[str, set[int]] = {}
-    begun = select(staging.c.scope, staging.c.payload).where(staging.c.kind == _MANIFEST)
-    for scope, payload in connection.execute(begun):
-        manifests[scope] = decode(payload, SnapshotManifest)
-        here[scope] = set()
-    segments = select(staging.c.scope, staging.c.cursor).where(staging.c.kind == _SEGMENT)
-    for scope, number in connection.execute(segments):
-        here[scope].add(number)
-    for scope, manifest in manifests.items():
-        if len(here[scope]) == len(manifest.segments):
-            cursors[scope] = manifest.seq
-    for page in _pages(connection):
-        for part in page.pages:
-            cursors[part.scope] = part.cursor
-    told = {scope: (one, frozenset(here[scope])) for scope, one in manifests.items()}
-    return Staged(cursors, told)
+def _payload(connection: Connection, position: int | None) -> bytes:
+    kept = select(staging.c.payload).where(staging.c.position == position)
+    return bytes(connection.execute(kept).scalar_one())
 
 
-def _pages(connection: Connection) -> Sequence[PullAnswer]:
-    query = select(staging.c.payload).where(staging.c.kind == _PULL).order_by(staging.c.position)
-    return [decode(unpack(payload, _MOST), PullAnswer) for payload in connection.scalars(query)]
-
-
-def _put(connection: Connection, scope: str, kind: str, cursor: int, payload: bytes) -> None:
+def _put(connection: Connection, scope: str, kind: str, cursor: int, payload: bytes) -> int:
     last = connection.execute(select(func.max(staging.c.position))).scalar() or 0
     connection.execute(
         insert(staging).values(
             position=last + 1, scope=scope, kind=kind, cursor=cursor, payload=payload
         )
     )
+    return last + 1

@@ -16,7 +16,7 @@ import app.sync.recovery as recovery_module
 import app.sync.session as session_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
-from app.sync.staging import Plan, arrivals
+from app.sync.staging import Staged
 from db.journal.publish import Arrival, publish
 from db.replication.chain import SignedHead
 from db.replication.wire import Result
@@ -59,16 +59,16 @@ def scope_by_scope() -> Any:
 
     def _publish(
         self: Any,
-        plan: Plan,
+        staged: Staged,
         modes: Mapping[str, str],
         lost: tuple[str, ...],
         head: SignedHead,
         *rest: Any,
     ) -> Any:
-        parts = self._read(lambda connection: arrivals(connection, plan, modes, head.seq))
+        parts = self._read(lambda connection: staged.arrivals(connection, modes, head.seq))
         for part in _by_need(parts):
             self._write(lambda connection, one=part: publish(connection, [one], head.seq))
-        return _PUBLISH(self, plan, modes, lost, head, *rest)
+        return _PUBLISH(self, staged, modes, lost, head, *rest)
 
     return patch.object(session_module.Session, "_publish", _publish)
 

@@ -24,7 +24,7 @@ from db.tables.site import contact, site
 from inspection.clock import FixedClock
 from inspection.ids import new_id
 from inspection.refusal import Refusal
-from tests.app.sync.field import Field, approve, assert_equal, enter, lose_quietly, visit
+from tests.app.sync.field import Field, approve, assert_equal, enter, lose_quietly, reopen, visit
 from tests.support.live_bureau import WORKERS, LiveBureau
 
 DAY_MS = 86_400_000
@@ -117,20 +117,48 @@ def ended(field: Field, moments: int = 10**6) -> str:
     return DONE
 
 
-def test_cut_fetch_goes_on_where_it_stopped(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+class Killed(BaseException):
+    """The program is gone."""
+
+
+@pytest.mark.parametrize(
+    ("killed", "each_call_ms", "goes_on_with"),
+    [
+        (False, 0, "segment"),  # the manifest is here already
+        (True, 2_000, "segment"),
+        (True, 0, "manifest"),  # so little had come that it was not yet written down
+    ],
+    ids=["line cut", "killed after seconds", "killed at once"],
+)
+def test_broken_fetch_goes_on_where_it_stopped(
+    field: Field,
+    monkeypatch: pytest.MonkeyPatch,
+    clock: FixedClock,
+    killed: bool,
+    each_call_ms: int,
+    goes_on_with: str,
+) -> None:
     monkeypatch.setattr(pulling, "SNAPSHOT_ROWS", 3)
     calls = complete_calls(field)
     assert calls.count("segment") >= 2
     second = enter(field.bureau, field.laptop.root.parent / "again", "zhou")
-    second.road.break_at = len(calls) - 1 - calls[::-1].index("segment")
-    second.road.calls = []
-    with pytest.raises(Refusal, match="unreachable"):
-        second.laptop.sync()
+    last = len(calls) - 1 - calls[::-1].index("segment")
 
-    second.road.mend()
+    def pass_time(_name: str, answer: object) -> object:
+        clock.advance(each_call_ms)
+        if killed and len(second.road.calls) > last:
+            raise Killed
+        return answer
+
+    second.road.change = pass_time
+    second.road.break_at = None if killed else last
+    with pytest.raises(Killed if killed else Refusal):
+        second.laptop.sync()
+    reopen(second)
+
     second.laptop.sync()
 
-    assert second.road.calls[:2] == ["hello", "segment"]  # the manifest is here already
+    assert second.road.calls[:2] == ["hello", goes_on_with]
     assert_equal(second)
 
 
