@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -14,8 +14,8 @@ from db import derived
 from db.changes import ChangeSet
 from db.derived.images import Images
 from db.guards import open_guard
-from db.journal import settling
-from db.journal.apply import delete_rows, load_revs, load_rows, update_row
+from db.journal import dropping, settling
+from db.journal.apply import load_revs, load_rows, update_row
 from db.journal.bulk import put_rows
 from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
@@ -74,6 +74,7 @@ def publish(
     settled = _settled(connection, under_way)
     changed: set[Key] = set()
     unchanged: set[Key] = set()
+    gone: set[Key] = set()
     shown: dict[str, list[Images]] = {}
     sums = _kept_sums(connection, [one.scope for one in arrivals])
     states: list[dict[str, Any]] = []
@@ -83,7 +84,7 @@ def publish(
             names = ((rows.entity, row[0]) for row in rows.values)
             arrived.update(zip(names, rows.revs, strict=True))
         if arrival.whole:
-            changed |= _drop_missing(connection, arrival.scope, arrived.keys(), under_way)
+            gone |= dropping.missing(connection, arrival.scope, arrived.keys(), under_way)
         told = vouched.known(arrival.own)
         own = {key: rev for key, rev in told.items() if key not in arrived}
         for key in own.keys() & under_way.keys():
@@ -101,6 +102,8 @@ def publish(
         _put_revs(connection, arrival.scope, ((*key, rev) for key, rev in own.items()), offset)
         states.append(_state(arrival, _new_sum(connection, arrival, arrived, kept, before)))
         changed.update(arrived.keys() - own.keys())
+    dropping.remove(connection, gone)
+    changed |= gone
     renewed = ("cursor", "digest", "rows", "mode")
     put_rows(connection, scope_state, states, keys=("scope",), renewed=renewed)
     if all_held:
@@ -214,36 +217,6 @@ def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[st
     text = json.dumps(image, ensure_ascii=False)
     kept = [{"entity": entity, "row": row, "image": text}]
     put_rows(connection, shadow, kept, keys=("entity", "row"), renewed=("image",))
-
-
-def _drop_missing(
-    connection: Connection, scope: str, arrived: Set[Key], under_way: Mapping[Key, Any]
-) -> set[Key]:
-    """Remove rows a whole scope no longer has, except those this laptop is still sending: of these
-    the bureau has no image."""
-    query = select(row_meta.c.entity, row_meta.c.row).where(row_meta.c.scope == scope)
-    held = {(row.entity, row.row) for row in connection.execute(query)}
-    gone = held - arrived - under_way.keys()
-    for table in reversed(synced()):
-        delete_rows(connection, table, [row for entity, row in gone if entity == table.name])
-    if gone:
-        connection.execute(
-            delete(row_meta).where(
-                row_meta.c.entity == bindparam("of"), row_meta.c.row == bindparam("gone")
-            ),
-            [{"of": entity, "gone": row} for entity, row in gone],
-        )
-    kept = (held - arrived) & under_way.keys()
-    if kept:
-        connection.execute(
-            update(row_meta)
-            .where(row_meta.c.entity == bindparam("of"), row_meta.c.row == bindparam("kept"))
-            .values(rev=0),
-            [{"of": entity, "kept": row} for entity, row in kept],
-        )
-        none = [{"entity": entity, "row": row, "image": None} for entity, row in kept]
-        put_rows(connection, shadow, none, keys=("entity", "row"), renewed=("image",))
-    return gone
 
 
 def _kept_sums(connection: Connection, scopes: Sequence[str]) -> dict[str, tuple[str, int]]:

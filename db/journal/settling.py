@@ -80,12 +80,12 @@ def _needed(connection: Connection, table: Table, row: str) -> bool:
         return True
     return any(
         connection.execute(select(column).where(column == row).limit(1)).first() is not None
-        for column in _pointing_to(table)
+        for column in pointing_to(table)
     )
 
 
 @cache
-def _pointing_to(table: Table) -> tuple[Column[str], ...]:
+def pointing_to(table: Table) -> tuple[Column[str], ...]:
     """Columns of synced tables that refer to this one."""
     return tuple(
         column

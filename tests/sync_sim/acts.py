@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,13 +11,12 @@ from db.journal.laptop import LaptopTransaction
 from db.journal.values import plain_row
 from db.queries.papers import blocks
 from db.replication.fields import read_fields
-from db.tables.bureau import form_version
 from db.tables.journal import row_meta
 from db.tables.laptop import draft, outbox
 from db.tables.registry import table_named
-from db.tables.site import contact, filled_form, paper, problem, site
+from db.tables.site import paper, site
 from inspection.ids import new_id
-from inspection.refusal import Refusal
+from tests.sync_sim.entering import fixed, planned, rows_here
 from tests.sync_sim.laptop import DONE
 from tests.sync_sim.oracle import AGREED, Seen, read
 from tests.sync_sim.users import Page, Plan, User
@@ -43,14 +40,14 @@ class Acts:
             return "no site"
         of = sites[picks[0] % len(sites)]
         names = ["contact", "problem"] if picks[1] % 4 == 0 else [_ADDED[picks[2] % len(_ADDED)]]
-        plans = [self._new(user, name, of) for name in names]
+        plans = [planned(self._world, user, name, of) for name in names]
 
         def work(change: LaptopTransaction) -> None:
             for plan in plans:
                 table = table_named(plan.entity)
                 assert table is not None
-                fixed = self._fixed(user, plan.entity, of)
-                change.add(table, {"id": plan.row, **fixed, **plan.values})
+                rest = fixed(self._world, user, plan.entity, of, picks[3])
+                change.add(table, {"id": plan.row, **rest, **plan.values})
 
         return self._do(user, plans, work, fatal)
 
@@ -79,7 +76,7 @@ class Acts:
         laptop, slot = user.laptop, picks[1] % _SLOTS
         form = user.forms.get(slot)
         if form is None or picks[2] % 3 == 0:
-            rows = [row for row in self._rows(user) if row[0] == "filled_form"]
+            rows = [row for row in rows_here(self._world, user) if row[0] == "filled_form"]
             if not rows:
                 return "no form"
             _, row, scope = rows[picks[0] % len(rows)]
@@ -120,7 +117,7 @@ class Acts:
 
     def void(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """Void a paper: a signed act, which two people cannot do differently."""
-        papers = [row for row in self._rows(user) if row[0] == "paper"]
+        papers = [row for row in rows_here(self._world, user) if row[0] == "paper"]
         if not papers:
             return "no paper"
         page = self._read(user, *papers[picks[0] % len(papers)])
@@ -255,16 +252,11 @@ class Acts:
             here = set(connection.scalars(select(site.c.id)))
         return [one for one in self._world.scene.cast.sites if one in here]
 
-    def _rows(self, user: User) -> list[tuple[str, str, str]]:
-        with user.laptop.database.read() as connection:
-            here = {(row.entity, row.row) for row in connection.execute(select(row_meta))}
-        return [one for one in self._world.rows if one[:2] in here]
-
     def _page(self, user: User, picks: tuple[int, ...]) -> Page | None:
         """A row of the laptop as its page shows it: often the one he works on, or the one that
         somebody else has just worked on; else one of the newest, or any."""
         world = self._world
-        rows = [row for row in self._rows(user) if row[0] != "paper"]
+        rows = [row for row in rows_here(self._world, user) if row[0] != "paper"]
         if not rows:
             return None
         wanted = {0: user.at_hand, 1: world.at_hand}.get(picks[1] % 5)
@@ -314,55 +306,3 @@ class Acts:
                 base = user.life.known(row, name, cursor)
             found[name] = base | frozenset(own)
         return found
-
-    def _new(self, user: User, entity: str, of: str) -> Plan:
-        value = self._world.oracle.value
-        values: dict[str, Any] = {
-            "contact": lambda: {"result": value("result"), "state": value("state")},
-            "problem": lambda: {"facts": value("facts"), "measure": value("measure")},
-            "worker": lambda: {"name": value("name"), "phone": value("phone")},
-            "filled_form": lambda: {"subject_id": value("subject")},
-        }[entity]()
-        kind = "people" if entity == "worker" else "site"
-        return Plan(entity, new_id(user.laptop.clock), f"{kind}:{of}", values, {})
-
-    def _fixed(self, user: User, entity: str, of: str) -> dict[str, Any]:
-        """The values of a new row that nobody edits."""
-        now, today = user.laptop.clock.now_ms(), self._world.today
-        me = user.laptop.account
-        if entity == contact.name:
-            return {
-                "site_id": of,
-                "kind": "service",
-                "covert": False,
-                "on_date": today,
-                "started_at": now,
-                "lead_id": me,
-            }
-        if entity == problem.name:
-            return {
-                "site_id": of,
-                "system": "contract",
-                "item": "A3",
-                "clause": "1",
-                "account_id": me,
-                "state": "open",
-                "found_on": today,
-                "due_on": today + timedelta(days=7),
-                "due_provisional": False,
-            }
-        if entity == filled_form.name:
-            with user.laptop.database.read() as connection:
-                version = connection.execute(select(form_version.c.id)).scalar()
-            if version is None:
-                raise Refusal("form.not_published")
-            return {
-                "site_id": of,
-                "form_version_id": version,
-                "named": False,
-                "answers": "{}",
-                "state": "draft",
-                "started_at": now,
-                "account_id": me,
-            }
-        return {"site_id": of}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from db.journal.branch import own_from
 from db.journal.lives import number_of
 from db.journal.state import read_state
 from db.replication import operation, snapshot
@@ -19,9 +20,7 @@ from db.replication.wire import PullAnswer, SnapshotManifest
 from db.tables.journal import erasure, row_meta
 from db.tables.laptop import outbox, scope_state
 from db.tables.registry import scope_of, synced, table_named
-from tests.sync_sim.evidence import (
-    Images,
-)
+from tests.sync_sim.evidence import Images
 from tests.sync_sim.finding import demand
 from tests.sync_sim.laptop import DONE, Ran
 from tests.sync_sim.oracle import DOCUMENTS, Taken
@@ -80,6 +79,7 @@ def own_edits_stay_on_screen(world: World, user: User) -> None:
     cursors = user.laptop.cursors()
     with user.laptop.database.read() as connection:
         images, erased = Images(connection), set(connection.scalars(select(erasure.c.row)))
+        former = _sent_by_a_former_self(world, user, connection)
         for (row, name), numbers in user.own.items():
             if name in DOCUMENTS or row in erased:
                 continue
@@ -87,7 +87,7 @@ def own_edits_stay_on_screen(world: World, user: User) -> None:
             placed = user.life.place(entry)
             if placed is not None and placed.seq <= cursors.get(entry.scope, 0):
                 continue
-            if placed is None and world.lost(user, entry):
+            if placed is None and (world.lost(user, entry) or entry.number in former):
                 continue
             image = images.of(entry.entity, row)
             if image is None:
@@ -100,6 +100,15 @@ def own_edits_stay_on_screen(world: World, user: User) -> None:
                 own_edits_stay_on_screen,
                 f"{name} shows {shown!r}, {entry.values[name]!r} was entered",
             )
+
+
+def _sent_by_a_former_self(world: World, user: User, connection: Connection) -> set[int]:
+    """What two laptops have sent as one device, before this one became another: a restored bureau
+    that lacks it is given it by the other, or by whoever it asks (0014)."""
+    if not world.was_restored:
+        return set()
+    sent = select(outbox.c.hash).where(outbox.c.dseq <= own_from(connection))
+    return {user.made[one] for one in connection.scalars(sent) if one in user.made}
 
 
 def no_answer_holds_a_foreign_row(world: World, user: User, exchange: Exchange) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from db import merge
 from db.journal import feed
 from db.journal.lives import number_of
+from db.journal.rules import references
 from db.journal.values import groups_of, plain_row
 from db.replication.chain import LEDGER_GENESIS, LedgerEntry, ledger_link
 from db.replication.fields import read_fields
@@ -84,6 +85,20 @@ def under_way(connection: Connection) -> dict[tuple[str, str], list[dict[str, An
     for row in connection.execute(query):
         values = {"id": row.row, **read(row.core, row.sealed).values}
         found.setdefault((row.entity, row.row), []).append(values)
+    return found
+
+
+def needed(rows: Keyed, by: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Rows that these rows point to, and what those point to in turn."""
+    found: set[tuple[str, str]] = set()
+    left = list(by)
+    while left:
+        key = left.pop()
+        table = table_named(key[0])
+        if table is not None and key in rows:
+            more = set(references(table, rows[key][1])) - found
+            found |= more
+            left += more
     return found
 
 
