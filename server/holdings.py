@@ -52,9 +52,11 @@ def due_at_hello(bureau: Bureau, holder: Holder, told: Set[str], held: Set[str])
 
 
 def note(bureau: Bureau, holder: Holder, due: Due) -> None:
-    """Write it down; noting a thing twice changes nothing."""
+    """Write it down; noting a thing twice changes nothing, not even at once."""
     now = _now(bureau)
     with bureau.database.write() as connection:
+        own = select(device.c.id).where(device.c.id == holder.device)
+        connection.execute(own.with_for_update())  # PostgreSQL has several writers
         fresh = due.handed - _open(connection, holder.device, due.handed)
         if fresh:
             rows = [

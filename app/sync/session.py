@@ -17,6 +17,7 @@ from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app.sync import queue, staging
 from app.sync.forget import Forgotten, erase, forget
@@ -428,7 +429,12 @@ class Session:
             self._log.taken_anew(connection, differing)
             return len(news | bulk), changes, gone
 
-        found = self._write(all_at_once)
+        try:
+            found = self._write(all_at_once)
+        except (Refusal, IntegrityError) as error:
+            if not (isinstance(error, Refusal) and error.code.startswith("store.")):
+                self._write(partial(staging.begin_anew, shown=staged.scopes))
+            raise
         self._rejoined |= self._joined is not None
         self._joined, self._head = None, head
         return found

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from db.journal.publish import Arrival
 from db.replication import snapshot
@@ -22,7 +23,8 @@ from db.replication.packing import pack, unpack
 from db.replication.rows import Rows, Touched
 from db.replication.wire import PullAnswer, SegmentCard, SnapshotManifest
 from db.store import traces
-from db.tables.laptop import staging
+from db.tables.laptop import scope_state, staging
+from inspection.refusal import Refusal
 
 _PLAN, _PULL, _MANIFEST, _SEGMENT = "plan", "pull", "manifest", "segment"
 _MOST = 256 * 1024 * 1024
@@ -88,6 +90,13 @@ class Staged:
         """Snapshots begun."""
         found = (one.content for one in self._pieces)
         return {one.scope: one for one in found if isinstance(one, SnapshotManifest)}
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Those of which anything is here."""
+        snapshots = (one.scope for one in self._pieces if one.kind == _MANIFEST)
+        pages = (part.scope for page in self._pages() for part in page.pages)
+        return frozenset((*snapshots, *pages))
 
     def missing(self, scope: str) -> list[SegmentCard]:
         """Segments of a snapshot begun that are still to be fetched."""
@@ -177,26 +186,19 @@ class Staged:
 
 
 def begin(connection: Connection, plan: Plan) -> Staged:
-    """Go on with what is staged under this very plan, or drop it and start anew."""
-    kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
-    if kept is None:
-        return Staged(plan, None)
-    if msgspec.json.decode(kept, type=Plan) != plan:
-        clear(connection)
-        return Staged(plan, None)
-    columns = (staging.c.kind, staging.c.scope, staging.c.cursor, staging.c.position)
-    heads = select(*columns).where(staging.c.kind != _PLAN).order_by(staging.c.position)
-    found = []
-    for kind, scope, cursor, position in connection.execute(heads).all():
-        content = None if kind == _SEGMENT else _read(connection, kind, position)
-        found.append(_Piece(kind, scope, cursor, content, position))
-    return Staged(plan, found)
+    """Go on with what is staged under this very plan, or drop it and start anew; so too if another
+    version of this program wrote it and it cannot be read."""
+    if _plan(connection) == plan:
+        with suppress(Refusal):
+            return Staged(plan, _pieces(connection))
+    clear(connection)
+    return Staged(plan, None)
 
 
 def scopes(connection: Connection) -> frozenset[str]:
     """The scopes of which anything may be staged."""
-    kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
-    return frozenset() if kept is None else frozenset(msgspec.json.decode(kept, type=Plan).cursors)
+    kept = _plan(connection)
+    return frozenset() if kept is None else frozenset(kept.cursors)
 
 
 def forget_revoked(connection: Connection, held: Container[str]) -> None:
@@ -209,6 +211,35 @@ def forget_revoked(connection: Connection, held: Container[str]) -> None:
 def clear(connection: Connection) -> None:
     """Forget everything staged."""
     connection.execute(delete(staging))
+
+
+def begin_anew(connection: Connection, shown: Container[str]) -> None:
+    """What arrived cannot be shown: forget it, and take the scopes concerned from the start. So a
+    piece that is damaged, or a row lost here that another points to, stops one session alone."""
+    clear(connection)
+    held = connection.scalars(select(scope_state.c.scope)).all()
+    concerned = [{"concerned": scope} for scope in held if scope in shown]
+    if concerned:
+        of_scope = scope_state.c.scope == bindparam("concerned")
+        connection.execute(update(scope_state).where(of_scope).values(cursor=0), concerned)
+
+
+def _plan(connection: Connection) -> Plan | None:
+    kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
+    try:
+        return None if kept is None else msgspec.json.decode(kept, type=Plan)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _pieces(connection: Connection) -> list[_Piece]:
+    columns = (staging.c.kind, staging.c.scope, staging.c.cursor, staging.c.position)
+    heads = select(*columns).where(staging.c.kind != _PLAN).order_by(staging.c.position)
+    found = []
+    for kind, scope, cursor, position in connection.execute(heads).all():
+        content = None if kind == _SEGMENT else _read(connection, kind, position)
+        found.append(_Piece(kind, scope, cursor, content, position))
+    return found
 
 
 def _read(connection: Connection, kind: str, position: int) -> SnapshotManifest | PullAnswer:

@@ -68,7 +68,7 @@ class Database:
         On SQLite it waits its turn, then takes the write lock at once (BEGIN IMMEDIATE): what it
         reads cannot change under it. Raises RuntimeError when nested in another in one thread.
         """
-        with environment_faults(), self._users.one_more():
+        with environment_faults(writes=True), self._users.one_more():
             if self._lane is None:
                 with self.writer.begin() as connection:
                     yield connection

@@ -19,6 +19,7 @@ _SQLITE = {
     14: "store.unreachable",  # CANTOPEN
     26: "store.foreign_file",  # NOTADB
 }
+_READ_ONLY, _READ_ONLY_SERVER = 8, "25006"
 _SQLITE_READ_FAULTS = {266, 522, 8458}  # IOERR_READ, IOERR_SHORT_READ, IOERR_CORRUPTFS
 _SQLITE_TEXTS = {  # what sqlite3_errstr says: the driver's backup gives no code with it
     "database is locked": 5,
@@ -78,13 +79,26 @@ def _postgres_code(state: str | None, *, lost: bool) -> str | None:
     return known or ("store.unreachable" if lost else None)
 
 
+def _is_read_only(error: BaseException) -> bool:
+    """Whether the database may only be read: the file or its folder is write-protected, or the
+    server is a standby."""
+    cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    number = getattr(cause, "sqlite_errorcode", None) or 0
+    return number & 0xFF == _READ_ONLY or getattr(cause, "sqlstate", None) == _READ_ONLY_SERVER
+
+
 @contextmanager
-def environment_faults() -> Iterator[None]:
-    """Turns the environment's faults that leave this block into refusals; bugs pass unchanged."""
+def environment_faults(*, writes: bool = False) -> Iterator[None]:
+    """Turns the environment's faults that leave this block into refusals; bugs pass unchanged.
+
+    `writes`: the block may write; elsewhere it is a bug that anything tried to.
+    """
     try:
         yield
     except (sqlalchemy.exc.SQLAlchemyError, sqlcipher.Error) as error:
         refusal = refusal_for(error) or _behind(error)
+        if refusal is None and writes and _is_read_only(error):
+            refusal = Refusal("store.unreachable")
         if refusal is None:
             raise
         raise refusal from error

@@ -67,6 +67,21 @@ def test_write_in_a_read_transaction_refused_by_the_database(database: Database)
         connection.execute(text("INSERT INTO item VALUES (1, 'x')"))
 
 
+def test_database_that_may_only_be_read_is_the_environments_fault_where_one_writes(
+    database: Database,
+) -> None:
+    """A write-protected folder; a standby."""
+    sqlite, protect = database.dialect == "sqlite", "SET TRANSACTION READ ONLY"
+
+    def write() -> None:
+        with database.write() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON" if sqlite else protect)
+            connection.execute(text("INSERT INTO item VALUES (1, 'x')"))
+
+    with pytest.raises(Refusal, match=r"store\.unreachable"):
+        write()
+
+
 def test_bug_of_ours_raised_as_it_is(database: Database) -> None:
     add(database, 1)
     with pytest.raises(IntegrityError):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+import server.holdings
 from db.tables.server import holding
 from inspection.clock import FixedClock
 from server import accounts
 from server.__main__ import DONE, main
-from server.holdings import Held, holdings
+from server.holdings import Due, Held, holdings, note
+from server.tokens import authenticate
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -82,6 +88,28 @@ def test_site_given_back_is_a_second_holding(city: City, clock: FixedClock) -> N
         (True, True),
         (True, True),
     ]
+
+
+def test_rows_handed_out_by_two_requests_at_once_are_one_holding(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhou = city.laptop("zhou")
+    with city.bureau.database.read() as connection:
+        holder = authenticate(connection, f"Bearer {zhou.token}", city.bureau.clock.now_ms())
+    due, looked = Due(handed=frozenset(scopes(city, zhou, "A1"))), Barrier(2)
+    look = server.holdings._open
+
+    def look_both(*asked: Any) -> set[str]:
+        found = look(*asked)
+        with suppress(BrokenBarrierError):  # the second one looks when the first has written
+            looked.wait(0.3)
+        return found
+
+    monkeypatch.setattr(server.holdings, "_open", look_both)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: note(city.bureau, holder, due), range(2)))
+    monkeypatch.undo()
+    assert len([one for one in of_site(city, "A1") if one.handed_at is not None]) == 2
 
 
 def test_snapshot_is_a_holding_too_and_a_scope_that_was_refused_is_none(city: City) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.services.syncing import DONE, SyncingService
 from app.sync import pulling
@@ -17,7 +19,7 @@ from db.guards import open_guard
 from db.journal.state import write_state
 from db.replication.wire import HelloAnswer, PullAnswer
 from db.tables.journal import conflict, review, row_meta
-from db.tables.laptop import outbox, scope_state, search
+from db.tables.laptop import outbox, scope_state, search, staging
 from db.tables.people import roster, worker
 from db.tables.registry import synced
 from db.tables.site import contact, site
@@ -276,6 +278,44 @@ def test_scope_that_differs_without_reason_is_taken_anew_under_pending_edits(
     field.road.mend()
     field.laptop.sync()
     assert field.road.calls == ["hello"]
+
+
+@pytest.mark.parametrize("kind", ["plan", "manifest", "segment"])
+def test_what_is_staged_and_cannot_be_read_stops_one_sync_at_most(
+    field: Field, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(pulling, "SNAPSHOT_ROWS", 3)
+    field.road.break_at = 4
+    with pytest.raises(Refusal):
+        field.laptop.sync()
+    with field.laptop.laptop.database.write() as connection:
+        spoilt = update(staging).where(staging.c.kind == kind)
+        done = connection.execute(spoilt.values(payload=b'{"of":"another version"}'))
+        assert done.rowcount
+    with suppress(Refusal):
+        field.sync()
+    field.sync()
+    assert_equal(field)
+
+
+def test_row_lost_here_that_a_new_one_points_to_stops_one_sync_alone(field: Field) -> None:
+    field.sync()
+    kept = visit(field)
+    one = next(iter(field.laptop.rows(roster).values()))
+    with field.laptop.laptop.database.write() as connection, open_guard(connection):
+        for table, row in ((roster, one["id"]), (worker, one["worker_id"])):
+            connection.execute(table.delete().where(table.c.id == row))
+            connection.execute(row_meta.delete().where(row_meta.c.row == row))
+    with field.bureau.bureau.office() as office:
+        office.edit(roster, one["id"], {"crew": "瓦工班"})
+
+    with pytest.raises(IntegrityError):
+        field.sync()
+    field.sync()
+
+    assert field.laptop.rows(roster)[one["id"]]["crew"] == "瓦工班"
+    assert kept in field.bureau.rows(contact)
+    assert_equal(field)
 
 
 def test_row_the_bureau_never_had_is_removed_when_a_scope_is_taken_anew(field: Field) -> None:
