@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
-import threading
-import time
-import traceback
-import weakref
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["tests.support.tidy", "tests.support.postgres"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,30 +28,31 @@ settings.register_profile(
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-PATIENCE_S = 3.0
-"""How long something that is ending may take to end."""
-
-POOLED_BY_EVENT_LOOPS = ("AnyIO worker thread", "asyncio_")
-"""Threads an event loop keeps for itself; the loop's own thread is looked at instead."""
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 << 30
+"""Bytes of memory to be free for files: the suite needs a quarter of it."""
 
 
-def _ended(still_there: Callable[[], list[str]]) -> list[str]:
-    """Waits until nothing is left or patience ends; returns what is left."""
-    deadline = time.monotonic() + PATIENCE_S
-    pause = threading.Event()
-    while (left := still_there()) and time.monotonic() < deadline:
-        pause.wait(0.01)
-    return left
+def work_in_memory() -> None:
+    """Puts the tests' files where a commit waits for no disk, if there is such a place.
+
+    A kill loses nothing there either; what a power cut loses no test could see on a disk. Somebody
+    who says where (TMPDIR) is obeyed.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free >= ENOUGH:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None
 
 
-def _place() -> str:
-    """The innermost line outside Qt, SQLAlchemy and this file that is running now."""
-    frames = [
-        frame
-        for frame in traceback.extract_stack()
-        if "site-packages" not in frame.filename and frame.filename != __file__
-    ]
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+work_in_memory()
+
+
+def pytest_collection_finish() -> None:
+    """Spares the collector what lasts as long as the run: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -64,80 +66,3 @@ def no_collection_in_a_job() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
-
-
-@pytest.fixture(autouse=True)
-def no_thread_left_behind() -> Iterator[None]:
-    """Fails a test after which a thread that it started still runs."""
-    before = set(threading.enumerate())
-    yield
-
-    def still_there() -> list[str]:
-        return [
-            thread.name
-            for thread in threading.enumerate()
-            if thread not in before and not thread.name.startswith(POOLED_BY_EVENT_LOOPS)
-        ]
-
-    left = _ended(still_there)
-    assert not left, f"threads left running: {left}"
-
-
-@pytest.fixture(autouse=True)
-def no_timer_left_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fails a test after which a Qt timer that it started is still ticking."""
-    core: Any = sys.modules.get("PySide6.QtCore")
-    if core is None:
-        yield
-        return
-    started: list[tuple[weakref.ref[Any], str]] = []
-    real_start = core.QTimer.start
-
-    def start(timer: Any, *interval: Any) -> None:
-        started.append((weakref.ref(timer), _place()))
-        real_start(timer, *interval)
-
-    monkeypatch.setattr(core.QTimer, "start", start)
-    yield
-    is_valid = sys.modules["shiboken6"].isValid
-    if core.QCoreApplication.instance() is not None:
-        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
-    left = [
-        place
-        for timer, place in ((reference(), place) for reference, place in started)
-        if timer is not None and is_valid(timer) and timer.isActive()
-    ]
-    assert not left, f"timers left ticking, started at: {left}"
-
-
-@pytest.fixture(autouse=True)
-def no_connection_left_behind() -> Iterator[None]:
-    """Fails a test after which a database connection that it opened is still open."""
-    pool: Any = sys.modules.get("sqlalchemy.pool")
-    if pool is None:
-        yield
-        return
-    event = sys.modules["sqlalchemy.event"]
-    here, opened = threading.main_thread(), {}
-    before = set(threading.enumerate()) - {here}
-
-    def on_connect(_connection: Any, record: Any) -> None:
-        if threading.current_thread() not in before:  # not a server that outlives the test
-            opened[id(record)] = (weakref.ref(record), _place())
-
-    def still_there() -> list[str]:
-        return [
-            place
-            for record, place in ((reference(), place) for reference, place in opened.values())
-            if record is not None and record.dbapi_connection is not None
-        ]
-
-    event.listen(pool.Pool, "connect", on_connect)
-    try:
-        yield
-        if still_there():
-            gc.collect()
-        left = _ended(still_there)
-    finally:
-        event.remove(pool.Pool, "connect", on_connect)
-    assert not left, f"database connections left open, made at: {left}"

@@ -15,13 +15,7 @@ from tests.support.databases import (
     migrated_postgres,
     sqlite_templates,
 )
-from tests.support.postgres import PostgresForTests, running_postgres
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresForTests]:
-    with running_postgres() as server:
-        yield server
+from tests.support.postgres import PostgresForTests
 
 
 @pytest.fixture(scope="session")

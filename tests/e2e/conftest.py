@@ -11,13 +11,7 @@ from db.tables.bureau import setting
 from inspection.clock import FixedClock, instant
 from server.settings import Settings, load_settings
 from tests.support.live_bureau import LiveBureau, live_bureau
-from tests.support.postgres import PostgresForTests, running_postgres
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresForTests]:
-    with running_postgres() as server:
-        yield server
+from tests.support.postgres import PostgresForTests
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ UNTIDY = {
 
 
 def run(pytester: pytest.Pytester, source: str) -> str:
-    rules = (Path(__file__).parent.parent / "conftest.py").read_text("utf-8")
+    rules = (Path(__file__).parents[1] / "support/tidy.py").read_text("utf-8")
     pytester.makeconftest(rules.replace("PATIENCE_S = 3.0", "PATIENCE_S = 0.2"))
     pytester.makepyfile(source)
     quick = ["-p", "no:cacheprovider", "-p", "no:schemathesis", "-p", "no:xdist"]

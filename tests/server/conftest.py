@@ -23,15 +23,9 @@ from server.imports.run import import_roster, import_sites
 from server.settings import Settings, load_settings
 from tests.server.blob_client import Tus
 from tests.server.laptop import Laptop, Lines, client_for, running
-from tests.support.postgres import PostgresForTests, running_postgres
+from tests.support.postgres import PostgresForTests
 
 FACTS = Facts("随州市人力资源和社会保障局", "市支队", "421300", "admin", "系统管理员", "随人社劳监")
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresForTests]:
-    with running_postgres() as server:
-        yield server
 
 
 @pytest.fixture

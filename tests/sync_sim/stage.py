@@ -125,10 +125,11 @@ class Stage:
 
 
 @contextmanager
-def stage_on(kind: DatabaseKind) -> Iterator[Stage]:
-    """A stage on this kind of database; PostgreSQL is started for it."""
+def stage_on(kind: DatabaseKind, postgres: PostgresForTests | None = None) -> Iterator[Stage]:
+    """A stage on this kind of database; a PostgreSQL is started for it if none is given."""
     with ExitStack() as stack:
-        postgres = stack.enter_context(running_postgres()) if kind == "postgresql" else None
+        if kind == "postgresql" and postgres is None:
+            postgres = stack.enter_context(running_postgres())
         made = Stage(kind, postgres)
         stack.callback(made.close)
         yield made

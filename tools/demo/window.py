@@ -50,6 +50,8 @@ def open_window(root: Path, enrolment: Path, clock: Clock, language: str, say: S
     with _ended_by_signal(program):
         if program.start():
             _unlock(program, Hands(program))
+        if not program.window.isVisible():
+            return 0  # closed meanwhile: no loop would hear of it any more
         return app.exec()
 
 
