@@ -12,7 +12,7 @@ from typing import Final
 from db.store.files import DISK_FULL
 from inspection.clock import SystemClock
 from inspection.refusal import Refusal
-from server.admin import backups, devices, erasing, forms, lists, office, proving
+from server.admin import attachments, backups, devices, erasing, forms, lists, office, proving
 from server.admin.parser import build_parser
 from server.admin.terminal import Terminal
 from server.bureau import Bureau, open_bureau, public_address
@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "forms": forms.in_the_bureau,
     "erase": erasing.erase_worker,
     "verify": proving.verify_ledger,
+    "attachments": attachments.check_attachments,
     "setting": office.bureau_settings,
     "report": office.report,
     "backup": backups.backup,

@@ -152,6 +152,8 @@ def _subjects(connection: Connection, workers: Collection[str]) -> list[Subject]
         found += _about(connection, entity, row)
     for row in workers:
         found += _refused_about(connection, row)
+    for form in connection.scalars(forms).all():
+        found += _refused_pictures(connection, form)
     return list(dict.fromkeys(found))
 
 
@@ -189,6 +191,16 @@ def _refused_about(connection: Connection, worker_id: str) -> Iterator[Subject]:
         table = table_named(one.entity)
         if table is not None and one.entity != "sample_entry":
             yield Subject(table, one.row, one.in_scope)
+
+
+def _refused_pictures(connection: Connection, form: str) -> Iterator[Subject]:
+    """Pictures that were to be added to a form he answered in."""
+    query = select(review).where(
+        review.c.entity == attachment.name, review.c.proposed.contains(form)
+    )
+    for one in connection.execute(query):
+        yield Subject(review, one.id, one.in_scope)
+        yield Subject(attachment, one.row, one.in_scope)
 
 
 def _remaining(

@@ -24,6 +24,7 @@ from server.api.snapshot import manifest, segment
 from server.asgi import create_app
 from server.bureau import Bureau, open_bureau
 from server.log import Log, attach_libraries
+from server.missing import look
 from server.patience import PatientProtocol
 from server.settings import Settings, load_settings
 from server.uploads import UploadDesk
@@ -89,6 +90,9 @@ def serve(bureau: Bureau, log: Log, on_ready: Callable[[int], None]) -> None:
     attach_libraries(log)
     bureau.blobs.sweep()
     UploadDesk(bureau).sweep()
+    found = look(bureau)
+    if found.missing:
+        log.event("attachments.missing", "warning", rows=found.missing)
     _probe(settings)
     if settings.workers == 1:
         server = server_of(bureau, log, on_ready)

@@ -34,6 +34,7 @@ from db.tables.bureau import grant
 from db.tables.server import device
 from inspection.refusal import Refusal
 from server import backups, heads, numbers, tokens
+from server.arriving import drop_unnamed, take_over
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import NUMBERED_ROLES
@@ -149,8 +150,11 @@ class SyncDesk:
             caller = Caller(holder.account, holder.device, scopes, ceiling=request.ceiling)
             results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)
             countersign(bureau, connection, operations, results)
+            let_go = take_over(bureau, connection, operations, results)
             position = _position(connection, holder.device)
             signed, _ = heads.signed(bureau, connection, read_head(connection))
+        if let_go:
+            drop_unnamed(bureau, let_go)
         return PushAnswer(
             results=[
                 Result(dseq=one.dseq, code=_code(one.result), seq=one.seq, reason=one.reason)

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, union_all
 
 from db.store.pieces import Pieces
-from db.tables.server import upload
+from db.tables.journal import review
+from db.tables.server import review_upload, upload
 from inspection.ids import is_id, new_id
 from inspection.refusal import Refusal
-from inspection.terms import AttachmentKind
-from server.blobs import held_already, is_stored, record_stored, sendable
+from server.arriving import (
+    Brought,
+    drop_unnamed,
+    held_already,
+    is_here,
+    record_arrived,
+    sendable,
+)
 from server.bureau import Bureau
 from server.tokens import Holder
 
@@ -23,6 +30,17 @@ LIFE_MS = 7 * 24 * 3_600_000
 """How long an upload may take; a laptop that was away longer begins it anew."""
 OPEN = 8
 """Uploads a device may have under way; beyond it the oldest is dropped, so that disk is bounded."""
+
+
+_TABLES = (upload, review_upload)
+_COLUMNS = ("id", "device_id", "sha256", "created_at", "expires_at")
+_BEGUN = union_all(
+    select(*(upload.c[name] for name in _COLUMNS), upload.c.attachment_id),
+    select(*(review_upload.c[name] for name in _COLUMNS), review.c.row.label("attachment_id")).join(
+        review, review.c.id == review_upload.c.review_id
+    ),
+)
+"""Uploads begun, of rows and of what stands in review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +58,14 @@ class Known:
     """An upload as the database has it; `done`: the bureau has all of it."""
 
     id: str
-    attachment: str
-    sha256: str
-    size: int
+    what: Brought
     expires_at: int
     done: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole."""
+        return self.what.size
 
 
 class Receiving:
@@ -81,8 +102,11 @@ class Receiving:
 
 
 class UploadDesk:
-    """The uploads of enrolled devices; each belongs to one device, which brought the row or may
-    write its scope, at every request. Refusals of all: ``upload.unknown``, ``upload.expired``."""
+    """The uploads of enrolled devices; each belongs to one device, which brought the row, or the
+    operation that stands in review, or may write its scope, at every request.
+
+    Refusals of all: ``upload.unknown``, ``upload.expired``.
+    """
 
     def __init__(self, bureau: Bureau) -> None:
         self._bureau = bureau
@@ -93,8 +117,8 @@ class UploadDesk:
         return self._bureau.settings.blob_limit_mib * 1024 * 1024
 
     def create(self, holder: Holder, attachment_id: str, length: int) -> Upload:
-        """Begin the upload of an attachment whose row has arrived. It is complete at once if the
-        caller's own rows say that the bureau has the bytes.
+        """Begin the upload of an attachment whose row or proposal has arrived. It is complete at
+        once if the caller's own rows say that the bureau has the bytes.
 
         Raises Refusal ``upload.unknown``, ``upload.malformed`` (the length is not the row's),
         ``upload.too_large`` (limit).
@@ -103,33 +127,19 @@ class UploadDesk:
         if length > self.limit:
             raise Refusal("upload.too_large", limit=self.limit)
         with self._bureau.database.write() as connection:
-            row = sendable(connection, holder, attachment_id, now)
-            if row is None or row.kind == AttachmentKind.VIDEO or row.voided_at is not None:
+            what = sendable(connection, holder, attachment_id, now)
+            if what is None:
                 raise Refusal("upload.unknown")
-            if row.size != length:
+            if what.size != length:
                 raise Refusal("upload.malformed", field="upload-length")
             gone = self._make_room(connection, holder.device, attachment_id, now)
-            known = Known(
-                new_id(self._bureau.clock),
-                attachment_id,
-                row.sha256,
-                row.size,
-                now + LIFE_MS,
-                held_already(connection, holder, row.sha256, now),
+            here = is_here(self._bureau, connection, what) or held_already(
+                self._bureau, connection, holder, what.sha256, now
             )
-            connection.execute(
-                insert(upload).values(
-                    id=known.id,
-                    device_id=holder.device,
-                    attachment_id=attachment_id,
-                    sha256=known.sha256,
-                    size=known.size,
-                    created_at=now,
-                    expires_at=known.expires_at,
-                )
-            )
+            known = Known(new_id(self._bureau.clock), what, now + LIFE_MS, here)
+            self._note(connection, holder, known, now)
             if known.done:
-                record_stored(self._bureau, connection, attachment_id)
+                record_arrived(self._bureau, connection, what)
         for one in gone:
             self._pieces(one).drop()
         return self.finished(known)
@@ -167,8 +177,10 @@ class UploadDesk:
         there = self._bureau.blobs.groups()
         now = self._bureau.clock.now_ms()
         with self._bureau.database.write() as connection:
-            connection.execute(delete(upload).where(upload.c.expires_at <= now))
-            named = set(connection.scalars(select(upload.c.id)))
+            named: set[str] = set()
+            for table in _TABLES:
+                connection.execute(delete(table).where(table.c.expires_at <= now))
+                named.update(connection.scalars(select(table.c.id)))
         for group in there:
             if group not in named:
                 self._pieces(group).drop()
@@ -182,60 +194,86 @@ class UploadDesk:
         return Upload(known.id, offset, known.size, known.expires_at)
 
     def _assemble(self, known: Known, pieces: Pieces) -> None:
+        what = known.what
         try:
-            self._bureau.blobs.put(known.sha256, pieces.read())
+            self._bureau.blobs.put(what.sha256, pieces.read())
         except Refusal as refusal:
             with self._bureau.database.read() as connection:
-                if is_stored(connection, known.attachment):
+                if is_here(self._bureau, connection, what):
                     return  # another request was quicker, and took the pieces away
             if refusal.code not in ("blob.digest", "blob.damaged"):
                 raise
             self._drop(known)
             raise Refusal("blob.digest") from None
         with self._bureau.database.write() as connection:
-            record_stored(self._bureau, connection, known.attachment)
+            wanted = record_arrived(self._bureau, connection, what)
         pieces.drop()
+        if not wanted:
+            drop_unnamed(self._bureau, [what.sha256])
 
     def _known(self, holder: Holder, upload_id: str) -> Known:
         now = self._bureau.clock.now_ms()
         if not is_id(upload_id):
             raise Refusal("upload.unknown")
+        begun = _BEGUN.subquery()
+        query = select(begun).where(begun.c.id == upload_id, begun.c.device_id == holder.device)
         with self._bureau.database.read() as connection:
-            row = connection.execute(
-                select(upload).where(upload.c.id == upload_id, upload.c.device_id == holder.device)
-            ).first()
+            row = connection.execute(query).first()
             if row is None:
                 raise Refusal("upload.unknown")
-            if sendable(connection, holder, row.attachment_id, now) is None:
+            what = sendable(connection, holder, row.attachment_id, now)
+            if what is None or what.sha256 != row.sha256:
                 raise Refusal("upload.unknown")
             if row.expires_at <= now:
                 raise Refusal("upload.expired")
-            done = is_stored(connection, row.attachment_id)
-        return Known(row.id, row.attachment_id, row.sha256, row.size, row.expires_at, done)
+            done = is_here(self._bureau, connection, what)
+        return Known(row.id, what, row.expires_at, done)
+
+    def _note(self, connection: Connection, holder: Holder, known: Known, now: int) -> None:
+        what = known.what
+        of_row = {"attachment_id": what.attachment}
+        of_review = {"review_id": what.review}
+        connection.execute(
+            insert(upload if what.review is None else review_upload).values(
+                id=known.id,
+                device_id=holder.device,
+                sha256=what.sha256,
+                size=what.size,
+                created_at=now,
+                expires_at=known.expires_at,
+                **(of_row if what.review is None else of_review),
+            )
+        )
 
     def _make_room(
         self, connection: Connection, device: str, attachment_id: str, now: int
     ) -> list[str]:
         """Forget what expired, this device's earlier uploads of the same row, and its oldest ones
         beyond `OPEN`; returns whose pieces are to go."""
-        expired = connection.scalars(select(upload.c.id).where(upload.c.expires_at <= now)).all()
-        query = (
-            select(upload.c.id, upload.c.attachment_id)
-            .where(upload.c.device_id == device, upload.c.expires_at > now)
-            .order_by(upload.c.created_at.desc(), upload.c.id.desc())
+        begun = _BEGUN.subquery()
+        order = (begun.c.created_at.desc(), begun.c.id.desc())
+        gone: list[str] = list(
+            connection.scalars(select(begun.c.id).where(begun.c.expires_at <= now))
         )
-        own = connection.execute(query).all()
-        same = [row.id for row in own if row.attachment_id == attachment_id]
+        query = select(begun.c.id, begun.c.attachment_id).where(
+            begun.c.device_id == device, begun.c.expires_at > now
+        )
+        own = connection.execute(query.order_by(*order)).all()
+        gone += [row.id for row in own if row.attachment_id == attachment_id]
         others = [row.id for row in own if row.attachment_id != attachment_id]
-        gone = [*expired, *same, *others[OPEN - 1 :]]
-        if gone:
-            connection.execute(delete(upload).where(upload.c.id.in_(gone)))
+        gone += others[OPEN - 1 :]
+        self._forget(connection, gone)
         return gone
 
     def _drop(self, known: Known) -> None:
         with self._bureau.database.write() as connection:
-            connection.execute(delete(upload).where(upload.c.id == known.id))
+            self._forget(connection, [known.id])
         self._pieces(known.id).drop()
+
+    def _forget(self, connection: Connection, ids: list[str]) -> None:
+        if ids:
+            for table in _TABLES:
+                connection.execute(delete(table).where(table.c.id.in_(ids)))
 
     def _pieces(self, upload_id: str) -> Pieces:
         return self._bureau.blobs.pieces(upload_id)

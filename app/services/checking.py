@@ -14,6 +14,7 @@ from app.sync.standing import known_heads
 from db.journal.branch import own_from
 from db.journal.lives import number_of
 from db.journal.state import read_state
+from db.queries.attachments import at_bureau
 from db.queries.sync_history import Part, parts
 from db.replication import digest
 from db.replication.chain import SignedHead
@@ -25,7 +26,7 @@ from db.store.soundness import dangling, is_sound
 from db.tables.journal import row_meta
 from db.tables.laptop import blob_state, outbox, scope_state
 from db.tables.registry import synced
-from db.tables.site import attachment, attachment_stored
+from db.tables.site import attachment
 from inspection.refusal import Refusal
 
 
@@ -147,11 +148,10 @@ def _feed(connection: Connection) -> Iterator[Finding]:
 
 def _photos(connection: Connection) -> tuple[list[str], list[str]]:
     """Digests of what only this laptop has, and of everything else that is named here."""
-    at_bureau = exists().where(attachment_stored.c.attachment_id == attachment.c.id)
     unsent = (
         select(attachment.c.sha256)
         .join(blob_state, blob_state.c.attachment == attachment.c.id)
-        .where(attachment.c.voided_at.is_(None), not_erased(), ~at_bureau)
+        .where(attachment.c.voided_at.is_(None), not_erased(), ~at_bureau())
     )
     mine = sorted(set(connection.scalars(unsent)))
     every = set(connection.scalars(select(attachment.c.sha256).where(not_erased())))

@@ -27,7 +27,7 @@ from db.queries import sync_history
 from db.queries.deciders import count_mine
 from db.queries.sync_history import SyncRecord
 from db.store.named import named_digests
-from db.tables.journal import erasure
+from db.tables.journal import erasure, review
 from db.tables.laptop import outbox
 from db.tables.site import attachment
 from inspection.refusal import Refusal
@@ -251,7 +251,8 @@ class SyncingService:
             on_db(partial(self._note, log, sent, 0, refusal.code))
             raise
         report = on_db(lambda: self._finish(log, outcome))
-        if outcome.forgotten or outcome.changes.touches(erasure.name):  # or at the next unlock
+        touched = outcome.changes.touches(erasure.name, review.name)
+        if outcome.forgotten or touched:  # or at the next unlock
             laptop.blobs.keep_only(partial(on_db, self._named_digests))
         if outcome.closed:
             return report
@@ -270,11 +271,12 @@ class SyncingService:
     def _hand_over(self, control: Control, scopes: tuple[str, ...]) -> None:
         """Send the photos that stand in scopes about to be given up: the bureau has no other copy.
 
-        Raises Refusal for whatever stopped all of them; one that cannot be sent stops nothing.
+        Raises Refusal for whatever stopped one that another try may bring; one that can never be
+        sent stops nothing.
         """
-        stopped = self._upload(control, scopes).stopped
-        if stopped is not None:
-            raise Refusal(stopped)
+        delayed = self._upload(control, scopes).delayed
+        if delayed is not None:
+            raise Refusal(delayed)
 
     def _upload(self, control: Control, scopes: tuple[str, ...] | None = None) -> Uploaded:
         """Send photos and scans; whatever stops them, the records have arrived."""

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
 from app.sync.steps import Control
+from db.queries.attachments import at_bureau
+from db.replication.proposal import photo_in
 from db.store.blobs import BlobStore
 from db.store.engine import Database
+from db.tables.journal import review
 from db.tables.laptop import blob_state
-from db.tables.site import attachment, attachment_stored
+from db.tables.site import attachment
 from inspection.refusal import Refusal
 
 STEP = "fetch"
@@ -48,7 +51,8 @@ class Fetcher:
         self._cache_bytes = cache_bytes
 
     def fetch(self, attachment_id: str) -> None:
-        """Fetch it, unless it is here and sound. What came before a cancel or break is kept.
+        """Fetch it, unless it is here and sound. What came before a cancel or break is kept. What a
+        review proposes as an attachment is named by the review's id.
 
         Raises Refusal ``attachment.gone`` (no such row here), ``blob.unknown``, ``blob.absent``,
         ``blob.digest`` (what came is not what the row says; nothing is kept), ``fetch.stalled``,
@@ -91,17 +95,19 @@ class Fetcher:
         )
         with self._database.read() as connection:
             row = connection.execute(query).first()
-        if row is None:
+            if row is not None:
+                return row.sha256, row.size
+            proposed = select(review.c.proposed).where(
+                review.c.id == attachment_id, review.c.entity == attachment.name
+            )
+            told = photo_in(connection.execute(proposed).scalar())
+        if told is None:
             raise Refusal("attachment.gone")
-        return row.sha256, row.size
+        return told.sha256, told.size
 
     def _may_go(self) -> list[str]:
         """Digests of what the bureau has and nobody here still has to send."""
         unsent = select(blob_state.c.sha256).where(blob_state.c.state != "sent")
-        query = (
-            select(attachment.c.sha256)
-            .join(attachment_stored, attachment_stored.c.attachment_id == attachment.c.id)
-            .where(attachment.c.sha256.not_in(unsent))
-        )
+        query = select(attachment.c.sha256).where(at_bureau(), attachment.c.sha256.not_in(unsent))
         with self._database.read() as connection:
             return list(connection.scalars(query))

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, exists, select, update
 
+from app.sync.uploading import TOO_LARGE
 from db.journal.apply import delete_rows
 from db.journal.returning import forget_erased
 from db.replication.rows import Rows
 from db.store import traces
 from db.tables.journal import erasure, row_meta
 from db.tables.laptop import (
+    blob_state,
     device_state,
     draft,
     known_head,
@@ -26,7 +28,7 @@ from db.tables.laptop import (
     watched_file,
 )
 from db.tables.registry import on_side, synced
-from db.tables.site import filled_form, site
+from db.tables.site import attachment, filled_form, site
 
 Key = tuple[str, str]
 
@@ -56,8 +58,9 @@ _SCOPED = msgspec.json.Decoder(_Scoped)
 def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
     """Remove everything of these scopes, and note that their traces are to be wiped.
 
-    A scope with operations the bureau has not acknowledged, or answers still in drafts, stays for
-    this time: what was typed is sent before it is forgotten.
+    A scope with operations the bureau has not acknowledged, answers still in drafts, or a photo too
+    large for the bureau as it is set up now, stays for this time: it is sent before it is
+    forgotten.
     """
     gone = {
         scope: _rows_of(connection, scope)
@@ -139,7 +142,16 @@ def _still_writing(connection: Connection, scope: str) -> bool:
         filled_form.c.id == draft.c.form,
         filled_form.c.voided_at.is_(None),
     )
-    found = connection.execute(select(row_meta.c.row).where(of_scope, waiting | drafted).limit(1))
+    too_large = exists().where(
+        row_meta.c.entity == attachment.name,
+        blob_state.c.attachment == row_meta.c.row,
+        attachment.c.id == row_meta.c.row,
+        blob_state.c.state == "waiting",
+        blob_state.c.reason == TOO_LARGE,
+        attachment.c.voided_at.is_(None),
+    )
+    still = waiting | drafted | too_large
+    found = connection.execute(select(row_meta.c.row).where(of_scope, still).limit(1))
     return found.first() is not None
 
 

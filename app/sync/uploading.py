@@ -1,4 +1,4 @@
-"""Sends the bytes of attachments whose rows the bureau has: facts first, photos when they can.
+"""Sends the bytes of attachments the bureau has heard of: facts first, photos when they can.
 
 Every upload goes on where the bureau says it stands, whoever was restarted in between. One that
 fails is noted with its reason and tried again at the next sync; it delays nothing else.
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
+from app.sync.refilling import take_up
 from app.sync.steps import Control
 from app.sync.transport import UploadPlace
+from db.queries.attachments import at_bureau
 from db.store.blobs import BlobStore
 from db.store.engine import Database
-from db.tables.journal import row_meta
+from db.tables.journal import review, row_meta
 from db.tables.laptop import blob_state, outbox
 from db.tables.site import attachment, attachment_stored
 from inspection.refusal import Refusal
@@ -28,7 +30,13 @@ from inspection.refusal import Refusal
 STEP = "upload"
 """The step that progress reports: bytes done of all that wait."""
 STALLED = "upload.stalled"
+TOO_LARGE = "upload.too_large"
 _ANEW = frozenset({"upload.unknown", "upload.expired"})
+_FINAL = frozenset(
+    {"upload.unknown", "upload.malformed", "blob.missing", "blob.damaged", TOO_LARGE}
+)
+"""The bureau does not want it (any more), the bytes are not here, or a person has to do something:
+no further try brings it."""
 
 
 class Uploads(Protocol):
@@ -52,11 +60,12 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Uploaded:
     """Attachments the bureau has now, those that still wait, and the code of what stopped all of
-    them (None: nothing did)."""
+    them (None: nothing did). `delayed`: the code of what stopped one that another try may bring."""
 
     sent: tuple[str, ...] = ()
     left: int = 0
     stopped: str | None = None
+    delayed: str | None = None
 
 
 class Uploader:
@@ -77,21 +86,24 @@ class Uploader:
         """Send what waits, or only what stands in these scopes. Raises nothing for a photo that
         cannot be sent, nor when cancelled: the facts have gone already. Raises the store's refusals
         about the database."""
+        self._control.on_db(partial(take_up, self._database, self._blobs.has))
         waiting = self._control.on_db(partial(self._waiting, scopes))
         self._total = sum(one.size for one in waiting)
         sent: list[str] = []
+        delayed: str | None = None
         for place, one in enumerate(waiting):
             before = self._done
             try:
                 self._send(one)
             except Refusal as refusal:
-                came = self._done > before
-                if self._note(one, refusal.code, came):
-                    return Uploaded(tuple(sent), len(waiting) - place, refusal.code)
+                came, code = self._done > before, refusal.code
+                if self._note(one, code, came):
+                    return Uploaded(tuple(sent), len(waiting) - place, code, code)
+                delayed = delayed or (None if code in _FINAL else code)
             else:
                 sent.append(one.attachment)
             self._done = before + one.size
-        return Uploaded(tuple(sent), len(waiting) - len(sent))
+        return Uploaded(tuple(sent), len(waiting) - len(sent), delayed=delayed)
 
     def _send(self, one: Waiting) -> None:
         """Bring one upload to its end. Raises Refusal for whatever stops it."""
@@ -170,21 +182,33 @@ class Uploader:
         return line_is_dead or not code.startswith(("upload.", "blob."))
 
     def _waiting(self, scopes: Collection[str] | None) -> tuple[Waiting, ...]:
-        """Those whose row the bureau has, and which it has not said to have: also one that it once
-        took and, restored from a backup, knows nothing of any more."""
-        on_its_way = exists().where(
+        """Those the bureau has heard of, as a row or in review, and which it has not said to have:
+        also one that it once took and, restored from a backup, knows nothing of any more, or has
+        found to be missing."""
+        not_sent = exists().where(
             outbox.c.entity == attachment.name,
             outbox.c.row == attachment.c.id,
-            outbox.c.state.in_(("pending", "review")),
+            outbox.c.state == "pending",
         )
-        stored = exists().where(attachment_stored.c.attachment_id == attachment.c.id)
+        lost = exists().where(
+            attachment_stored.c.attachment_id == attachment.c.id,
+            attachment_stored.c.lost_at.is_not(None),
+        )
+        in_review = exists().where(
+            review.c.entity == attachment.name,
+            review.c.row == attachment.c.id,
+            review.c.kind == "add",
+            review.c.state == "open",
+            review.c.stored_at.is_not(None),
+        )
         query = (
             select(attachment.c.id, attachment.c.sha256, attachment.c.size, blob_state.c.url)
             .join(blob_state, blob_state.c.attachment == attachment.c.id)
             .where(
-                attachment.c.voided_at.is_(None),
-                ~on_its_way,
-                ~stored,
+                or_(attachment.c.voided_at.is_(None), lost),
+                ~not_sent,
+                ~at_bureau(),
+                ~in_review,
             )
             .order_by(attachment.c.added_at, attachment.c.id)
         )

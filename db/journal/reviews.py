@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from db.journal.rights import Claims, Rights
 from db.journal.rowstate import RowState
 from db.journal.rules import Caller
-from db.replication.fields import Json
 from db.replication.operation import Operation
+from db.replication.proposal import decode_proposed, encode_proposed
 from db.tables.server import device
-from forms import canonical
 from inspection.refusal import Refusal
 
 OPEN, USED, LET_GO = "open", "used", "let_go"
 """States of a review; the last two end it."""
 
 LONGEST_REASON = 500
-
-Proposed = dict[str, tuple[Json, Json]]
-"""Field → (old, new) of a refused operation."""
-
-_PROPOSED = msgspec.json.Decoder(Proposed)
-
-
-def encode_proposed(pairs: Mapping[str, tuple[Json, Json]]) -> str:
-    """The fields of a refused operation as canonical JSON."""
-    return canonical.dumps({name: [*pair] for name, pair in pairs.items()}).decode()
-
-
-def decode_proposed(text: str | None) -> Proposed:
-    """The inverse of `encode_proposed`; nothing where it was erased."""
-    return _PROPOSED.decode(text) if text else {}
 
 
 def review_row(
@@ -74,6 +56,7 @@ def review_row(
         "settled_at": None,
         "settled_seq": None,
         "settled_reason": None,
+        "stored_at": None,
     }
 
 

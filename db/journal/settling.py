@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, select, upd
 from db.journal.apply import delete_rows
 from db.replication.rows import Rows
 from db.tables.journal import row_meta
-from db.tables.laptop import draft, outbox
+from db.tables.laptop import blob_state, draft, outbox
 from db.tables.registry import synced
 
 Key = tuple[str, str]
@@ -44,6 +44,7 @@ def remove_unborn(connection: Connection, settled: Collection[Key]) -> set[Key]:
                 waiting.add((table.name, row))
                 continue
             delete_rows(connection, table, [row])
+            connection.execute(delete(blob_state).where(blob_state.c.attachment == row))
             connection.execute(
                 delete(row_meta).where(row_meta.c.entity == table.name, row_meta.c.row == row)
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, select
 
 from db.tables.bureau import account, form_version
 from db.tables.journal import row_meta
@@ -115,16 +115,21 @@ def known_digests(connection: Connection, digests: Collection[str]) -> frozenset
     return frozenset(found)
 
 
-def _lines() -> Select[*tuple[Any, ...]]:
-    stored = select(attachment_stored.c.id).where(
-        attachment_stored.c.attachment_id == attachment.c.id
+def at_bureau() -> ColumnElement[bool]:
+    """The condition that the bureau has said that it has an attachment's bytes, and not lost them
+    since."""
+    return exists().where(
+        attachment_stored.c.attachment_id == attachment.c.id, attachment_stored.c.lost_at.is_(None)
     )
+
+
+def _lines() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(attachment.c[name] for name in _OWN),
             account.c.name.label("added_by"),
             row_meta.c.rev,
-            stored.exists().label("stored"),
+            at_bureau().label("stored"),
             blob_state.c.state,
             blob_state.c.sent,
             blob_state.c.reason,

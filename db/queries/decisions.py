@@ -181,6 +181,18 @@ class ProposedField:
 
 
 @dataclass(frozen=True, slots=True)
+class PartPhoto:
+    """The photo a refused operation adds, fetched under the `review`'s id: SHA-256 (hex), bytes,
+    MIME, and whether the bureau has received it."""
+
+    review: str
+    sha256: str
+    size: int
+    mime: str
+    stored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPart:
     """One refused operation. `reason` is the refusal's code (``review.not_permitted``); `usable`:
     whether it could be taken over as things stand. `rev` is the review's own, `row_rev` what an
@@ -198,6 +210,7 @@ class ReviewPart:
     seq: int
     fields: tuple[ProposedField, ...]
     usable: bool
+    photo: PartPhoto | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from db.journal.reviews import LET_GO, OPEN, USED, Proposed, decode_proposed
+from db.journal.reviews import LET_GO, OPEN, USED
 from db.journal.rules import references
 from db.queries.conflict_cards import Images, account_names
-from db.queries.decisions import Author, Decision, Me, ProposedField, ReviewCard, ReviewPart
+from db.queries.decisions import (
+    Author,
+    Decision,
+    Me,
+    PartPhoto,
+    ProposedField,
+    ReviewCard,
+    ReviewPart,
+)
 from db.queries.field_shapes import in_order, personal_paths, reference_names, shape_of
 from db.queries.naming import TITLES, Key, RowName
 from db.replication.fields import read_fields
+from db.replication.proposal import Proposed, decode_proposed, photo_in
 from db.tables.journal import review, row_meta
 from db.tables.laptop import outbox
 from db.tables.registry import table_named
@@ -127,7 +136,16 @@ def _part(connection: Connection, me: Me, row: Any, about: Images, born: Set[Key
             for name in every
         ),
         usable=_usable(connection, me, row, proposed, about, born),
+        photo=_photo(row),
     )
+
+
+def _photo(row: Any) -> PartPhoto | None:
+    """The photo an open review proposes to add."""
+    told = photo_in(row.proposed) if (row.entity, row.kind) == ("attachment", "add") else None
+    if told is None or row.state != OPEN:
+        return None
+    return PartPhoto(row.id, told.sha256, told.size, told.mime, row.stored_at is not None)
 
 
 def _called(name: RowName, proposed: Proposed) -> RowName:

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
+from db.queries.attachments import at_bureau
 from db.queries.mentions import mentions
 from db.queries.naming import Key, RowName
 from db.queries.sync_history import DONE, refusal_code
 from db.tables.bureau import grant
 from db.tables.journal import row_meta
 from db.tables.laptop import blob_state, draft, outbox, sync_history
-from db.tables.site import attachment, attachment_stored
+from db.tables.site import attachment
 
 
 class Why(StrEnum):
@@ -82,11 +83,10 @@ def waiting_rows(connection: Connection, account: str, now: int) -> tuple[Waitin
 
 def _uploads(connection: Connection) -> Iterator[tuple[Key, int, str]]:
     """Attachments added here whose bytes are not all at the bureau."""
-    at_bureau = exists().where(attachment_stored.c.attachment_id == attachment.c.id)
     query = (
         select(attachment.c.id, attachment.c.added_at, blob_state.c.reason)
         .join(blob_state, blob_state.c.attachment == attachment.c.id)
-        .where(blob_state.c.state == "waiting", attachment.c.voided_at.is_(None), ~at_bureau)
+        .where(blob_state.c.state == "waiting", attachment.c.voided_at.is_(None), ~at_bureau())
     )
     for row in connection.execute(query):
         yield ("attachment", row.id), row.added_at, row.reason or ""

@@ -69,6 +69,7 @@ review = synced_table(
     instant("settled_at", optional=True),
     number("settled_seq", optional=True),
     text("settled_reason", optional=True, personal=True),
+    instant("stored_at", optional=True),
     scope="carried",
     written_by="bureau",
 )
@@ -76,7 +77,8 @@ review = synced_table(
 
 `case_id` is shared by what is decided together: the operations of one transaction, and those that
 joined it. `proposed` is canonical JSON, field → [old, new]. `state`: open, used, let_go; whoever
-settles edits `state` and `settled_reason`, the bureau adds by whom and when."""
+settles edits `state` and `settled_reason`, the bureau adds by whom and when. `stored_at`: the
+operation adds an attachment, and since then the bureau has its bytes."""
 
 erasure = synced_table(
     "erasure",

@@ -219,3 +219,16 @@ upload = local_table(
     side="server",
 )
 """A tus upload under way. How far it has come is told by its pieces in the blob folder."""
+
+review_upload = local_table(
+    "review_upload",
+    Column("id", ID, primary_key=True),
+    ref("device_id", "device"),
+    ref("review_id", "review"),
+    text("sha256"),
+    number("size"),
+    instant("created_at"),
+    instant("expires_at"),
+    side="server",
+)
+"""The same for an attachment that an operation in review adds: there is no row of it yet."""

@@ -249,7 +249,10 @@ attachment_stored = synced_table(
     flag("named"),
     ref("attachment_id", "attachment"),
     instant("stored_at"),
+    instant("lost_at", optional=True),
+    Index("ix_attachment_stored_lost_at", "lost_at"),
     scope="named",
     written_by="bureau",
 )
-"""The bureau holds an attachment's bytes, checked against its digest: they can be fetched."""
+"""The bureau holds an attachment's bytes, checked against its digest: they can be fetched.
+`lost_at`: since then it has found them missing; whoever has them sends them again."""

@@ -802,6 +802,10 @@
         <translation>Today reminds of it by {day}. </translation>
     </message>
     <message>
+        <source>从局里取来看</source>
+        <translation>Fetch it and look</translation>
+    </message>
+    <message>
         <source>修改 {name}</source>
         <translation>Change of {name}</translation>
     </message>
@@ -816,6 +820,10 @@
     <message>
         <source>写的人当时没有权限改这条记录。</source>
         <translation>Whoever wrote it had no right to change this record then.</translation>
+    </message>
+    <message>
+        <source>写的人还没把照片传到局里：等他同步，或者先定。</source>
+        <translation>Its author has not sent the photo to the bureau yet: wait for his sync, or decide without it.</translation>
     </message>
     <message>
         <source>原来</source>
@@ -950,6 +958,10 @@
         <translation>this laptop</translation>
     </message>
     <message>
+        <source>正在从局里取…</source>
+        <translation>Fetching it from the bureau…</translation>
+    </message>
+    <message>
         <source>没有期限，到期不会提醒。</source>
         <translation>no deadline, so no reminder. </translation>
     </message>
@@ -960,6 +972,14 @@
     <message>
         <source>没有采用</source>
         <translation>Not applied</translation>
+    </message>
+    <message>
+        <source>照片上有工人的个人信息：点“显示被遮住的”才能看。</source>
+        <translation>The photo shows a worker’s personal data: choose “Show what is masked” to see it.</translation>
+    </message>
+    <message>
+        <source>照片在局里，先取来看再定。</source>
+        <translation>The photo is at the bureau: fetch it and look before you decide.</translation>
     </message>
     <message>
         <source>现在按这个</source>
@@ -998,6 +1018,10 @@
         <translation>it counts as unfinished and not for this month. </translation>
     </message>
     <message>
+        <source>要定的照片</source>
+        <translation>Photo to be decided</translation>
+    </message>
+    <message>
         <source>还有 {n} 条一起定。</source>
         <translation>{n} more is settled with it.|{n} more are settled with it.</translation>
     </message>
@@ -1008,6 +1032,10 @@
     <message>
         <source>这一条用不上了（{why}），采用时会一并放下。</source>
         <translation>This one cannot be used any more ({why}) and is let go with the rest.</translation>
+    </message>
+    <message>
+        <source>这种文件在这里画不出来；采用以后在项目的照片里。</source>
+        <translation>This kind of file cannot be drawn here; once it is used it is among the site’s photos.</translation>
     </message>
     <message>
         <source>选它：{what}</source>

@@ -9,7 +9,7 @@ from inspection.clock import civil_time
 from inspection.identity import clean_text
 from inspection.refusal import Refusal
 from server.admin.terminal import Terminal
-from server.blobs import drop_unnamed
+from server.arriving import drop_unnamed
 from server.bureau import Bureau
 from server.erasure import Plan, erase, find_workers, plan
 

@@ -89,6 +89,9 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     verify.add_argument("--deep", action="store_true", help=terminal.word("help.deep"))
     verify.add_argument("--head", metavar="FILE", help=terminal.word("help.head"))
 
+    photos = command("attachments")
+    photos.add_argument("--deep", action="store_true", help=terminal.word("help.photos_deep"))
+
     setting = _actions(command("setting"))
     setting.add_parser("list")
     change = setting.add_parser("set")

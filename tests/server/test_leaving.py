@@ -12,7 +12,7 @@ from db.tables.journal import review
 from db.tables.server import holding
 from db.tables.site import contact
 from server import accounts
-from tests.server.blob_client import Tus, add, is_stored
+from tests.server.blob_client import Tus, add, is_stored, operation
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -112,3 +112,10 @@ def test_photo_of_a_closed_account_arrives_in_its_last_session(city: City) -> No
 
     assert is_stored(city.bureau, row)
     assert zhou.fetch(row).json()["code"] == "sync.account_closed"
+    late = operation(zhou.laptop, city.site("A1"), photo + b"late")
+    assert zhou.laptop.push(late).results[0].code == "review"
+    zhou.store(late.core.row, photo + b"late")
+    with city.bureau.database.read() as connection:
+        which = connection.execute(select(review.c.id)).scalar_one()
+    assert zhou.fetch(which).json()["code"] == "sync.account_closed"
+    assert Tus(city.laptop("ke")).fetch(which).content == photo + b"late"

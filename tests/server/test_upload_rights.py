@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from db.replication.operation import Operation
+from db.tables.journal import review
 from db.tables.server import blob
 from db.tables.site import attachment
 from inspection.clock import civil_date
 from server import accounts
-from server.blobs import drop_unnamed
-from tests.server.blob_client import TUS, Tus, add, digest, files, is_stored, operation
+from server.arriving import drop_unnamed
+from tests.server.blob_client import PERSONAL, TUS, Tus, add, digest, files, is_stored, operation
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -156,3 +158,122 @@ def test_bytes_of_an_erased_photo_go_unless_another_row_names_them(
     assert not city.bureau.blobs.has(digest(photo + b"1"))
     again = add(zhou.laptop, site, photo + b"1")
     assert zhou.begin(again, len(photo) + 1).headers["upload-offset"] == "0"
+
+
+def proposed(city: City, tus: Tus, photo: bytes) -> tuple[Operation, str]:
+    """A photo of A1 proposed by a laptop that may not write there: the operation, its review."""
+    made = operation(tus.laptop, city.site("A1"), photo)
+    (result,) = tus.laptop.push(made).results
+    assert result.code == "review"
+    with city.bureau.database.read() as connection:
+        of_row = select(review.c.id).where(review.c.row == made.core.row)
+        return made, str(connection.execute(of_row).scalar_one())
+
+
+def settle(zhou: Tus, site: str, which: str, **values: str | None) -> Operation:
+    """The operation by which the inspector settles a review."""
+    old = {"state": "open", "settled_reason": None}
+    return zhou.laptop.make("review", f"site:{site}", values, row=which, old=old, txn=which)
+
+
+def stored_since(city: City, which: str) -> int | None:
+    with city.bureau.database.read() as connection:
+        return connection.scalar(select(review.c.stored_at).where(review.c.id == which))
+
+
+def test_photo_in_review_is_shown_to_who_decides_and_is_the_rows_once_it_is_used(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    ke, wu, other = (Tus(city.laptop(login)) for login in ("ke", "wu", "ke"))
+    made, which = proposed(city, ke, photo)
+    row, site = made.core.row, city.site("A1")
+    url = ke.begun(row, photo)
+    ke.send(url, 0, photo[:100])
+    assert zhou.fetch(which).json()["code"] == "blob.absent"
+    assert other.begin(row, len(photo)).json()["code"] == "upload.unknown", "another device"
+    assert wu.ask("HEAD", url).status_code == 404
+
+    assert ke.send(url, 100, photo[100:]).status_code == 204
+
+    assert stored_since(city, which) is not None
+    assert zhou.fetch(which).content == photo
+    assert zhou.fetch(which, range="bytes=5-9").content == photo[5:10]
+    assert other.fetch(which).content == photo, "a supervisor settles what he reads"
+    for one in (wu.fetch(which), wu.fetch(row), zhou.fetch(row)):
+        assert one.json()["code"] == "blob.unknown"
+    assert ke.begin(row, len(photo)).headers["upload-offset"] == str(len(photo))
+
+    using = settle(zhou, site, which, state="used")
+    values = {name: value for name, (_, value) in made.pairs.items()}
+    add_it = zhou.laptop.make(
+        "attachment", f"site:{site}", values, row=row, txn=which, personal=PERSONAL
+    )
+    assert [one.code for one in zhou.laptop.push(using, add_it).results] == ["applied"] * 2
+    assert is_stored(city.bureau, row)
+    assert zhou.fetch(row).content == photo
+    assert zhou.fetch(which).json()["code"] == "blob.unknown", "decided: the row is the way now"
+
+
+def test_photo_of_a_proposal_let_go_is_removed_unless_another_row_names_it(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    ke, site = Tus(city.laptop("ke")), city.site("A1")
+    shared = photo + b"shared"
+    zhou.store(add(zhou.laptop, site, shared), shared)
+    (gone, first), (kept, second) = proposed(city, ke, photo), proposed(city, ke, shared)
+    ke.store(gone.core.row, photo)
+    ke.begun(kept.core.row, shared)  # he reads a row that has them
+    late, third = proposed(city, ke, photo + b"late")
+    url = ke.begun(late.core.row, photo + b"late")
+    for which in (first, second, third):
+        answer = zhou.laptop.push(settle(zhou, site, which, state="let_go", settled_reason="重了"))
+        assert answer.results[0].code == "applied"
+
+    for content, there in ((photo, False), (shared, True)):
+        assert city.bureau.blobs.has(digest(content)) is there
+    assert ke.begin(gone.core.row, len(photo)).json()["code"] == "upload.unknown"
+    assert ke.send(url, 0, photo + b"late").json()["code"] == "upload.unknown"
+    assert ke.fetch(first).json()["code"] == "blob.unknown"
+
+
+def test_photo_used_before_its_bytes_came_is_still_taken_from_who_brought_it(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    ke, site = Tus(city.laptop("ke")), city.site("A1")
+    made, which = proposed(city, ke, photo)
+    url = ke.begun(made.core.row, photo)
+    ke.send(url, 0, photo[:100])
+    values = {name: value for name, (_, value) in made.pairs.items()}
+    using = settle(zhou, site, which, state="used")
+    zhou.laptop.push(
+        using,
+        zhou.laptop.make("attachment", f"site:{site}", values, row=made.core.row, txn=which),
+    )
+    assert zhou.fetch(made.core.row).json()["code"] == "blob.absent"
+
+    assert ke.send(url, 100, photo[100:]).status_code == 204
+
+    assert zhou.fetch(made.core.row).content == photo
+
+
+def test_strangers_proposal_is_seen_by_himself_alone(city: City, zhou: Tus, photo: bytes) -> None:
+    wu = Tus(city.laptop("wu"))
+    made, which = proposed(city, wu, photo)
+    wu.store(made.core.row, photo)
+    assert wu.fetch(which).content == photo
+    for one in (zhou, Tus(city.laptop("ke"))):
+        assert one.fetch(which).json()["code"] == "blob.unknown"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"kind": "video"}, {"sha256": "../../key"}, {"size": -1}, {"size": "many"}],
+    ids=lambda one: next(iter(one)),
+)
+def test_proposal_that_is_no_photo_is_not_taken(
+    city: City, photo: bytes, changed: dict[str, object]
+) -> None:
+    ke = Tus(city.laptop("ke"))
+    made = operation(ke.laptop, city.site("A1"), photo, **changed)
+    assert ke.laptop.push(made).results[0].code == "review"
+    assert ke.begin(made.core.row, len(photo)).json()["code"] == "upload.unknown"

@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.services.attachments import AttachmentService, Facts, Place
 from db.tables.bureau import grant
 from db.tables.journal import row_meta
 from db.tables.people import worker
 from db.tables.site import paper, paper_problem, problem
+from inspection.terms import AttachmentKind
 from tests.support.city_laptop import CityLaptop
 from tests.support.world import Laptop
 
@@ -113,6 +115,19 @@ def refuse(city: CityLaptop, row: str, **new: Any) -> None:
     city.device.push()
     _grant(city, held, "write")
     city.device.pull()
+
+
+def refuse_photo(city: CityLaptop, jpeg: bytes) -> str:
+    """The same with a photo he adds; its row."""
+    held = [one for one in city.bureau.rows(grant).values() if one["mode"] == "write"]
+    _grant(city, held, "read")
+    facts = Facts(AttachmentKind.PHOTO, "工地大门.jpg", "image/jpeg")
+    place = Place(next(iter(city.sites.values())))
+    row = AttachmentService(city.laptop).add(jpeg, facts, place)
+    city.device.push()
+    _grant(city, held, "write")
+    city.device.pull()
+    return row
 
 
 def _grant(city: CityLaptop, rows: list[dict[str, Any]], mode: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.ui.i18n import language, translate
-from app.ui.words import amounts, codes, dates, people
+from app.ui.words import amounts, codes, dates, people, pictures
 from db.queries.decisions import FieldShape
 from db.replication.fields import Json
 from forms.definition import Definition, Question
@@ -140,6 +140,8 @@ def value(
             return amounts.yuan(held)
         case "flag":
             return translate("Field", "是") if held else translate("Field", "否")
+        case "code" if (entity, shape.name) == ("attachment", "kind"):
+            return pictures.kind(str(held))
         case "code":
             return _code(entity, shape.name, str(held))
         case "reference":

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.services.attachments import Attached, AttachmentService, Facts, Place
+from app.services.deciding import DecidingService
 from app.services.syncing import SyncingService, SyncReport, link_to_bureau
 from app.sync.pace import Pace
 from app.sync.parcel import TRIES
 from app.sync.standing import Identity
 from app.sync.transport import BureauLink, UploadPlace
+from db.queries.decisions import ReviewCard
+from db.store.named import named_digests
 from db.store.sealed import HEADER
 from db.tables.laptop import blob_state
 from db.tables.site import attachment, attachment_stored
@@ -311,13 +314,37 @@ def test_lost_folder_of_photos_is_filled_again_from_the_bureau(
     assert camera.shown(unsent).line.reason == "blob.missing", "not awaited from anybody"
 
 
-def test_row_kept_for_review_sends_no_bytes(bureau: LiveBureau, viewer: Camera) -> None:
+def test_photo_of_a_row_kept_for_review_goes_too_and_is_shown_to_who_decides(
+    bureau: LiveBureau, camera: Camera, viewer: Camera
+) -> None:
     """A supervisor only reads the site: what he adds the bureau does not apply."""
     row = viewer.add()
     report = viewer.sync()
-    assert (report.sent, report.reviews, report.uploaded) == (1, 1, 0)
-    assert viewer.calls("begin") == 0
+    assert (report.sent, report.uploaded, report.uploads_left) == (1, 1, 0)
     assert row not in bureau.rows(attachment)
+    viewer.sync()
+    begun = viewer.calls("begin")
+    viewer.sync()
+    assert viewer.calls("begin") == begun, "the bureau has said that it has them"
+    camera.sync()
+    (part,) = card_about(camera, row).parts
+    assert part.photo is not None
+    assert part.photo.stored
+    assert not camera.field.laptop.blobs.has(part.photo.sha256)
+
+    camera.field.syncing.fetch_attachment(part.photo.review)
+    assert b"".join(camera.field.laptop.blobs.read(part.photo.sha256)) == viewer.photo
+    with camera.field.laptop.database.read() as connection:
+        assert part.photo.sha256 in named_digests(connection), "kept while it is open"
+    deciding(camera).let_go(card_about(camera, row), "看不清")
+    camera.sync()
+
+    assert not camera.field.laptop.blobs.has(part.photo.sha256)
+    assert not bureau.bureau.blobs.has(part.photo.sha256)
+    viewer.sync()
+    assert not viewer.field.laptop.blobs.has(part.photo.sha256)
+    with viewer.field.laptop.database.read() as connection:
+        assert connection.scalar(select(blob_state.c.state).where(of(row))) is None
 
 
 def test_same_photo_twice_crosses_the_line_once(bureau: LiveBureau, camera: Camera) -> None:
@@ -469,3 +496,17 @@ def test_lost_scope_takes_its_photos_and_drawings_along(
     assert kept_row not in camera.field.rows(attachment)
     with camera.field.laptop.database.read() as connection:
         assert connection.execute(select(blob_state)).all() == []
+
+
+def card_about(camera: Camera, row: str) -> ReviewCard:
+    """The case in which this row is proposed, as the laptop shows it."""
+    cards = deciding(camera).look().reviews
+    return next(one for one in cards if one.parts[0].about.row == row)
+
+
+def deciding(camera: Camera) -> DecidingService:
+    return DecidingService(camera.field.laptop)
+
+
+def of(row: str) -> ColumnElement[bool]:
+    return blob_state.c.attachment == row

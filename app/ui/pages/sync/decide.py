@@ -11,6 +11,7 @@ from app.presenters.deciding import needs_me
 from app.services.decision_desk import DecisionDesk
 from app.ui.i18n import translate
 from app.ui.pages.sync.conflict_card import ConflictCardView
+from app.ui.pages.sync.proposed_photo import ProposedPhotoView
 from app.ui.pages.sync.review_card import ReviewCardView
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import EmptyState
@@ -28,7 +29,11 @@ AT_ONCE = 20
 
 class DecideTab(QStackedWidget):
     """`settled(card, values)`, `used(card)`, `let_go(card, reason)`, `revealed(card)`,
-    `gone(route)`."""
+    `gone(route)`; `photo_shown(photo)`: one came into sight, draw it if it is here;
+    `photo_wanted(photo)`: bring it from the bureau."""
+
+    photo_shown = Signal(object)
+    photo_wanted = Signal(object)
 
     settled = Signal(object, object)
     used = Signal(object)
@@ -65,6 +70,7 @@ class DecideTab(QStackedWidget):
 
     def _fill(self, desk: DecisionDesk) -> None:
         before = {view.id: view for view in self.cards}
+        fresh: list[ReviewCardView] = []
         self.cards = []
         waiting = filter(needs_me, self._wanted)  # those just decided went to the end
         made = (place for place, one in enumerate(waiting, 1) if one.id in before)
@@ -79,6 +85,8 @@ class DecideTab(QStackedWidget):
                 view = self._make(card, desk)
                 if isinstance(view, ConflictCardView) and isinstance(old, ConflictCardView):
                     view.keep(old.chosen())
+                if isinstance(view, ReviewCardView):
+                    fresh.append(view)
             self._column.insertWidget(place, view)
             self.cards.append(view)
         for gone in before.values():
@@ -91,6 +99,9 @@ class DecideTab(QStackedWidget):
         )
         self.more_button.setVisible(left > 0)
         self.setCurrentIndex(1 if self.cards else 0)
+        for made_now in fresh:
+            for shown in made_now.photos.values():
+                self.photo_shown.emit(shown.photo)
 
     def _show_more(self) -> None:
         place = len(self.cards)
@@ -140,6 +151,11 @@ class DecideTab(QStackedWidget):
         """The card with this id, as shown."""
         return next((view for view in self.cards if view.id == card), None)
 
+    def photo_of(self, review: str) -> ProposedPhotoView | None:
+        """The photo a review proposes, if it is shown."""
+        views = [view for view in self.cards if isinstance(view, ReviewCardView)]
+        return next((view.photos[review] for view in views if review in view.photos), None)
+
     def reveal(self, card: str) -> None:
         """From now on this card shows what it masked."""
         self._shown.add(card)
@@ -165,6 +181,7 @@ class DecideTab(QStackedWidget):
             view = ReviewCardView(card, dict(desk.forms), now, masked=masked)
             view.used.connect(self.used)
             view.let_go.connect(self.let_go)
+            view.photo_wanted.connect(self.photo_wanted)
         view.revealed.connect(self.revealed)
         view.gone.connect(self.gone)
         return view

@@ -12,6 +12,7 @@ from app.presenters.sync_history import place_of
 from app.ui.i18n import counted, translate
 from app.ui.page import Route
 from app.ui.pages.sync.conflict_card import is_decided_by
+from app.ui.pages.sync.proposed_photo import ProposedPhotoView
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.chip import Chip
@@ -34,6 +35,7 @@ class PartView(QWidget):
 
     def __init__(self, part: ReviewPart, form: Definition | None, *, masked: bool) -> None:
         super().__init__()
+        self.photo: ProposedPhotoView | None = None
         grid = QGridLayout()
         grid.setContentsMargins(space("s"), 0, 0, 0)
         grid.setHorizontalSpacing(space("l"))
@@ -66,12 +68,19 @@ class PartView(QWidget):
         more = counted(translate("Decide", "另有 {n} 项程序自己的数据。"), hidden) if hidden else ""
         notes = [Text(text, "secondary", wrap=True) for text in (more, note) if text]
         heading = Text(deciding.part_title(part, masked=masked), "strong", wrap=True)
-        self.setLayout(column(heading, grid, *notes, gap="xs"))
+        shown: list[QWidget] = []
+        if part.photo is not None:
+            hidden_now = masked and part.scope.startswith("people:")
+            self.photo = ProposedPhotoView(part.photo, hidden_now=hidden_now)
+            shown.append(self.photo)
+        self.setLayout(column(heading, *shown, grid, *notes, gap="xs"))
 
 
 class ReviewCardView(Card):
-    """`used(card)`, `let_go(card, reason)`, `revealed(card)`, `gone(route)`."""
+    """`used(card)`, `let_go(card, reason)`, `revealed(card)`, `gone(route)`, `photo_wanted(photo)`:
+    from the bureau. `photos`: those that may be drawn now."""
 
+    photo_wanted = Signal(object)
     used = Signal(object)
     let_go = Signal(object, str)
     revealed = Signal(object)
@@ -124,14 +133,19 @@ class ReviewCardView(Card):
         if not said:
             said = [translate("Decide", "由局里或本项目的监察员定，你不用做什么。")]
         follows = Text("\n".join(said), "secondary", wrap=True)
+        parts = [
+            PartView(one, forms.get(one.about.form_version), masked=masked)
+            for one in card.parts[:SHOWN_PARTS]
+        ]
+        views = [one.photo for one in parts if one.photo is not None]
+        for view in views:
+            view.wanted.connect(self.photo_wanted)
+        self.photos = {one.photo.review: one for one in views if not one.hidden_now}
         self.body.addLayout(head)
         for part in (
             Text(where, "secondary", wrap=True),
             Text(deciding.refused(card), wrap=True),
-            *(
-                PartView(one, forms.get(one.about.form_version), masked=masked)
-                for one in card.parts[:SHOWN_PARTS]
-            ),
+            *parts,
             more,
             follows,
             self._note,

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from app.presenters.deciding import DecidingPresenter
 from app.presenters.jobs import Progress
+from app.presenters.proposed_photos import ProposedPhotosPresenter
 from app.presenters.sync import SyncPresenter
 from app.presenters.sync_history import SyncHistoryPresenter
 from app.services.decision_desk import DecisionDesk
 from app.services.exchange import ExchangeService, SyncOverview
+from app.services.proposed_photos import ProposedLook
 from app.services.revealing import RevealingService
 from app.services.spreadsheet import Sheet
 from app.services.sync_history import RecordView, SessionView, SyncHistoryService
@@ -67,6 +69,9 @@ class SyncPage(Page):
         self.decide.let_go.connect(self._deciding.let_go)
         self.decide.revealed.connect(self._deciding.reveal)
         self.decide.gone.connect(self.asked_for)
+        self._photos = ProposedPhotosPresenter(self, parts.laptop, jobs, parts.fetch)
+        self.decide.photo_shown.connect(self._photos.look)
+        self.decide.photo_wanted.connect(self._photos.fetch)
         self.waiting = WaitingList()
         self.waiting.opened.connect(self._past.open_record)
         self.waiting.synced.connect(self._presenter.sync)
@@ -120,6 +125,7 @@ class SyncPage(Page):
         self._presenter.close()
         self._past.close()
         self._deciding.close()
+        self._photos.close()
 
     def step_back(self) -> bool:
         return self.panel.close_panel() or self.decide.close_question()
@@ -207,6 +213,18 @@ class SyncPage(Page):
     def show_revealed(self, card: str) -> None:
         """A card may show what it masked."""
         self.decide.reveal(card)
+
+    def show_photo(self, review: str, look: ProposedLook) -> None:
+        """The photo somebody decides about."""
+        view = self.decide.photo_of(review)
+        if view is not None:
+            view.show_look(look)
+
+    def show_photo_failed(self, review: str, error: Exception) -> None:
+        """It did not come."""
+        view = self.decide.photo_of(review)
+        if view is not None:
+            view.show_error(error)
 
     # the history
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.presenters.picture import Fetch
 from app.presenters.sync import SyncRun
 from app.services.preferences import Preferences
 from app.services.syncing import SyncingService
@@ -19,11 +20,12 @@ from app.ui.widgets.text import Text
 from tests.support.city_laptop import CityLaptop
 
 
-def make(city: CityLaptop, jobs: QtJobs) -> SyncPage:
+def make(city: CityLaptop, jobs: QtJobs, fetch: Fetch | None = None) -> SyncPage:
     return SyncPage(
         DeskParts(
             laptop=city.laptop,
             jobs=jobs,
+            fetch=fetch,
             sync=SyncRun(SyncingService(city.laptop), jobs),
             version="0",
             preferences=Preferences,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.presenters.jobs import JobControl
 from app.services.problems import ProblemService
 from app.ui.jobs import QtJobs
 from app.ui.page import Route
@@ -20,7 +22,9 @@ from app.ui.pages.problems.view import ProblemsPage
 from app.ui.pages.site_page.view import SitePage
 from app.ui.pages.sync import SyncPage
 from app.ui.parts import Parts
+from db.tables.journal import review
 from db.tables.site import problem
+from inspection.refusal import Refusal
 from tests.app.ui.pages.sync_window import (
     make,
     opened,
@@ -29,11 +33,13 @@ from tests.app.ui.pages.sync_window import (
     settle,
     texts,
 )
+from tests.support import pictures
 from tests.support.city_laptop import CityLaptop, city_laptop
 from tests.support.contested import (
     add_problem,
     contest,
     refuse,
+    refuse_photo,
     second_laptop,
 )
 from tests.support.world import Laptop
@@ -140,3 +146,49 @@ def test_ledger_and_site_mark_what_waits_and_lead_to_its_card(
         place.heading.decisions.click()
     assert asked.args == [Route("sync", {"site": site_id})]
     place.close_page()
+
+
+def test_photo_in_review_is_fetched_and_seen_before_it_is_decided(
+    qtbot: QtBot, city: CityLaptop, jobs: QtJobs
+) -> None:
+    """The bureau has it and this laptop does not; then it does."""
+    jpeg = pictures.jpeg(city.clock.now_ms(), size=(900, 600))
+    row = refuse_photo(city, jpeg)
+    blobs = city.laptop.blobs
+    sha256 = hashlib.sha256(jpeg).hexdigest()
+    blobs.drop(sha256)
+    asked: list[str] = []
+
+    def fetch(review: str, job: JobControl) -> None:
+        asked.append(review)
+        if len(asked) == 1:
+            raise Refusal("fetch.stalled")
+        blobs.put(sha256, [jpeg])
+
+    page = make(city, jobs, fetch)
+    qtbot.addWidget(page)
+    page.show()
+    opened(qtbot, page, jobs)
+    view = review_of(page)
+    (shown,) = view.photos.values()
+    assert view.card.parts[0].about.row == row
+    assert shown.said.text() == "写的人还没把照片传到局里：等他同步，或者先定。"
+    assert shown.fetch.isHidden()
+
+    with city.bureau.journal.transaction() as change:
+        change.edit(review, shown.photo.review, {"stored_at": city.clock.now_ms()})
+    city.device.pull()
+    page.refresh()
+    settle(qtbot, jobs)
+    (shown,) = review_of(page).photos.values()
+    assert shown.picture.isHidden()
+    shown.fetch.setFocus()
+    press(Qt.Key.Key_Space)
+    settle(qtbot, jobs)
+    assert not shown.failure.isHidden()
+    press(Qt.Key.Key_Space)
+    settle(qtbot, jobs)
+    assert asked == [shown.photo.review] * 2
+    assert not shown.picture.isHidden()
+    assert shown.fetch.isHidden()
+    page.close_page()

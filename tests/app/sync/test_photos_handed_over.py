@@ -1,0 +1,96 @@
+"""Photos of a site that has left the laptop: nothing is purged before the bureau has the bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.tables.site import attachment
+from inspection.clock import FixedClock
+from inspection.refusal import Refusal
+from server import accounts
+from server.uploads import UploadDesk
+from tests.app.sync.test_attachments import Camera, Line, card_about, deciding, stored
+from tests.support.live_bureau import LiveBureau
+
+PHOTO = bytes(range(256)) * 3_000
+
+
+def of(bureau: LiveBureau, folder: Path, login: str) -> Camera:
+    made = Camera(bureau.enrol(folder, login), bureau.site("A1"), PHOTO)
+    made.sync()
+    return made
+
+
+def files(camera: Camera) -> list[Path]:
+    folder = camera.field.enrolled.folder / "blobs"
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_photo_too_large_for_the_bureau_keeps_its_site_until_it_is_taken(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = of(bureau, tmp_path / "old", "zhou")
+    row = old.add()
+    bureau.assign("A1", "wu", date(2026, 3, 17))
+    clock.advance(24 * 3_600_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(UploadDesk, "limit", 1_000)
+        old.sync()
+    assert old.service.content(old.shown(row)) == PHOTO
+    assert old.shown(row).line.reason == "upload.too_large"
+
+    assert old.sync().sites_lost
+
+    assert files(old) == []
+    assert bureau.bureau.blobs.check(hashlib.sha256(PHOTO).hexdigest())
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["reassigned", "account closed"])
+def test_photo_of_a_late_visit_is_sent_before_the_site_leaves_and_whole_once_it_is_used(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path, closed: bool
+) -> None:
+    old, heir = of(bureau, tmp_path / "old", "zhou"), of(bureau, tmp_path / "heir", "wu")
+    bureau.assign("A1", "wu", date(2026, 3, 17))
+    if closed:
+        with bureau.bureau.office() as office:
+            accounts.close_account(office, "zhou")
+    clock.advance(24 * 3_600_000)
+    row = old.add()
+    pieces = 0
+
+    def breaks(step: str, answered: bool) -> bool:
+        nonlocal pieces
+        pieces += step == "piece" and answered
+        return pieces >= 1 and step in ("piece", "reach", "begin") and not answered
+
+    old.breaks = breaks
+    with pytest.raises(Refusal, match=r"upload\.stalled"):
+        old.sync()
+    assert old.service.content(old.shown(row)) == PHOTO, "nothing is given up"
+    old.breaks = Line.breaks
+    old.restart()
+    before = old.calls("piece")
+
+    report = old.sync()
+
+    assert report.forgotten
+    assert report.closed is closed
+    assert old.calls("piece") - before < 3, "what was there stayed"
+    assert row not in old.field.rows(attachment)
+    assert files(old) == []
+    heir.sync()
+    card = card_about(heir, row)
+    (photo,) = [part.photo for part in card.parts]
+    assert photo is not None
+    heir.field.syncing.fetch_attachment(photo.review)
+    assert b"".join(heir.field.laptop.blobs.read(photo.sha256)) == PHOTO
+    deciding(heir).use_review(card)
+    heir.sync()
+    heir.sync()
+    assert row in stored(bureau)
+    assert heir.shown(row).state == "stored"
+    assert heir.service.content(heir.shown(row)) == PHOTO
