@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -20,6 +20,11 @@ class ChangeSet:
         for entity, row in pairs:
             found[entity].add(row)
         return cls({entity: frozenset(rows) for entity, rows in found.items()})
+
+    @classmethod
+    def of_rows(cls, rows: Mapping[str, Collection[str]]) -> ChangeSet:
+        """Row ids by table name, tables without any left out."""
+        return cls({entity: frozenset(ids) for entity, ids in rows.items() if ids})
 
     def touches(self, *entities: str) -> bool:
         """Whether any row of these tables changed."""

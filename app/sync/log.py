@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -64,17 +64,19 @@ class SessionLog:
             fresh[key] = self._became[key]
         self._write(connection, SENT, fresh)
 
-    def received(self, connection: Connection, rows: Iterable[Key], counted: Iterable[Key]) -> None:
-        """`rows` came and were published, each a line; `counted` came in bulk, as counts alone.
+    def received(
+        self, connection: Connection, rows: Collection[Key], counted: Mapping[str, int]
+    ) -> None:
+        """`rows` came and were published, each a line; besides, `counted` by table came in bulk.
 
         A session that publishes more than once says so each time.
         """
-        one_by_one, in_bulk = set(rows), set(counted)
-        if not one_by_one and not in_bulk:
+        if not rows and not counted:
             return
-        named = one_by_one if len(one_by_one) <= MOST_LINES else set()
+        named = rows if len(rows) <= MOST_LINES else ()
         self._write(connection, RECEIVED, dict.fromkeys(named, (CAME, None)))
-        self._came.update(entity for entity, _ in one_by_one | in_bulk)
+        self._came.update(entity for entity, _ in rows)
+        self._came.update(counted)
         connection.execute(
             update(sync_history)
             .where(sync_history.c.id == self._begun(connection))

@@ -424,10 +424,10 @@ class Session:
             keep_published(connection)
             begun = {one.scope for one in arrived if not plan.cursors.get(one.scope, plan.at)}
             news = _rows_of(one for one in arrived if one.scope not in begun) - self.sent
-            bulk = _rows_of(one for one in arrived if one.scope in begun) - self.sent
+            bulk = _counted((one for one in arrived if one.scope in begun), self.sent)
             self._log.received(connection, news, bulk)
             self._log.taken_anew(connection, differing)
-            return len(news | bulk), changes, gone
+            return len(news) + sum(bulk.values()), changes, gone
 
         try:
             found = self._write(all_at_once)
@@ -449,3 +449,13 @@ class Session:
 
 def _rows_of(arrivals: Iterable[Arrival]) -> set[tuple[str, str]]:
     return {(rows.entity, row[0]) for one in arrivals for rows in one.rows for row in rows.values}
+
+
+def _counted(arrivals: Iterable[Arrival], sent: Collection[tuple[str, str]]) -> dict[str, int]:
+    """By table how many rows came that were not sent from here."""
+    found: dict[str, set[str]] = {}
+    for rows in (rows for one in arrivals for rows in one.rows):
+        found.setdefault(rows.entity, set()).update(row[0] for row in rows.values)
+    for entity, row in sent:
+        found.get(entity, set()).discard(row)
+    return {entity: len(ids) for entity, ids in found.items() if ids}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from pypinyin import Style, pinyin
@@ -36,6 +35,15 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold` of each: in one go, unless one of them is empty or has a space in it."""
+    together = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    lines = together.split("\n")
+    if len(lines) == len(texts) and lines == together.split():
+        return lines
+    return [fold(text) for text in texts]
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """What a search box's text asks for, each word folded; a phone number is one word of digits.
 
@@ -50,7 +58,17 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (fold(word) for word in plain.split())))
 
 
-@lru_cache(maxsize=30_000)
+class _Spelling(dict[int, str]):
+    """By character the first letter of its pinyin, looked up once; a translation of strings."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = letter = _initial(chr(code))
+        return letter
+
+
+_SPELLING = _Spelling({ord("\n"): "\n"})
+
+
 def _initial(sign: str) -> str:
     if sign.isascii():
         return sign if sign.isalnum() else ""
@@ -60,11 +78,7 @@ def _initial(sign: str) -> str:
 
 def initials(text: str) -> str:
     """First letters of the pinyin of each character: 白云湖小学 → byhxx."""
-    return _initials(fold(text))
-
-
-def _initials(folded: str) -> str:
-    return "".join(map(_initial, folded))
+    return fold(text).translate(_SPELLING)
 
 
 def refresh(
@@ -163,20 +177,27 @@ def _site_rows(connection: Connection, ids: list[str] | None) -> Iterator[Search
 def _worker_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:
     columns = select(worker.c.id, worker.c.site_id, worker.c.name, worker.c.phone)
     query = columns.where(worker.c.voided_at.is_(None))
-    for row in connection.execute(_chosen(query, worker.c.id, ids)).all():
-        yield _worker_row(*row)
+    yield from _worker_search(connection.execute(_chosen(query, worker.c.id, ids)).all())
 
 
 def _workers_at_hand(at_hand: ByTable) -> tuple[set[str], list[SearchRow]]:
     """Which workers are at hand, and the search rows of those not voided."""
     images = at_hand.get("worker", ())
-    come = {row[0]: row for row in picked(images, "id", "site_id", "name", "phone", "voided_at")}
-    return set(come), [_worker_row(*row[:4]) for row in come.values() if row[4] is None]
+    rows = list(picked(images, "id", "site_id", "name", "phone", "voided_at"))
+    come = {row[0]: row for row in rows}
+    if len(come) < len(rows):
+        rows = list(come.values())
+    return set(come), _worker_search([row for row in rows if row[4] is None])
 
 
-def _worker_row(row: str, site_id: str, name: str, phone: str | None) -> SearchRow:
-    folded = fold(name)
-    return "worker", row, site_id, name, f"{folded}\n{_digits(phone)}\n{_initials(folded)}"
+def _worker_search(workers: Sequence[Sequence[Any]]) -> list[SearchRow]:
+    """Search rows of (id, site, name, phone, …) each; all names are folded and spelt in one go."""
+    folded = fold_all([row[2] for row in workers])
+    spelt = "\n".join(folded).translate(_SPELLING).split("\n")
+    return [
+        ("worker", row[0], row[1], row[2], f"{plain}\n{_digits(row[3])}\n{letters}")
+        for row, plain, letters in zip(workers, folded, spelt, strict=False)
+    ]
 
 
 def _paper_rows(connection: Connection, ids: list[str] | None) -> Iterator[SearchRow]:

@@ -11,7 +11,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Table, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Table,
+    TableValuedAlias,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 
 Values = Sequence[Any]
 """A row's values in JSON's own types; both databases take dates as ISO text."""
@@ -27,6 +37,11 @@ def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[
 def bound(dialect: str, ids: Collection[str]) -> str | list[str]:
     """Ids as `among` takes them."""
     return json.dumps(list(ids)) if dialect == "sqlite" else list(ids)
+
+
+def members(name: str) -> TableValuedAlias:
+    """The keys and values of a mapping bound as JSON text as `name`; SQLite alone."""
+    return func.json_each(bindparam(name)).table_valued("key", "value")
 
 
 def insert_values(

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from db import derived
 from db.changes import ChangeSet
 from db.derived.images import Images
-from db.guards import open_guard
 from db.journal import dropping, settling
 from db.journal.apply import load_revs, load_rows, update_row
 from db.journal.bulk import put_rows
+from db.journal.landing import land, put_revs
 from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
 from db.journal.vouched import Vouched
 from db.replication import digest, operation
-from db.replication.fields import overlay
 from db.replication.rows import Rows, Touched
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow
-from db.tables.registry import synced, table_named
+from db.tables.registry import table_named
 
 Key = tuple[str, str]
 
@@ -72,50 +70,65 @@ def publish(
     offset = read_lives(connection).offset
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
-    changed: set[Key] = set()
+    changed: dict[str, set[str]] = {}
     unchanged: set[Key] = set()
     gone: set[Key] = set()
     shown: dict[str, list[Images]] = {}
     sums = _kept_sums(connection, [one.scope for one in arrivals])
     states: list[dict[str, Any]] = []
     for arrival in arrivals:
-        arrived: dict[Key, int] = {}
-        for rows in arrival.rows:
-            names = ((rows.entity, row[0]) for row in rows.values)
-            arrived.update(zip(names, rows.revs, strict=True))
+        arrived = _revs_of(arrival.rows)
         if arrival.whole:
-            gone |= dropping.missing(connection, arrival.scope, arrived.keys(), under_way)
-        told = vouched.known(arrival.own)
-        own = {key: rev for key, rev in told.items() if key not in arrived}
-        for key in own.keys() & under_way.keys():
-            vouched.keep_image(connection, key)
-        unchanged.update(own)
-        arrived.update(own)
+            gone |= dropping.missing(connection, arrival.scope, _keys(arrived), under_way)
+        _add(changed, arrived)
+        for (entity, row), rev in vouched.known(arrival.own).items():
+            revs = arrived.setdefault(entity, {})
+            if row not in revs:
+                revs[row] = rev
+                unchanged.add((entity, row))
+                if (entity, row) in under_way:
+                    vouched.keep_image(connection, (entity, row))
         kept = None if arrival.whole else sums.get(arrival.scope)
-        before = load_revs(connection, arrived) if kept and kept[1] > _COUNTED else None
-        for rows in _parents_first(arrival.rows):
-            images = _write(connection, rows, under_way)
-            if images is not None:
-                shown.setdefault(rows.entity, []).append(images)
-            ids = (row[0] for row in rows.values)
-            _put_revs(connection, arrival.scope, zip(repeat(rows.entity), ids, rows.revs), offset)
-        _put_revs(connection, arrival.scope, ((*key, rev) for key, rev in own.items()), offset)
+        before = load_revs(connection, _keys(arrived)) if kept and kept[1] > _COUNTED else None
+        for entity, images in land(connection, arrival.rows, under_way).items():
+            shown.setdefault(entity, []).extend(images)
+        for entity, revs in arrived.items():
+            put_revs(connection, arrival.scope, entity, revs, offset)
         states.append(_state(arrival, _new_sum(connection, arrival, arrived, kept, before)))
-        changed.update(arrived.keys() - own.keys())
     dropping.remove(connection, gone)
-    changed |= gone
+    _add(changed, ChangeSet.of(gone).rows)
     renewed = ("cursor", "digest", "rows", "mode")
     put_rows(connection, scope_state, states, keys=("scope",), renewed=renewed)
     if all_held:
         connection.execute(
             update(scope_state).where(scope_state.c.cursor < head).values(cursor=head)
         )
-    silent = settled - changed - unchanged
+    silent = {key for key in settled - unchanged if key[1] not in changed.get(key[0], ())}
     _restore(connection, silent)
     waiting = settling.remove_unborn(connection, silent)
     _forget_shadows(connection, settled - waiting)
-    derived.refresh(connection, ChangeSet.of(changed | silent), shown)
-    return ChangeSet.of(changed | settled | unchanged)
+    _add(changed, ChangeSet.of(silent).rows)
+    derived.refresh(connection, ChangeSet.of_rows(changed), shown)
+    _add(changed, ChangeSet.of(settled | unchanged).rows)
+    return ChangeSet.of_rows(changed)
+
+
+def _revs_of(arrived: Iterable[Rows]) -> dict[str, dict[str, int]]:
+    """By table and row the rev that came, of a row that came twice the later one."""
+    found: dict[str, dict[str, int]] = {}
+    for rows in arrived:
+        ids = (row[0] for row in rows.values)
+        found.setdefault(rows.entity, {}).update(zip(ids, rows.revs, strict=True))
+    return found
+
+
+def _keys(rows: Mapping[str, Iterable[str]]) -> set[Key]:
+    return {(entity, row) for entity, ids in rows.items() for row in ids}
+
+
+def _add(found: dict[str, set[str]], rows: Mapping[str, Iterable[str]]) -> None:
+    for entity, ids in rows.items():
+        found.setdefault(entity, set()).update(ids)
 
 
 def _under_way(connection: Connection) -> dict[Key, list[Mapping[str, Any]]]:
@@ -138,87 +151,6 @@ def _settled(connection: Connection, under_way: Mapping[Key, Any]) -> set[Key]:
     return {(row.entity, row.row) for row in connection.execute(query)} - under_way.keys()
 
 
-def _parents_first(rows: Iterable[Rows]) -> list[Rows]:
-    """Parents before children; within a table as they came, so that the later image stands."""
-    order = {table.name: place for place, table in enumerate(synced())}
-    return sorted(rows, key=lambda one: order.get(one.entity, len(order)))
-
-
-def _write(
-    connection: Connection,
-    rows: Rows,
-    under_way: Mapping[Key, list[Mapping[str, Any]]],
-) -> Images | None:
-    """Write rows as they are to be shown; what is shown, unless this program has no such table."""
-    table = table_named(rows.entity)
-    if table is None:
-        return None
-    known = [place for place, name in enumerate(rows.columns) if name in table.columns]
-    columns = [rows.columns[place] for place in known]
-    if len(known) == len(rows.columns) and not under_way:
-        values = rows.values
-    else:
-        values = list(_shown(connection, rows, known, under_way))
-    _put(connection, table, columns, values)
-    return Images(columns, values)
-
-
-def _shown(
-    connection: Connection,
-    rows: Rows,
-    known: Sequence[int],
-    under_way: Mapping[Key, list[Mapping[str, Any]]],
-) -> Iterator[tuple[Any, ...]]:
-    """The values to show of each row, by the places of the `known` columns."""
-    entity, every = rows.entity, len(known) == len(rows.columns)
-    for values in rows.values:
-        mine = under_way.get((entity, values[0]))
-        if mine is None:
-            yield values if every else tuple([values[place] for place in known])
-            continue
-        image = dict(zip(rows.columns, values, strict=True))
-        _keep_image(connection, entity, values[0], image)
-        shown = overlay(image, mine)
-        yield tuple([shown[rows.columns[place]] for place in known])
-
-
-def _put(
-    connection: Connection, table: Table, columns: Sequence[str], values: list[tuple[Any, ...]]
-) -> None:
-    """Insert or replace rows as they came: SQLite keeps ISO dates and truth values as they are."""
-    if not values:
-        return
-    quote = connection.dialect.identifier_preparer.quote
-    names = [quote(name) for name in columns]
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-    statement = (
-        f"INSERT INTO {quote(table.name)} ({', '.join(names)})"  # noqa: S608 - our own names
-        f" VALUES ({', '.join('?' * len(names))})"
-        f" ON CONFLICT (id) DO UPDATE SET {renewed}"
-    )
-    with open_guard(connection):
-        connection.exec_driver_sql(statement, values)
-
-
-def _put_revs(
-    connection: Connection, scope: str, rows: Iterable[tuple[str, str, int]], offset: int
-) -> None:
-    """Note the rev of each (table, row, rev)."""
-    found = [(entity, row, scope, offset + rev) for entity, row, rev in rows]
-    if found:
-        connection.exec_driver_sql(
-            'INSERT INTO row_meta (entity, "row", scope, rev) VALUES (?, ?, ?, ?)'
-            ' ON CONFLICT (entity, "row") DO UPDATE SET rev = excluded.rev',
-            found,
-        )
-
-
-def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[str, Any]) -> None:
-    text = json.dumps(image, ensure_ascii=False)
-    kept = [{"entity": entity, "row": row, "image": text}]
-    put_rows(connection, shadow, kept, keys=("entity", "row"), renewed=("image",))
-
-
 def _kept_sums(connection: Connection, scopes: Sequence[str]) -> dict[str, tuple[str, int]]:
     query = select(scope_state.c.scope, scope_state.c.digest, scope_state.c.rows)
     if len(scopes) <= _FEW:
@@ -229,13 +161,13 @@ def _kept_sums(connection: Connection, scopes: Sequence[str]) -> dict[str, tuple
 def _new_sum(
     connection: Connection,
     arrival: Arrival,
-    arrived: Mapping[Key, int],
+    arrived: Mapping[str, Mapping[str, int]],
     kept: tuple[str, int] | None,
     before: Mapping[Key, int] | None,
 ) -> tuple[str, int]:
     """Digest and number of rows of a scope as it stands here now; `before` has the revs that rows
     just renewed had, where they were looked up."""
-    now = [(row, rev) for (_, row), rev in arrived.items()]
+    now = [pair for revs in arrived.values() for pair in revs.items()]
     if kept is None:
         return digest.of_rows(now), len(now)
     if not now:

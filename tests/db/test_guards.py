@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from db import guards
@@ -162,6 +163,21 @@ def test_journal_s_own_statement_passes(database: Database) -> None:
         connection.execute(text("UPDATE site SET name = 'journalled' WHERE id = 2"))
     with database.read() as connection:
         assert rows(connection) == [(1, "first"), (2, "journalled")]
+
+
+@pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("statement", [COMMON["insert"], INSERT_TAKEN], ids=["passes", "fails"])
+def test_lifted_guard_is_back_after_the_block_however_it_ends(
+    database: Database, statement: str
+) -> None:
+    with database.write() as connection:
+        with suppress(IntegrityError), guards.lifted(connection, SITE):
+            connection.execute(text(statement))
+        assert guards.guarded(connection) == {"site", "ledger"}
+        assert_shut(connection)
+    with database.read() as connection:
+        assert rows(connection)[: len(BEFORE)] == BEFORE
+        assert (len(rows(connection)) > len(BEFORE)) == (statement != INSERT_TAKEN)
 
 
 def test_tables_that_never_travel_stay_free(database: Database) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.derived.searching import fold, initials, words_of
+from db.derived.searching import fold, fold_all, initials, words_of
 from db.queries.sites import find_sites
 from db.tables.bureau import firm
 from db.tables.site import site_firm
@@ -33,6 +35,11 @@ def test_text_is_read_as_words_or_as_one_number(text: str, words: tuple[str, ...
 def test_initials_skip_what_has_none() -> None:
     assert initials("白云湖小学(二期) A3·楼") == "byhxxeqa3l"
     assert fold("Ａ b\u3000C") == "abc"
+
+
+@given(st.lists(st.text("aＡß 　\n\u0301涢ｱﾞ·", max_size=4), max_size=6))
+def test_many_texts_folded_in_one_go_are_as_each_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 def test_renamed_firm_is_found_under_its_new_name_alone(city: CityLaptop) -> None:

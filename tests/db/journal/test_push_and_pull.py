@@ -10,16 +10,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
+from db import guards
 from db.journal.scopes import scopes_held
+from db.journal.sums import sums_of
 from db.replication import operation
 from db.replication.operation import Operation
+from db.tables import metadata
 from db.tables.bureau import grant
 from db.tables.journal import conflict, review
-from db.tables.laptop import outbox, shadow
+from db.tables.laptop import outbox, scope_state, search, shadow
 from db.tables.people import worker
 from db.tables.server import ledger
 from db.tables.site import contact, filled_form, paper, problem, site
+from inspection.ids import new_id
 from inspection.refusal import Refusal
 from tests.support.world import Bureau, Laptop
 
@@ -76,6 +81,38 @@ def rev(laptop: Laptop, entity: str, row: str) -> int:
             'SELECT rev FROM row_meta WHERE entity = ? AND "row" = ?', (entity, row)
         ).scalar_one()
         return int(found)
+
+
+def test_pull_of_a_whole_roster_is_equal_found_and_leaves_every_guard(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    with bureau.journal.transaction() as office:
+        office.add_many(
+            worker,
+            [
+                {"site_id": site_id, "name": f"样例 {number}", "person_key": f"{number:064x}"}
+                for number in range(1_100)
+            ],
+        )
+    laptop = laptops(inspector)
+
+    laptop.pull(limit=700)  # the guard is lifted for both pages together
+
+    with laptop.database.read() as connection:
+        here = connection.execute(select(worker)).mappings()
+        assert {row["id"]: dict(row) for row in here} == bureau.rows(worker)
+        sums = connection.execute(select(scope_state.c.scope, scope_state.c.digest)).all()
+        assert (
+            len(connection.execute(select(search).where(search.c.hay == "样例7\n\nyl7")).all()) == 1
+        )
+        assert guards.guarded(connection) == guards.expected(connection, metadata)
+    with bureau.database.read() as connection:
+        theirs = sums_of(connection, [scope for scope, _ in sums])
+    assert dict(sums) == {scope: one.digest for scope, one in theirs.items()}
+    with pytest.raises(DBAPIError, match=guards.MESSAGE), laptop.database.write() as connection:
+        connection.execute(worker.insert().values(id=new_id(bureau.clock), site_id=site_id))
 
 
 def test_checkin_pushed_reaches_bureau_and_second_device(
