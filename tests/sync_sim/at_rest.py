@@ -117,17 +117,31 @@ def nothing_is_decided_silently(world: World) -> None:
             demand(is_open, nothing_is_decided_silently, f"{entity} {name}: {values}")
 
 
+def no_conflict_with_oneself(world: World) -> None:
+    """9. A device's own successive edits never conflict, whatever was put back meanwhile."""
+    with world.server.bureau.database.read() as connection:
+        found = connection.scalars(select(conflict.c.candidates).where(conflict.c.state == "open"))
+        for text in found:
+            devices = {one.stamp.device for one in merge.decode_candidates(text)}
+            demand(len(devices) > 1, no_conflict_with_oneself, f"{devices} alone")
+
+
 def no_conflict_without_disagreement(world: World) -> None:
     """9, and no false alarm: a conflict opens only where another device had entered what the author
-    did not know. A device's own successive edits never conflict."""
+    did not know.
+
+    Not asked after a restore of the bureau: what somebody had seen between the number up to which
+    both lives agree and the loss counts as unseen (0014, "Costs"), so that an edit of it may be a
+    conflict that was none.
+    """
+    if world.was_restored:
+        return
     me = no_conflict_without_disagreement
     with world.server.bureau.database.read() as connection:
         found = connection.execute(select(conflict)).all()
     by_seq = {one.seq: one for one in world.oracle.life.taken}
     for row in found:
         opener = by_seq[row.opened_seq]
-        devices = {one.stamp.device for one in merge.decode_candidates(row.candidates)}
-        demand(len(devices) > 1 or row.state != "open", me, "a device against itself")
         unseen = [
             one
             for one in world.oracle.life.of_row(row.row, row.opened_seq - 1)

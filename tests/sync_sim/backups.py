@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server import backups
+from tests.sync_sim.coming_back import missed_after
 from tests.sync_sim.rights import Rights
 from tests.sync_sim.world import World
 
@@ -59,6 +60,7 @@ class Backups:
         """Let the bureau's database be one of those kept; what was kept later is of a lost life."""
         self._expire()
         world, found = self._world, self._kept[place % len(self._kept)]
+        missed = missed_after(world, found.seq)
         postgres = world.scene.postgres
         world.server.stop()
         if postgres is not None:
@@ -78,6 +80,7 @@ class Backups:
         for one in [one for one in self._kept if one.seq > found.seq]:
             self._drop(one)
         world.restored(found.seq, copy.deepcopy(found.rights))
+        world.missed = missed
         return found
 
     def close(self) -> None:

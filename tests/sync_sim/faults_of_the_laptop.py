@@ -14,8 +14,10 @@ import app.sync.forget as forget_module
 import app.sync.queue as queue_module
 import app.sync.recovery as recovery_module
 import app.sync.session as session_module
+import db.journal.dropping as dropping_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
+import db.journal.returning as returning_module
 from app.sync.staging import Staged
 from db.journal.publish import Arrival, publish
 from db.replication.chain import SignedHead
@@ -157,6 +159,44 @@ def row_before_operation() -> Any:
 def nothing_laid_open() -> Any:
     """What the restored bureau lacks is not sent again."""
     return patch.object(recovery_module.queue, "lay_open", lambda *_: None)
+
+
+def nothing_given_back() -> Any:
+    """What the bureau asks for it does not get."""
+    return patch.object(session_module, "give_back", lambda *_: None)
+
+
+def given_back_over_own() -> Any:
+    """What is given back takes the place of what the same laptop has written since."""
+
+    @contextmanager
+    def both() -> Iterator[None]:
+        with (
+            patch.object(returning_module, "_own", lambda *_: set()),
+            patch.object(returning_module, "_written_over", lambda *_: set()),
+        ):
+            yield
+
+    return both()
+
+
+def not_readmitted() -> Any:
+    """A laptop that the restored bureau has forgotten shows it nothing."""
+
+    def readmit(_: Any, refusal: Exception) -> None:
+        raise refusal
+
+    return patch.object(recovery_module.Recovery, "readmit", readmit)
+
+
+def twin_taken_for_oneself() -> Any:
+    """Nobody asks whether the last operation the bureau has is the one made here."""
+    return patch.object(recovery_module.branch, "hash_of", lambda *_: None)
+
+
+def parents_dropped() -> Any:
+    """What a scope has no more goes, whatever here still points to it."""
+    return patch.object(dropping_module, "_needed", lambda *_: set())
 
 
 def all_is_let_go_of() -> Any:

@@ -66,6 +66,7 @@ class Office:
         of = world.scene.cast.sites[picks[1] % len(world.scene.cast.sites)]
         if world.rights.holder[of] == account:
             return "holds it anyway"
+        world.regranted = True
         with world.server.bureau.office() as office:
             if (account, of) not in world.rights.lent:
                 lend(office, account, of)
@@ -89,6 +90,7 @@ class Office:
         account = world.scene.cast.accounts[INSPECTORS[picks[0] % len(INSPECTORS)]]
         of = world.scene.cast.sites[picks[1] % len(world.scene.cast.sites)]
         world.next_day()
+        world.regranted = True
         today: date = world.today
         with world.server.bureau.office() as office:
             try:

@@ -59,6 +59,7 @@ class Orders:
     def account(self, user: User, picks: tuple[int, ...]) -> str:
         """Close the account of this laptop's user, or open it again."""
         world, of = self._world, user.laptop.account
+        world.regranted = True
         if of in world.rights.closed:
             self.reopen(of)
             return "open again"
@@ -76,3 +77,4 @@ class Orders:
         with self._world.server.bureau.office() as office:
             office.edit(account, of, {"active": True})
         self._world.rights.closed.discard(of)
+        self._world.regranted = True

@@ -96,14 +96,13 @@ PLANTED = (
     Planted(
         "own writes count",
         bureau.own_writes_count,
-        "no_conflict_without_disagreement",
+        "no_conflict_with_oneself",
         EDITS,
-        first=2,
     ),
     Planted(
         "freeze ignored", bureau.freeze_ignored, "a_frozen_row_stays_frozen", POISONING, first=2
     ),
-    Planted("rights ignored", bureau.rights_ignored, "nobody_writes_outside_his_scopes", first=4),
+    Planted("rights ignored", bureau.rights_ignored, "nobody_writes_outside_his_scopes"),
     Planted("poison stops the queue", bureau.poison_stops_the_queue, "a_session_is_bounded"),
     Planted(
         "clock decides", bureau.clock_decides, "a_session_is_bounded", (*EDITS, *[Kind.JUMP] * 4)
@@ -195,6 +194,36 @@ PLANTED = (
         laptop.nothing_laid_open,
         "own_edits_stay_on_screen",
         story=stories.RESTORED,
+    ),
+    Planted(
+        "nothing is given back",
+        laptop.nothing_given_back,
+        "what_left_with_its_site_comes_back",
+        story=stories.HANDED_OVER,
+    ),
+    Planted(
+        "own later edits give way to what is given back",
+        laptop.given_back_over_own,
+        "every_value_is_current_or_on_show",
+        story=stories.CONTESTED,
+    ),
+    Planted(
+        "no way back for who was forgotten",
+        laptop.not_readmitted,
+        "a_session_is_bounded",
+        story=stories.FORGOTTEN,
+    ),
+    Planted(
+        "the twin's operation passes for one's own",
+        laptop.twin_taken_for_oneself,
+        "a_crash_leaves_all_or_nothing",
+        story=stories.TWINS,
+    ),
+    Planted(
+        "parents of what waits are dropped",
+        laptop.parents_dropped,
+        "a_crash_leaves_all_or_nothing",
+        story=stories.WITHOUT_PARENTS,
     ),
     Planted(
         "what no backup holds is let go of",

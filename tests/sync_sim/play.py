@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox
-from tests.sync_sim import at_rest, at_work, leftovers
+from tests.sync_sim import at_rest, at_work, coming_back, leftovers
 from tests.sync_sim.acts import Acts
 from tests.sync_sim.at_work import Load
 from tests.sync_sim.deciding import Decisions
@@ -309,8 +309,9 @@ class Player:
                 leftovers.a_closed_account_keeps_nothing(world, user)
         at_rest.every_value_is_current_or_on_show(world)
         at_rest.nothing_is_decided_silently(world)
-        if not world.was_restored:
-            at_rest.no_conflict_without_disagreement(world)
+        at_rest.no_conflict_with_oneself(world)
+        at_rest.no_conflict_without_disagreement(world)
+        coming_back.what_left_with_its_site_comes_back(world)
         at_rest.a_frozen_row_stays_frozen(world)
         at_rest.ledger_holds_each_operation_once(world)
         pushes = [one for one in world.exchanges if one.sent.path == "/push"]

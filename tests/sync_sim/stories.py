@@ -77,3 +77,60 @@ THE_SAME_NUMBER = (
 )
 """Somebody edits what the office has edited; the bureau is put back to before that, unsaid, and the
 office edits it again under the very number that he had seen."""
+_TO_BO = (1, 0, 0, 0, 0, 0)
+"""Picks: the second inspector, the first site."""
+_HANDED_OVER = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.ASSIGN, 0, _TO_BO),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+)
+HANDED_OVER = (*_HANDED_OVER, Event(Kind.BACKUP, 0, _PUT_BACK))
+"""The bureau loses what one has entered; his laptop has removed it, the new owner's shows it."""
+CONTESTED = (
+    *_HANDED_OVER,
+    Event(Kind.EDIT, 2, _THE_SAME),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+    Event(Kind.OFFICE, 0, (0, 0, 0, 0, 0, 0)),
+)
+"""The same; the new owner has entered something there himself, and so does the office."""
+FORGOTTEN = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.CLONE, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.EDIT, 3, _ANOTHER_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 3, _A_ROW),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+)
+"""A copy became a device of its own after the backup that is put back."""
+TWINS = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.CLONE, 0, _A_ROW),
+    Event(Kind.EDIT, 3, _A_ROW),
+    Event(Kind.EDIT, 3, _ITS_SECOND),
+    Event(Kind.ACCOUNT, 3, _A_ROW),
+    Event(Kind.SYNC, 3, _A_ROW),
+    Event(Kind.EDIT, 0, _ANOTHER_ROW),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+)
+"""A copy sends two operations and removes their bytes, its account being closed; the bureau is put
+back, and hears the other laptop under the same numbers."""
+_A_CONTACT, _A_FORM = (0, 1, 0, 0, 0, 0), (0, 1, 3, 1, 0, 0)
+WITHOUT_PARENTS = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.ADD, 0, _A_CONTACT),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.ADD, 2, _A_FORM),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+    Event(Kind.SYNC, 2, _A_ROW),
+)
+"""A form waits that points to somebody else's visit; the bureau is put back to before that."""

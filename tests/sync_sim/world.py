@@ -76,6 +76,10 @@ class World:
         self.upheaval = False
         """Whether anything was copied or put back: then devices and numbers mean less."""
         self.was_restored = False
+        self.regranted = False
+        """Whether who holds what has changed since the bureau was put back."""
+        self.missed: tuple[Any, ...] = ()
+        """What the backup that was put back lacks and its authors cannot send: `coming_back`."""
         self.withdrawn: set[str] = set()
         """Devices ever shut out, also in a life of the bureau that was lost since."""
         self._horizon, self._number = 0, _LAST_LAPTOP
@@ -113,6 +117,7 @@ class World:
     def restored(self, seq: int, rights: Rights) -> None:
         """The bureau's database is an old copy that knew its ledger up to `seq`."""
         self.upheaval = self.was_restored = True
+        self.regranted = False
         self.oracle.begin_life(self.server.bureau.device, seq)
         self.rights = rights
         self.exchanges.clear()
