@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, update
 
 from db.journal.bureau import BureauTransaction
 from db.tables.bureau import account, team
+from db.tables.server import device
 from db.tables.site import assignment, site
 from inspection.identity import clean_text, fold_code
 from inspection.refusal import Refusal
@@ -82,8 +83,31 @@ def find_account(connection: Connection, login: str) -> Any:
 
 
 def close_account(office: BureauTransaction, login: str) -> None:
-    """The account may no longer sign in; what it wrote stays."""
-    office.edit(account, find_account(office.connection, login).id, {"active": False})
+    """The account may no longer sign in; what it wrote stays, and what its laptops have not sent is
+    taken in their last session, `leaving.MOST` operations of each at most."""
+    found = find_account(office.connection, login)
+    if office.edit(account, found.id, {"active": False}):
+        _of(office, found.id, leaving_from=device.c.last_dseq)
+
+
+def reopen_account(office: BureauTransaction, login: str) -> None:
+    """A closed account is what it was: its assignments that still run give it its sites again, and
+    its laptops, also those that have said goodbye, sync as before; revoked ones stay revoked.
+
+    Raises Refusal ``account.unknown``, ``account.not_closed``.
+    """
+    found = find_account(office.connection, login)
+    if found.active:
+        raise Refusal("account.not_closed", login=login)
+    office.edit(account, found.id, {"active": True})
+    _of(office, found.id, leaving_from=None)
+
+
+def _of(office: BureauTransaction, account_id: str, **values: Any) -> None:
+    """Set columns of the account's devices."""
+    office.connection.execute(
+        update(device).where(device.c.account_id == account_id).values(values)
+    )
 
 
 def find_site(connection: Connection, named: str) -> Any:

@@ -38,6 +38,7 @@ from server.arriving import drop_unnamed, take_over
 from server.bureau import Bureau
 from server.countersign import countersign
 from server.devices import NUMBERED_ROLES
+from server.leaving import check_last_session
 from server.lives import check_known, wanted
 from server.readmission import state
 from server.sheets import NOTHING, Sheet, Sheets
@@ -137,8 +138,8 @@ class SyncDesk:
             tokens.let_go(connection, holder.device, self.bureau.clock.now_ms())
 
     def push(self, holder: Holder, request: PushRequest) -> PushAnswer:
-        """Judge and keep what a device sends. Raises the refusals of `push.read` and `accept`, and
-        ``sync.epoch``."""
+        """Judge and keep what a device sends. Raises the refusals of `push.read`, `accept` and
+        `check_last_session`, and ``sync.epoch``."""
         operations = read(request, holder.public_key)
         bureau = self.bureau
         with bureau.database.write() as connection:
@@ -146,6 +147,7 @@ class SyncDesk:
             head = read_head(connection)
             if request.known is not None:
                 check_known(connection, head, "", request.known)
+            check_last_session(connection, holder, operations)
             scopes = self.sheet(connection, holder, head, now).held
             caller = Caller(holder.account, holder.device, scopes, ceiling=request.ceiling)
             results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)

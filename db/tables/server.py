@@ -75,12 +75,14 @@ device = local_table(
     text("branch_hash", optional=True),
     text("epoch", optional=True),
     instant("left_at", optional=True),
+    number("leaving_from", optional=True),
     side="server",
 )
 """Enrolled laptops, and the server's own device. `copy_of`: this one was a copy of that device and
 was given an identity of its own; its chain goes on from that device's operation `branch_dseq`,
 whose hash is `branch_hash`. `epoch`: the life of the database it last joined again after a restore.
 `left_at`: since when it has nothing of the bureau's any more, its account having been closed.
+`leaving_from`: its newest operation at the bureau when the account was closed.
 """
 
 epoch = local_table(

@@ -4492,6 +4492,10 @@
         <translation>The QR code or seal does not match: it cannot be trusted.</translation>
     </message>
     <message>
+        <source>交过的在局里等人核对，没交的还在这台电脑上，都没丢。</source>
+        <translation>What was handed over waits at the bureau for somebody to check; what was not is still on this computer. Nothing is lost.</translation>
+    </message>
+    <message>
         <source>从 ANXIN-RECOVERY-1 起逐组核对，或直接选恢复密钥文件。</source>
         <translation>Check it group by group from ANXIN-RECOVERY-1 on, or choose the recovery key file.</translation>
     </message>
@@ -4542,10 +4546,6 @@
     <message>
         <source>你的账号用不了。</source>
         <translation>Your account cannot be used.</translation>
-    </message>
-    <message>
-        <source>停用后的第一次同步已把没交的记录交到局里，一条不少。</source>
-        <translation>The first sync after it was closed handed over whatever had not been sent; nothing is missing.</translation>
     </message>
     <message>
         <source>先不要继续同步，马上告诉系统管理员。</source>

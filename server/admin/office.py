@@ -122,7 +122,7 @@ def teams(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
 
 
 def staff(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
-    """`account add`, `account close`, `account readmit`, `account list`."""
+    """`account add`, `account close`, `account reopen`, `account readmit`, `account list`."""
     if arguments.action == "add":
         with bureau.office() as office:
             accounts.add_account(
@@ -138,6 +138,10 @@ def staff(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> 
         with bureau.office() as office:
             accounts.close_account(office, arguments.login)
         terminal.say("done.account_closed", login=arguments.login)
+    elif arguments.action == "reopen":
+        with bureau.office() as office:
+            accounts.reopen_account(office, arguments.login)
+        terminal.say("done.account_reopened", login=arguments.login)
     elif arguments.action == "readmit":
         with bureau.office() as office:
             readmission.put_back(

@@ -49,6 +49,8 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     add.add_argument("--team")
     add.add_argument("--badge")
     account.add_parser("close").add_argument("login")
+    reopen = account.add_parser("reopen", help=terminal.word("help.account_reopen"))
+    reopen.add_argument("login")
     again = account.add_parser("readmit", help=terminal.word("help.account_readmit"))
     again.add_argument("login")
     again.add_argument("--team")

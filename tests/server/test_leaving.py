@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from db.replication.push import sign
-from db.tables.bureau import account
 from db.tables.journal import review
 from db.tables.server import holding
 from db.tables.site import contact
-from server import accounts
+from inspection.refusal import Refusal
+from server import accounts, leaving
 from tests.server.blob_client import Tus, add, is_stored, operation
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
@@ -36,8 +36,7 @@ def close(city: City) -> None:
 
 def reopen(city: City) -> None:
     with city.bureau.office() as office:
-        zhou = accounts.find_account(office.connection, "zhou").id
-        office.edit(account, zhou, {"active": True})
+        accounts.reopen_account(office, "zhou")
 
 
 def test_closed_account_hands_its_work_over_into_review_and_reads_nothing(
@@ -98,6 +97,29 @@ def test_door_is_shut_once_the_laptop_holds_nothing_and_has_nothing_to_send(
     assert not leaver.hello().closed
     close(city)
     assert leaver.hello(cursors={"bureau": 1}).closed, "closed again: it may hand over again"
+
+
+def test_laptop_that_never_says_goodbye_proposes_only_so_much(
+    city: City, leaver: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it sent is answered again and again; what goes beyond is kept on the laptop."""
+    monkeypatch.setattr(leaving, "MOST", 2)
+    site = city.site("A1")
+    honest = [leaver.contact(site) for _ in range(2)]
+    assert [one.code for one in leaver.push(*honest).results] == ["review"] * 2
+    more = leaver.contact(site)
+
+    status, problem = leaver.refused("/push", sign([*honest, more], leaver.device_key))
+
+    assert (status, problem.code) == (403, "sync.account_closed")
+    assert [one.code for one in leaver.push(*honest).results] == ["review"] * 2
+    assert leaver.hello(cursors={"bureau": 1}).closed
+    with city.bureau.database.read() as connection:
+        assert len(connection.execute(select(review)).all()) == 2
+    reopen(city)
+    assert leaver.push(more).results[0].code == "applied", "his site is his again"
+    with pytest.raises(Refusal, match=r"account\.not_closed"):
+        reopen(city)
 
 
 def test_photo_of_a_closed_account_arrives_in_its_last_session(city: City) -> None:

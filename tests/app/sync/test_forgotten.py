@@ -192,18 +192,16 @@ def test_laptop_of_an_account_made_after_the_backup_waits_for_the_administrator_
     assert_equal(sun)
 
 
-def test_account_closed_in_the_backup_brings_nobody_back(
+def test_account_closed_in_the_backup_brings_nobody_back_until_it_is_reopened(
     bureau: LiveBureau, tmp_path: Path
 ) -> None:
     with bureau.bureau.office() as change:
         accounts.close_account(change, "zhou")
     backup = Backup(bureau, tmp_path / "backup.db")
-    with bureau.bureau.office() as change:
-        who = accounts.find_account(change.connection, "zhou").id
-        change.edit(account, who, {"active": True})
+    say(bureau, office.staff, action="reopen", login="zhou")
     zhou = enter(bureau, tmp_path / "one", "zhou")
     zhou.sync()
-    visit(zhou)
+    row = visit(zhou)
     zhou.sync()
     backup.put_back(zhou)
 
@@ -212,6 +210,9 @@ def test_account_closed_in_the_backup_brings_nobody_back(
 
     assert refused.value.code == "sync.account_closed"
     assert of_device(bureau, zhou.laptop.device) == []
+    assert "is open again" in say(bureau, office.staff, action="reopen", login="zhou")
+    assert zhou.laptop.sync().joined
+    assert row in bureau.rows(contact)
 
 
 def test_number_leased_after_the_backup_is_never_given_out_again(
