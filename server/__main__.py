@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "account": office.staff,
     "import": lists.import_list,
     "assign": office.assign,
+    "people": office.lend,
     "enrol": devices.enrol,
     "device": devices.devices,
     "forms": forms.in_the_bureau,

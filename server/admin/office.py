@@ -22,7 +22,7 @@ from inspection.clock import civil_date
 from inspection.identity import clean_text
 from inspection.refusal import Refusal
 from inspection.settings import SETTING_NAMES, change_setting, parse_settings, setting_text
-from server import accounts, readmission
+from server import accounts, lending, readmission
 from server.admin.terminal import Terminal
 from server.bureau import (
     SETTING_BUREAU_NAME,
@@ -174,6 +174,22 @@ def assign(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) ->
     for name, news in done:
         code = "done.assigned" if news else "done.unchanged"
         terminal.say(code, site=name, login=arguments.login, day=day.isoformat())
+
+
+def lend(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
+    """`people LOGIN SITE --until DAY --reason TEXT`, `people LOGIN SITE --end`."""
+    login, site_name = arguments.login, arguments.site
+    day = parse_day(arguments.until)
+    with bureau.office() as office:
+        if arguments.end:
+            news = lending.take_back(office, login, site_name)
+        elif day is None:
+            raise Refusal("lending.until", days=lending.LONGEST_DAYS)
+        else:
+            news = lending.lend(office, login, site_name, day, arguments.reason)
+    code = "done.lending_ended" if arguments.end else "done.lent"
+    said = {"site": site_name, "login": login, "day": "" if day is None else day.isoformat()}
+    terminal.say(code if news else "done.unchanged", **said)
 
 
 def bureau_settings(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:

@@ -64,6 +64,13 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     assign.add_argument("site", nargs="+")
     assign.add_argument("--from", dest="start", metavar="YYYY-MM-DD")
 
+    lend = command("people")
+    lend.add_argument("login")
+    lend.add_argument("site")
+    lend.add_argument("--until", metavar="YYYY-MM-DD")
+    lend.add_argument("--reason", default="")
+    lend.add_argument("--end", action="store_true", help=terminal.word("help.people_end"))
+
     enrol = command("enrol")
     enrol.add_argument("login")
     enrol.add_argument("--out", metavar="FILE")

@@ -21,7 +21,7 @@ from db.tables.site import assignment, site, site_firm
 from inspection.clock import FixedClock
 from inspection.identity import citizen_check_digit
 from inspection.refusal import Refusal
-from server import accounts
+from server import accounts, lending
 from server.bureau import (
     KEY_FILE,
     Bureau,
@@ -215,6 +215,39 @@ def test_closed_account_loses_its_scopes(staffed: Bureau) -> None:
     with staffed.office() as office:
         accounts.close_account(office, "zhou")
     assert held(staffed, "zhou") == {}
+
+
+def test_workers_are_shown_to_a_supervisor_on_request_until_a_day_and_no_longer(
+    staffed: Bureau,
+) -> None:
+    def ask(login: str, named: str, day: date, reason: str = "群体投诉") -> bool:
+        with staffed.office() as office:
+            return lending.lend(office, login, named, day, reason)
+
+    last = date(2026, 3, 18)
+    for login, named, day, reason, code in (
+        ("zhou", "A2", last, "x", "lending.not_a_supervisor"),
+        ("ke", "A1", last, "x", "lending.not_his_site"),
+        ("ke", "A2", last, "  ", "lending.reason"),
+        ("ke", "A2", date(2026, 3, 15), "x", "lending.until"),
+        ("ke", "A2", date(2027, 3, 15), "x", "lending.until"),
+    ):
+        with pytest.raises(Refusal, match=code):
+            ask(login, named, day, reason)
+    assert ask("ke", "A2", date(2026, 3, 17))
+    assert ask("ke", "A2", last), "asked again: the end moves"
+    assert not ask("ke", "A2", last)
+    mine = {"site:涢水大桥": "read"}
+    assert held(staffed, "ke") == held(staffed, "ke", day=2) == mine | {"people:涢水大桥": "read"}
+    assert held(staffed, "ke", day=3) == mine
+    with staffed.database.read() as connection:
+        (kept,) = connection.execute(select(grant).where(grant.c.reason.contains("投诉"))).all()
+        entries = connection.execute(select(ledger.c.seq).where(ledger.c.row == kept.id)).all()
+    assert len(entries) == 2, "each request stands in the ledger"
+    for ended in (True, False):
+        with staffed.office() as office:
+            assert lending.take_back(office, "ke", "A2") is ended
+    assert held(staffed, "ke") == mine
 
 
 def test_settling_grants_twice_changes_nothing(staffed: Bureau) -> None:

@@ -91,6 +91,12 @@ def test_whole_set_up_from_an_empty_folder(created: Run, tmp_path: Path) -> None
 
     assert "锦绣花园" in run("assign", "zhou", "A1", "--from", "2026-03-01")[1]
     assert "nothing to change" in run("assign", "zhou", "A1", "--from", "2026-03-01")[1]
+    assert run("account", "add", "ke", "--name", "科长", "--role", "supervisor")[0] == DONE
+    asked = ("people", "ke", "A1", "--reason", "群体投诉", "--until")
+    assert "ke sees the workers of A1 until 2026-03-20" in run(*asked, "2026-03-20")[1]
+    assert "nothing to change" in run(*asked, "2026-03-20")[1]
+    assert "within 92 days" in run(*asked, "2020-01-01")[2]
+    assert "no longer sees" in run("people", "ke", "A1", "--end")[1]
     assert run("setting", "set", "sample_ratio", "20%")[0] == DONE
     assert run("setting", "set", "bureau.phone", " 0722-3230001 ")[0] == DONE
     settings = run("setting", "list")[1]

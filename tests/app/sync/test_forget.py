@@ -36,7 +36,7 @@ from db.tables.site import attachment, attachment_stored, contact, filled_form, 
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 from inspection.terms import AttachmentKind
-from server import accounts
+from server import accounts, lending
 from server.holdings import Held, holdings
 from tests.app.sync.conftest import Road, road_to
 from tests.e2e.day import FACTS, whole_day
@@ -97,6 +97,26 @@ def begin_check_in(laptop: FieldLaptop, site_id: str) -> str:
     form = ContactService(laptop.laptop, filling).start_check_in(site_id)
     filling.keep(filling.open(form), "head/place", TYPED)
     return form
+
+
+def test_workers_shown_on_request_leave_no_trace_after_its_last_day(
+    bureau: LiveBureau, tmp_path: Path, clock: FixedClock
+) -> None:
+    chief = bureau.enrol(tmp_path / "ke", "ke")
+    chief.sync()
+    assert chief.rows(worker) == {}
+    with bureau.bureau.office() as office:
+        assert lending.lend(office, "ke", "A1", date(2026, 3, 17), "群体投诉")
+    chief.sync()
+    assert len(chief.rows(worker)) == WORKERS
+    assert any(needle.startswith(WORKER_NAME) for needle in traces_of(chief))
+
+    clock.advance(2 * DAY_MS)
+    chief.sync()
+
+    assert chief.rows(worker) == {}
+    assert chief.rows(site)
+    assert not any(needle.startswith((WORKER_NAME, WORKER_PHONE)) for needle in traces_of(chief))
 
 
 @pytest.fixture
