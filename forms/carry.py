@@ -50,7 +50,7 @@ def last_answers(
 
 
 def _ran_out(question: Question, previous: Mapping[str, str], seen: date, today: date) -> bool:
-    if today > seen + timedelta(days=question.carry_days or 0):
+    if today - seen > timedelta(days=question.carry_days or 0):
         return True
     until = _day(previous.get(question.expires_with, ""))
     return until is not None and today > until

@@ -10,6 +10,10 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept one zone without summer time since 1992; law and reports group by its dates."""
 
 
+_FIRST_MS, _LAST_MS = -59_000_000_000_000, 250_000_000_000_000
+"""In the years 100 and 9892: some days can be added to either."""
+
+
 class Clock(Protocol):
     """Tells the present instant in milliseconds since 1970-01-01 UTC."""
 
@@ -53,8 +57,13 @@ def civil_date(instant_ms: int) -> date:
 
 
 def civil_time(instant_ms: int) -> datetime:
-    """The wall-clock time in China of an instant in UTC milliseconds, with its zone."""
-    return datetime.fromtimestamp(instant_ms / 1000, tz=SHANGHAI)
+    """The wall-clock time in China of an instant in UTC milliseconds, with its zone.
+
+    What somebody's clock or program made of an instant may lie beyond every calendar: it is then
+    the first or last day told here, so that no record can keep the others from being shown.
+    """
+    within = max(_FIRST_MS, min(instant_ms, _LAST_MS))
+    return datetime.fromtimestamp(within / 1000, tz=SHANGHAI)
 
 
 def instant(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:

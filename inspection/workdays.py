@@ -73,15 +73,17 @@ def working_days_between(after: date, until: date, calendar: WorkCalendar) -> Wo
     """Working days after `after` up to and including `until`; negative if `until` lies before.
 
     So the days left to a deadline are ``working_days_between(today, deadline, …)``, and a
-    deadline missed by three working days gives -3.
+    deadline missed by three working days gives -3. Beyond ten years each week counts as five:
+    9999-12-31 comes from a slip or a list, and no page waits for it.
     """
     if until < after:
         passed = working_days_between(until, after, calendar)
         return WorkingDays(-passed.count, passed.provisional)
-    count = sum(
-        calendar.is_working_day(after + timedelta(days=n))
-        for n in range(1, (until - after).days + 1)
-    )
+    span = (until - after).days
+    near = min(span, _LONGEST)
+    count = sum(calendar.is_working_day(after + timedelta(days=n)) for n in range(1, near + 1))
+    weeks, days = divmod(span - near, 7)
+    count += weeks * 5 + sum((until - timedelta(days=n)).weekday() < 5 for n in range(days))
     return WorkingDays(count, until > after and not _published(after + _DAY, until, calendar))
 
 

@@ -49,3 +49,5 @@ def test_answer_carried_twice_runs_from_the_day_it_was_seen() -> None:
     assert standing(previous) == {"a/A1": False}
     found = last_answers(definition("checkin"), previous, LAST, LAST)
     assert found["a/A1"].seen == date(2023, 8, 20)
+    far = {"a/A1": "implemented", "a/A1@seen": "9999-12-30"}
+    assert standing(far) == {"a/A1": True}, "a slip of the year breaks no page"

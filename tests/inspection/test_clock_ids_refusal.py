@@ -2,7 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from hypothesis import given, settings
@@ -19,6 +19,14 @@ def test_instant_just_before_chinese_midnight_belongs_to_the_old_day() -> None:
     assert civil_date(midnight - 1) == date(2026, 11, 22)
     assert civil_date(midnight) == date(2026, 11, 23)
     assert civil_date(midnight + 86_400_000 - 1) == date(2026, 11, 23)
+
+
+def test_instant_beyond_every_calendar_is_shown_as_its_first_or_last_day() -> None:
+    """Whatever a colleague's laptop took for the time: his record must not keep ours from us."""
+    assert civil_time(2**53 - 1) == civil_time(250_000_000_000_000) > civil_time(0)
+    assert civil_time(1 - 2**53) == civil_time(-59_000_000_000_000) < civil_time(0)
+    for far in (civil_date(2**53), civil_date(-(2**53))):
+        assert date.min < far - timedelta(days=36_000) < far + timedelta(days=36_000) < date.max
 
 
 @given(st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 28), st.integers(0, 23))

@@ -82,6 +82,26 @@ def test_working_days_never_exceed_calendar_days(start: date, span: int) -> None
     assert 0 <= counted <= span
 
 
+class Counted(WorkCalendar):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def is_working_day(self, day: date) -> bool:
+        Counted.asked += 1
+        return super().is_working_day(day)
+
+
+def test_date_thousands_of_years_away_is_counted_without_asking_for_each_day() -> None:
+    today = date(2023, 11, 20)
+    for far in (date(9999, 12, 31), date(1, 1, 1)):
+        found = working_days_between(today, far, Counted())
+        weekdays = 5 / 7 * (far - today).days
+        assert found.provisional
+        assert abs(found.count - weekdays) < 200
+    assert Counted.asked < 8_000
+
+
 def test_days_left_in_the_month_count_today() -> None:
     assert working_days_left(date(2023, 11, 23), CALENDAR) == WorkingDays(6, False)
     assert working_days_left(date(2023, 11, 30), CALENDAR).count == 1
