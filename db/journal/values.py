@@ -19,6 +19,11 @@ SAFE_INTEGER = 2**53 - 1
 """Beyond this a JSON reader elsewhere may lose digits; no date, count or sum of ours comes near."""
 
 
+LONGEST_TEXT = 512 * 1024
+"""Characters of one value. No operation is larger, but answers add up: a document that grew without
+end would be handed to every laptop of its site, and none could take it in."""
+
+
 def to_plain(value: Any) -> Any:
     """A database value as JSON."""
     return value.isoformat() if isinstance(value, date) else value
@@ -47,10 +52,14 @@ def from_plain(column: Column[Any], value: Any) -> Any:
     elif isinstance(kind, Date):
         return _day(column, value)
     else:
-        good = isinstance(value, str) and "\x00" not in value
+        good = isinstance(value, str) and _fits(value)
     if not good:
         raise _bad(column)
     return value
+
+
+def _fits(text: str) -> bool:
+    return "\x00" not in text and len(text) <= LONGEST_TEXT
 
 
 def _day(column: Column[Any], value: Any) -> date:
@@ -88,7 +97,7 @@ def columns_of(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
         column, plain = found
         kind = type(value)
         if kind is plain and (
-            "\x00" not in value if kind is str else kind is bool or abs(value) <= SAFE_INTEGER
+            _fits(value) if kind is str else kind is bool or abs(value) <= SAFE_INTEGER
         ):
             columns[name] = value  # what nearly every value is: no need to ask the column
         else:
@@ -119,7 +128,10 @@ def written(table: Table, image: Mapping[str, Any], values: Mapping[str, Any]) -
 
     Raises `Refusal('operation.bad_value')` where a path leads into what is no document.
     """
+    paths = {name.partition("/")[0] for name in values if "/" in name}
     try:
+        if any(name in _columns(table) and not _is_document(table, name) for name in paths):
+            raise ValueError(paths)
         return write_fields(image, values)
     except ValueError as error:
         raise Refusal("operation.bad_value", entity=table.name, field="/".join(values)) from error
@@ -142,6 +154,11 @@ def _columns(table: Table) -> dict[str, tuple[Column[Any], type | None]]:
         )
         for column in table.columns
     }
+
+
+@cache
+def _is_document(table: Table, name: str) -> bool:
+    return bool(table.columns[name].info.get("document"))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from db import guards
 from db.journal.scopes import scopes_held
 from db.journal.sums import sums_of
+from db.journal.values import LONGEST_TEXT
 from db.replication import operation
 from db.replication.operation import Operation
 from db.tables import metadata
@@ -233,15 +234,42 @@ def test_field_that_is_none_goes_to_review_and_the_queue_moves_on(
         (other, site_id, "add", {**add.pairs, "id": (None, str(uuid.uuid4()))}),
         (add.core.row, site_id, "edit", {"id": (add.core.row, other)}),
         (add.core.row, site_id, "edit", {"kind/of": (None, "what is no document has no paths")}),
+        (add.core.row, site_id, "edit", {"approval/of": (None, "even if it is empty")}),
         (other, site_id, "add", add.pairs),
     )
     results = bureau.push(inspector, laptop.device, sent)
 
-    assert [one.reason for one in results[:4]] == [
-        None, "unknown_field", "unknown_field", "bad_value",
+    assert [one.reason for one in results[:5]] == [
+        None, "unknown_field", "unknown_field", "bad_value", "bad_value",
     ]  # fmt: skip
-    assert results[4].result == "review"  # its row is frozen since the first try
+    assert results[5].result == "review"  # its row is frozen since the first try
     assert set(bureau.rows(contact)) == {add.core.row}
+
+
+def test_document_that_grows_without_end_goes_to_review(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    """Each answer is small enough to be sent; together no laptop could take them in."""
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    laptop = laptops(inspector)
+    laptop.pull()
+    start_contact(laptop, site_id)
+    visit, form = laptop.pending()
+    long = "长" * 100_000
+
+    sent = remade(
+        visit,
+        (visit.core.row, site_id, "add", visit.pairs),
+        (form.core.row, site_id, "add", form.pairs),
+        *((form.core.row, site_id, "edit", {f"answers/{n}": (None, long)}) for n in range(6)),
+        entities=["contact", *["filled_form"] * 7],
+    )
+    results = [one for op in sent for one in bureau.push(inspector, laptop.device, [op])]
+
+    assert [one.reason for one in results[:7]] == [None] * 7
+    assert (results[7].result, results[7].reason) == ("review", "bad_value")
+    assert len(bureau.rows(filled_form)[form.core.row]["answers"]) < LONGEST_TEXT
 
 
 def test_reference_that_is_no_id_goes_to_review_and_the_queue_moves_on(
@@ -278,9 +306,12 @@ def forged(honest: list[Operation], own: str, foreign: str, visit: str) -> list[
 
 
 def remade(
-    add: Operation, *wanted: tuple[str, str, operation.Kind, operation.Pairs]
+    add: Operation,
+    *wanted: tuple[str, str, operation.Kind, operation.Pairs],
+    entities: Sequence[str] = (),
 ) -> list[Operation]:
-    """The device's first operations again: row, site, kind and fields of each."""
+    """The device's first operations again: row, site, kind and fields of each; all of contacts
+    unless `entities` says of what."""
     made: list[Operation] = []
     for row, scope, kind, pairs in wanted:
         made.append(
@@ -291,7 +322,7 @@ def remade(
                 at=add.core.at,
                 actor=add.core.actor,
                 schema=add.core.schema,
-                entity="contact",
+                entity=entities[len(made)] if entities else "contact",
                 row=row,
                 scope=f"site:{scope}",
                 kind=kind,
