@@ -155,6 +155,7 @@ class Server:
         if path == "/copy":
             return self._copy(holder, decode(body, CopyRequest))
         if path == "/join":
+            self._wait_for_writers()
             found = lives.join(self.bureau, holder, decode(body, JoinRequest))
             return JoinAnswer(epoch=found.epoch, agreed=found.agreed, head=found.head)
         if path == "/snapshot":
