@@ -35,7 +35,7 @@ class Acts:
 
     def add(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """New rows of one action: one, or a contact with its problem, together or not at all."""
-        sites = self._sites(user)
+        sites = self.sites(user)
         if not sites:
             return "no site"
         of = sites[picks[0] % len(sites)]
@@ -103,7 +103,7 @@ class Acts:
 
     def paper(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """Issue a paper under the lowest free number of this laptop's blocks."""
-        sites = self._sites(user)
+        sites = self.sites(user)
         year = self._world.today.year
         with user.laptop.database.read() as connection:
             own = select(paper.c.serial).where(paper.c.device == user.laptop.device)
@@ -125,7 +125,7 @@ class Acts:
 
     def poison(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """Something the bureau must refuse: its own row written, a number that nobody leased."""
-        sites = self._sites(user)
+        sites = self.sites(user)
         if not sites:
             return "no site"
         of = sites[picks[0] % len(sites)]
@@ -246,7 +246,7 @@ class Acts:
             held = connection.scalars(select(draft.c.value).where(draft.c.form == form))
             return value in set(held)
 
-    def _sites(self, user: User) -> list[str]:
+    def sites(self, user: User) -> list[str]:
         """Sites that are on this laptop, in the order of the cast."""
         with user.laptop.database.read() as connection:
             here = set(connection.scalars(select(site.c.id)))

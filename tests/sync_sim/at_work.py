@@ -147,10 +147,10 @@ def _check_rows(tables: Iterable[Rows], scope: str) -> None:
 def a_laptop_shut_out_is_told_nothing(world: World, user: User, exchange: Exchange) -> None:
     """6. From the next request on: a device that was shut out gets no answer but that; an account
     that was closed nothing to read."""
-    if exchange.status == 200 and exchange.sent.path != "/challenge":
+    if exchange.status in (200, 206) and exchange.sent.path != "/challenge":
         me, path = a_laptop_shut_out_is_told_nothing, exchange.sent.path
         demand(user.laptop.device not in world.rights.revoked, me, f"{path} was answered")
-        reads = path == "/pull" or path.startswith("/snapshot")
+        reads = path == "/pull" or path.startswith(("/snapshot", "/blobs"))
         closed = user.laptop.account in world.rights.closed
         demand(not (closed and reads), me, f"{path} was answered on a closed account")
 
@@ -187,13 +187,19 @@ _A_RECOVERY = 12
 it, hello again."""
 
 
+_A_PHOTO = 8
+"""Requests to send one: begun or asked for, and its pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a session has before it: operations that wait, those kept in all, the bureau's rows."""
+    """What a session has before it: operations that wait, those kept in all, the bureau's rows,
+    and photos that were taken here."""
 
     waiting: int
     kept: int
     rows: int
+    photos: int
 
 
 def no_pull_skips_a_change(world: World, user: User, ran: Ran) -> None:
@@ -236,5 +242,5 @@ def a_session_is_bounded(user: User, ran: Ran, load: Load) -> None:
     again = (ran.copied + ran.joined) * (_A_RECOVERY + load.kept)
     pushes = load.waiting // 2 + 1  # a transaction of two may leave a push half full
     scopes = len(user.laptop.cursors()) + 1
-    most = 10 + pushes + again + 2 * (load.rows // 3 + scopes)
+    most = 10 + pushes + again + 2 * (load.rows // 3 + scopes) + _A_PHOTO * load.photos
     demand(ran.requests <= most, a_session_is_bounded, f"{ran.requests} requests, {most} would do")

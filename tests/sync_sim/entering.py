@@ -37,7 +37,7 @@ def planned(world: World, user: User, entity: str, of: str) -> Plan:
     return Plan(entity, new_id(user.laptop.clock), f"{kind}:{of}", values, {})
 
 
-def _parent(world: World, user: User, entity: str, of: str, pick: int) -> str | None:
+def parent(world: World, user: User, entity: str, of: str, pick: int) -> str | None:
     """A row of this site for a new one to point to, whoever made it; or none."""
     found = [
         row for one, row, scope in rows_here(world, user) if (one, scope) == (entity, f"site:{of}")
@@ -61,7 +61,7 @@ def fixed(world: World, user: User, entity: str, of: str, pick: int) -> dict[str
     if entity == problem.name:
         return {
             "site_id": of,
-            "source_form_id": _parent(world, user, "filled_form", of, pick),
+            "source_form_id": parent(world, user, "filled_form", of, pick),
             "system": "contract",
             "item": "A3",
             "clause": "1",
@@ -78,7 +78,7 @@ def fixed(world: World, user: User, entity: str, of: str, pick: int) -> dict[str
             raise Refusal("form.not_published")
         return {
             "site_id": of,
-            "contact_id": _parent(world, user, "contact", of, pick),
+            "contact_id": parent(world, user, "contact", of, pick),
             "form_version_id": version,
             "named": False,
             "answers": "{}",

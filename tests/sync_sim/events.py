@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     PAPER = "issue a paper"
     VOID = "void a paper"
+    PHOTO = "take or look at a photo"
     POISON = "poison"
     RESOLVE = "settle a conflict"
     REVIEW = "settle a review"
@@ -51,6 +52,7 @@ WEIGHTS: Mapping[Kind, int] = {
     Kind.ANSWER: 6,
     Kind.PAPER: 3,
     Kind.VOID: 4,
+    Kind.PHOTO: 5,
     Kind.POISON: 3,
     Kind.RESOLVE: 9,
     Kind.REVIEW: 6,

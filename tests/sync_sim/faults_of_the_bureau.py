@@ -17,6 +17,7 @@ import db.journal.erasing as erasing_module
 import db.journal.judgement as judgement_module
 import db.journal.rowstate as rowstate_module
 import db.replication.chain as chain_module
+import server.arriving as arriving_module
 import server.sheets as sheets_module
 import server.snapshots as snapshots_module
 import server.sync as sync_module
@@ -155,6 +156,16 @@ def scopes_not_checked() -> Any:
         return dict.fromkeys(connection.scalars(select(row_meta.c.scope).distinct()), "write")
 
     return patch.object(sheets_module, "scopes_held", every)
+
+
+def photos_for_everybody() -> Any:
+    """Whoever names a photo's row gets its bytes."""
+    return patch.object(arriving_module, "scopes_held", lambda *_: _Everything())
+
+
+class _Everything(dict[str, str]):
+    def get(self, _scope: object, _default: object = None) -> Any:
+        return "write"
 
 
 def sheet_never_renewed() -> Any:

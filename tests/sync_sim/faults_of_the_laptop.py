@@ -14,6 +14,7 @@ import app.sync.forget as forget_module
 import app.sync.queue as queue_module
 import app.sync.recovery as recovery_module
 import app.sync.session as session_module
+import app.sync.uploading as uploading_module
 import db.journal.dropping as dropping_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
@@ -23,8 +24,10 @@ from db.journal.publish import Arrival, publish
 from db.replication.chain import SignedHead
 from db.replication.wire import Result
 from db.store import traces
+from db.store.blobs import BlobStore
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state
+from db.tables.site import attachment_stored
 
 # --- what the laptop does
 
@@ -159,6 +162,23 @@ def row_before_operation() -> Any:
 def nothing_laid_open() -> Any:
     """What the restored bureau lacks is not sent again."""
     return patch.object(recovery_module.queue, "lay_open", lambda *_: None)
+
+
+def lost_bytes_not_sent_again() -> Any:
+    """What the bureau has lost of its photos it gets from nobody."""
+    real = uploading_module.Uploader._waiting
+
+    def waiting(self: Any, *scopes: Any) -> Any:
+        with self._database.read() as connection:
+            stored = set(connection.scalars(select(attachment_stored.c.attachment_id)))
+        return tuple(one for one in real(self, *scopes) if one.attachment not in stored)
+
+    return patch.object(uploading_module.Uploader, "_waiting", waiting)
+
+
+def bytes_not_purged() -> Any:
+    """A site's photos stay when its rows go."""
+    return patch.object(BlobStore, "keep_only", lambda *_: 0)
 
 
 def nothing_given_back() -> Any:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.services.filling import FillingService
 from app.services.laptop import Laptop
 from app.services.syncing import SyncingService, SyncReport
-from app.sync.standing import Identity
+from app.sync.pace import Pace
+from app.sync.standing import Identity, read_identity
 from app.sync.transport import BureauLink
 from db.journal.laptop import LaptopJournal
 from db.journal.state import read_state
@@ -79,7 +80,10 @@ class SimulatedLaptop:
         self.laptop = Laptop(self.database, journal, self.clock, account, self.blobs)
         self.filling = FillingService(self.laptop)
         self.syncing = SyncingService(
-            self.laptop, settle_drafts=self.filling.commit_all, link=self._link
+            self.laptop,
+            settle_drafts=self.filling.commit_all,
+            link=self._link,
+            pace=Pace(pause=lambda _: None),
         )
         self.kill.arm(None)
         self.kill.watch(self.database)
@@ -138,14 +142,22 @@ class SimulatedLaptop:
             joined=told.joined,
         )
 
+    def identity(self) -> Identity:
+        """Who the laptop is to the bureau now."""
+        with self.database.read() as connection:
+            return read_identity(connection)
+
     def cursors(self) -> dict[str, int]:
         """By scope the ledger number up to which it is published here."""
         with self.database.read() as connection:
             rows = connection.execute(select(scope_state.c.scope, scope_state.c.cursor))
             return {row.scope: row.cursor for row in rows}
 
-    def copy_file(self, target: Path) -> None:
-        """Copy the file as a backup would; the program is closed meanwhile."""
+    def copy_disk(self, target: Path) -> None:
+        """Copy file and photos; the program is closed meanwhile."""
         self.stop()
         shutil.copyfile(self.path, target)
+        folder = self.path.with_name(f"{self.path.stem}.blobs")
+        if folder.exists():
+            shutil.copytree(folder, target.with_name(f"{target.stem}.blobs"))
         self.start()

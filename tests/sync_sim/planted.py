@@ -196,6 +196,24 @@ PLANTED = (
         story=stories.RESTORED,
     ),
     Planted(
+        "photos are handed to whoever names them",
+        bureau.photos_for_everybody,
+        "bytes_are_read_through_a_row_alone",
+        story=stories.A_PHOTO,
+    ),
+    Planted(
+        "lost bytes are not sent again",
+        laptop.lost_bytes_not_sent_again,
+        "bytes_arrive",
+        story=stories.PHOTOS_LOST,
+    ),
+    Planted(
+        "purge leaves photos",
+        laptop.bytes_not_purged,
+        "a_purge_leaves_no_bytes",
+        story=stories.A_PHOTO,
+    ),
+    Planted(
         "nothing is given back",
         laptop.nothing_given_back,
         "what_left_with_its_site_comes_back",

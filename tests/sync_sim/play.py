@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from db.tables.journal import row_meta
-from db.tables.laptop import outbox
-from tests.sync_sim import at_rest, at_work, coming_back, leftovers
+from db.tables.laptop import blob_state, outbox
+from tests.sync_sim import at_rest, at_work, coming_back, leftovers, photos
 from tests.sync_sim.acts import Acts
 from tests.sync_sim.at_work import Load
 from tests.sync_sim.deciding import Decisions
@@ -23,6 +23,7 @@ from tests.sync_sim.laptop import DONE, KILLED, Ran
 from tests.sync_sim.office import Office
 from tests.sync_sim.oracle import Strange
 from tests.sync_sim.orders import Orders
+from tests.sync_sim.photos import Photos
 from tests.sync_sim.stage import HOLDERS, INSPECTORS, Stage
 from tests.sync_sim.tally import Tally
 from tests.sync_sim.upheaval import Upheaval
@@ -118,6 +119,7 @@ class Player:
             Kind.ANSWER: acts.answer,
             Kind.PAPER: acts.paper,
             Kind.VOID: acts.void,
+            Kind.PHOTO: Photos(world, acts).take,
             Kind.POISON: acts.poison,
             Kind.RESOLVE: decisions.resolve,
             Kind.REVIEW: decisions.review,
@@ -212,6 +214,7 @@ class Player:
         at_work.no_pull_skips_a_change(world, user, ran)
         at_work.a_poison_operation_delays_nothing(world, user, ran)
         leftovers.a_purge_leaves_no_trace(world, user, ran)
+        photos.a_purge_leaves_no_bytes(world, user, ran)
         leftovers.an_erasure_leaves_no_trace_on_a_laptop(world, user, ran)
         undisturbed = fatal is None and user.laptop.line.struck == struck
         if undisturbed and not world.shut_out(user):
@@ -296,9 +299,10 @@ class Player:
         pending = func.count().filter(outbox.c.state == "pending")
         with user.laptop.database.read() as connection:
             waiting, kept = connection.execute(select(pending, func.count())).one()
+            photos = connection.execute(select(func.count()).select_from(blob_state)).scalar_one()
         with self._world.server.bureau.database.read() as connection:
             rows = connection.execute(select(func.count()).select_from(row_meta)).scalar_one()
-        return Load(waiting, kept, rows)
+        return Load(waiting, kept, rows, photos)
 
     def _check(self) -> None:
         world = self._world
@@ -311,6 +315,8 @@ class Player:
         at_rest.nothing_is_decided_silently(world)
         at_rest.no_conflict_with_oneself(world)
         at_rest.no_conflict_without_disagreement(world)
+        photos.bytes_arrive(world)
+        photos.bytes_are_read_through_a_row_alone(world)
         coming_back.what_left_with_its_site_comes_back(world)
         at_rest.a_frozen_row_stays_frozen(world)
         at_rest.ledger_holds_each_operation_once(world)

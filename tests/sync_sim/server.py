@@ -48,6 +48,7 @@ from server.snapshots import SnapshotDesk
 from server.sync import SyncDesk
 from server.tokens import Holder, authenticate, issue_token, make_challenge
 from tests.sync_sim.kill import Guillotine, Killed, put_back
+from tests.sync_sim.photo_desk import Answer, PhotoDesk
 
 M = TypeVar("M", bound=Message)
 
@@ -79,6 +80,7 @@ class Server:
         self.kill.watch(self.bureau.database)
         self.desk = SyncDesk(self.bureau)
         self.snapshots = SnapshotDesk(self.bureau)
+        self._photos = PhotoDesk(self.bureau)
         with self.bureau.database.read() as connection:
             self._token_key = self.bureau.secrets.read(connection, secrets.TOKEN_KEY)
         self.starts += 1
@@ -97,15 +99,25 @@ class Server:
         self.start()
 
     def serve(
-        self, path: str, headers: Mapping[str, str], body: bytes, *, fatal: int | None = None
-    ) -> tuple[int, bytes] | None:
-        """Status and body of the answer. With `fatal` the process is killed at that statement, if
+        self,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        method: str = "POST",
+        fatal: int | None = None,
+    ) -> Answer | None:
+        """The answer. With `fatal` the process is killed at that statement, if
         the request has so many, and started again; the answer is then None."""
         self.kill.arm(fatal)
         try:
-            return 200, self._route(path, headers, body)
+            if path.startswith(("/uploads", "/blobs/")):
+                self._wait_for_writers()
+                holder = self.holder(headers, leaving=path.startswith("/uploads"))
+                return self._photos.answer(holder, method, path, headers, body)
+            return Answer(200, self._route(path, headers, body))
         except Refusal as refusal:
-            return status_of(refusal), body_of(refusal)
+            return Answer(status_of(refusal), body_of(refusal))
         except (Killed, SQLAlchemyError):
             if not self.kill.fallen:
                 raise
@@ -125,6 +137,12 @@ class Server:
             )
         return {"authorization": f"Bearer {token}"}
 
+    def holder(self, headers: Mapping[str, str], *, leaving: bool) -> Holder:
+        """Whose token this is."""
+        told, now = headers.get("authorization"), self.clock.now_ms()
+        with self.bureau.database.read() as connection:
+            return authenticate(connection, told, now, leaving=leaving)
+
     def _route(self, path: str, headers: Mapping[str, str], body: bytes) -> bytes:
         if headers.get("content-encoding") == "zstd":
             body = unpack(body, _MOST)
@@ -135,9 +153,7 @@ class Server:
         }
         if path in simple:
             return encode(simple[path]())
-        with self.bureau.database.read() as connection:
-            told, now = headers.get("authorization"), self.clock.now_ms()
-            holder = authenticate(connection, told, now, leaving=path in _WHEN_LEAVING)
+        holder = self.holder(headers, leaving=path in _WHEN_LEAVING)
         if path.startswith("/snapshot/"):
             scope, _, sha256 = path.removeprefix("/snapshot/").partition("/")
             return self.snapshots.segment(holder, unquote(scope), sha256)

@@ -134,3 +134,21 @@ WITHOUT_PARENTS = (
     Event(Kind.SYNC, 2, _A_ROW),
 )
 """A form waits that points to somebody else's visit; the bureau is put back to before that."""
+_TAKEN = (0, 4, 1, 0, 0, 0)
+A_PHOTO = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.PHOTO, 0, _TAKEN),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.LEND, 0, (2, 0, 0, 0, 0, 0)),
+    Event(Kind.ASSIGN, 0, _TO_BO),
+    Event(Kind.SYNC, 0, _A_ROW),
+)
+"""A photo is taken and sent; then its site goes to somebody else."""
+PHOTOS_LOST = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.PHOTO, 0, _TAKEN),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+)
+"""The database is put back, the folder of photos is not."""

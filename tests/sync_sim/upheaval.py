@@ -42,9 +42,7 @@ class Upheaval:
         world.upheaval = True
         world.tally.copies += 1
         number = len(world.users)
-        user.laptop.stop()
-        shutil.copyfile(user.laptop.path, world.scene.laptop_file(number))
-        user.laptop.start()
+        user.laptop.copy_disk(world.scene.laptop_file(number))
         world.oracle.copied.update(user.made.values())
         twin = _remembering(user)
         twin.laptop = world.laptop(number)
@@ -82,13 +80,16 @@ class Upheaval:
             return f"backup taken at {self._backups.take().seq}"
         declared = picks[2] % 2 == 0
         seq = self._backups.put_back(picks[1], declared=declared).seq
+        photos = "; photos lost" if picks[4] % 3 == 0 else ""
+        if photos:
+            world.lose_photos()
         world.tally.restores += 1
         if declared:
-            return f"backup put back and declared, at {seq}"
+            return f"backup put back and declared, at {seq}{photos}"
         grown = picks[3] % 12 if picks[3] % 2 else 0
         for number in range(grown):
             self._office.edit(tuple(pick + number for pick in picks))
-        return f"backup put back unsaid, at {seq}; {grown} edits since"
+        return f"backup put back unsaid, at {seq}; {grown} edits since{photos}"
 
     def close(self) -> None:
         """Remove what was kept outside the scene's folder."""

@@ -3,7 +3,7 @@ happen to them on the way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from app.sync.standing import Identity
 from app.sync.transport import BureauLink
 from db.replication.message import MAX_BODY_BYTES
 from db.replication.packing import unpack
+from tests.sync_sim.photo_desk import Answer
 from tests.sync_sim.server import Server
 
 
@@ -53,6 +54,7 @@ class Sent:
     path: str
     headers: dict[str, str]
     body: bytes
+    method: str = "POST"
 
     @property
     def content(self) -> bytes:
@@ -119,7 +121,7 @@ class Line:
             raise httpx.ConnectError("nobody there")
         if fault is Fault.CUT:
             part = sent.body[: len(sent.body) * trouble.at // 1000]
-            self.server.serve(sent.path, sent.headers, part)
+            self.server.serve(sent.path, sent.headers, part, method=sent.method)
             raise httpx.WriteError("cut off")
         if fault is Fault.BUSY:
             return _response(429, b"", {"retry-after": "1"})
@@ -127,25 +129,25 @@ class Line:
             self._deliver(sent)
             return self._deliver(sent)
         fatal = 1 + trouble.at % 35 if fault is Fault.SERVER_KILLED else None
-        status, body = self._ask(sent, fatal)
+        status, body, headers = self._ask(sent, fatal)
         if fault is Fault.ANSWER_LOST:
             raise httpx.ReadError("the line is dead")
         cut = len(body) * trouble.at // 1000
         if fault is Fault.ANSWER_CUT:
-            return _response(status, body, {}, cut=cut)
+            return _response(status, body, headers, cut=cut)
         if fault is Fault.ANSWER_SHORT:
-            return _response(status, body[:cut], {})
-        return _response(status, body, {})
+            return _response(status, body[:cut], headers)
+        return _response(status, body, headers)
 
     def _deliver(self, sent: Sent) -> httpx.Response:
-        status, body = self._ask(sent)
-        return _response(status, body, {})
+        return _response(*self._ask(sent))
 
-    def _ask(self, sent: Sent, fatal: int | None = None) -> tuple[int, bytes]:
-        answer = self.server.serve(sent.path, sent.headers, sent.body, fatal=fatal)
+    def _ask(self, sent: Sent, fatal: int | None = None) -> Answer:
+        told = sent.path, sent.headers, sent.body
+        answer = self.server.serve(*told, method=sent.method, fatal=fatal)
         if answer is None:
             raise httpx.ReadError("the bureau went away")
-        self.heard(Exchange(self.device, sent, *answer))
+        self.heard(Exchange(self.device, sent, answer.status, answer.body))
         return answer
 
 
@@ -154,7 +156,8 @@ class _Transport(httpx.BaseTransport):
         self._line = line
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        sent = Sent(request.url.raw_path.decode(), dict(request.headers), request.read())
+        told = request.url.raw_path.decode(), dict(request.headers), request.read()
+        sent = Sent(*told, request.method)
         return self._line.carry(sent)
 
 
@@ -173,6 +176,6 @@ class _Pieces(httpx.SyncByteStream):
 
 
 def _response(
-    status: int, body: bytes, headers: dict[str, str], *, cut: int | None = None
+    status: int, body: bytes, headers: Mapping[str, str], *, cut: int | None = None
 ) -> httpx.Response:
     return httpx.Response(status, headers=headers, stream=_Pieces(body, cut))

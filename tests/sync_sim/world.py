@@ -12,7 +12,7 @@ from unittest.mock import patch
 from sqlalchemy import select
 
 import app.sync.pulling as pulling_module
-from app.sync.standing import read_identity
+from app.sync import parcel
 from db.journal.branch import is_whole
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
@@ -26,11 +26,12 @@ from db.tables.laptop import outbox
 from db.tables.server import device, ledger, ledger_sealed
 from inspection.clock import FixedClock, civil_date
 from inspection.refusal import Refusal
-from server import backups
+from server import backups, missing
 from tests.sync_sim.chance import determined
 from tests.sync_sim.clocks import LaptopClock
 from tests.sync_sim.laptop import SimulatedLaptop
 from tests.sync_sim.oracle import Entry, Oracle, Taken, read, trace_of
+from tests.sync_sim.photo_desk import Answer
 from tests.sync_sim.rights import Rights
 from tests.sync_sim.server import Server
 from tests.sync_sim.sharing import shared_statements
@@ -67,6 +68,8 @@ class World:
             lent={(one, cast.sites[0]) for one in inspectors[1:]},
             readers=frozenset({cast.accounts["ke"]}),
         )
+        self.photos: set[str] = set()
+        """Digests of all photos ever taken."""
         self.rows: list[RowName] = []
         """Everything people edit, in the order it came to be."""
         self.at_hand: RowName | None = None
@@ -203,7 +206,7 @@ class World:
             (
                 one
                 for one in user.plans
-                if one.row == made.core.row and _holds(made.values, one.values)
+                if one.row in ("", made.core.row) and _holds(made.values, one.values)
             ),
             None,
         )
@@ -213,7 +216,7 @@ class World:
             user.laptop.device,
             plan.scope,
             plan.entity,
-            plan.row,
+            made.core.row,
             made.values,
             plan.seen,
             trace=trace_of(made),
@@ -222,7 +225,7 @@ class World:
         )
         user.made[row.hash] = entry.number
         for name in made.values:
-            user.own.setdefault((plan.row, name), []).append(entry.number)
+            user.own.setdefault((made.core.row, name), []).append(entry.number)
         if made.core.kind == "add" and plan.entity in EDITED:
             new = (plan.entity, plan.row, plan.scope)
             self.rows += [new] if new not in self.rows else []
@@ -260,16 +263,16 @@ class World:
             found = connection.execute(query).one()
         return read(found.core, found.sealed)
 
-    def again(self, exchange: Exchange) -> tuple[int, bytes] | None:
+    def again(self, exchange: Exchange) -> Answer | None:
         """The bureau's answer to a request that comes once more, much later, from the same device:
         its token is a new one, or the bureau would not even look. None if it gets no token."""
-        with self.user(exchange.device).laptop.database.read() as connection:
-            identity = read_identity(connection)
+        identity = self.user(exchange.device).laptop.identity()
         try:
             headers = {**exchange.sent.headers, **self.server.bearer(identity)}
         except Refusal:
             return None
-        return self.server.serve(exchange.sent.path, headers, exchange.sent.body)
+        sent = exchange.sent
+        return self.server.serve(sent.path, headers, sent.body, method=sent.method)
 
     def take_snapshot(self, scope: str) -> tuple[int, list[Rows]]:
         """A scope as it is now."""
@@ -295,6 +298,12 @@ class World:
         enrol(self.server.bureau, path, login)
         self._newcomers.append(User(self.laptop(self._number), self.oracle.life))
         return self._newcomers[-1]
+
+    def lose_photos(self) -> None:
+        """The bureau's folder of photos is lost; whoever puts it back says so to the bureau."""
+        for one in self.photos:
+            self.server.bureau.blobs.drop(one)
+        missing.look(self.server.bureau)
 
     def next_day(self) -> None:
         self.clock.advance(DAY_MS)
@@ -335,6 +344,7 @@ def world_of(stage: Stage, seed: str, count: int) -> Iterator[World]:
         patch.object(pulling_module, "SNAPSHOT_ROWS", 6),
         patch.object(snapshot, "FRAME_ROWS", 3),
         patch.object(snapshot, "SEGMENT_FRAMES", 2),
+        patch.multiple(parcel, LEAST=16, FIRST=40, MOST=64),  # a photo takes several pieces
     ):
         made = World(scene, count)
         try:
