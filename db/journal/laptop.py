@@ -160,7 +160,8 @@ class LaptopTransaction:
     ) -> None:
         """Add a row that the bureau refused before, under its own id; `values` are plain fields.
 
-        On the laptop that made it the row is there already and only takes these values. Raises
+        On the laptop that made it the row is there already and only takes these values: what was
+        entered there since stays. Raises
         `Refusal('journal.row_exists')` if the bureau has it.
         """
         image = write_fields({column.name: None for column in table.columns}, {**values, "id": row})
@@ -177,6 +178,9 @@ class LaptopTransaction:
             insert_rows(self.connection, table, [whole])
             put_meta(self.connection, [meta(table.name, row, scope, 0, None)])
         else:
+            here = plain_row(load_rows(self.connection, table, [row])[row])
+            taken = {name: value for name, value in values.items() if value is not None}
+            whole = whole_row(table, write_fields(here, taken))
             update_row(self.connection, table, row, whole)
         self._keep_shadow(table, row, None)
 

@@ -33,6 +33,7 @@ from tests.sync_sim.evidence import (
     Shown,
     by_id,
     disagrees,
+    in_group,
     in_scope,
     ledger_of,
     needed,
@@ -144,10 +145,19 @@ def no_conflict_without_disagreement(world: World) -> None:
     by_seq = {one.seq: one for one in world.oracle.life.taken}
     for row in found:
         opener = by_seq[row.opened_seq]
+        before = world.oracle.life.of_row(row.row, row.opened_seq)
+        his = [  # one push may make several
+            one
+            for one in before
+            if one.device == opener.device and in_group(one, row.entity, row.group_name)
+        ]
         unseen = [
             one
-            for one in world.oracle.life.of_row(row.row, row.opened_seq - 1)
-            if one.device != opener.device and disagrees(one, opener, row.entity, row.group_name)
+            for one in before
+            for later in his
+            if one.device != opener.device
+            and one.seq < later.seq
+            and disagrees(one, later, row.entity, row.group_name)
         ]
         demand(bool(unseen), me, f"{row.entity} {row.group_name} at {row.opened_seq}")
 

@@ -128,10 +128,15 @@ class Shown:
 
 
 def disagrees(one: Taken, opener: Taken, entity: str, group: str) -> bool:
+    names = in_group(one, entity, group)
+    return one.kind != "add" and any(not saw(opener, one, name) for name in names)
+
+
+def in_group(one: Taken, entity: str, group: str) -> list[str]:
+    """Fields of a group that an entry is about."""
     table = table_named(entity)
     assert table is not None
-    names = [name for name in one.entry.values if groups_of(table).of(name) == group]
-    return one.kind != "add" and any(not saw(opener, one, name) for name in names)
+    return [name for name in one.entry.values if groups_of(table).of(name) == group]
 
 
 def by_id(tables: Iterable[Rows]) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:

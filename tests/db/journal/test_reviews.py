@@ -370,6 +370,22 @@ def test_page_that_has_seen_a_later_image_is_not_frozen(
     assert result.result == "applied"
 
 
+def test_used_by_its_author_it_leaves_what_he_has_entered_there_since(
+    field: Laptop, site_id: str
+) -> None:
+    row = refused(field, site_id)
+    field.push()
+    field.pull()
+    with field.journal.transaction() as change:
+        change.edit(problem, row, seen_rev=0, shown={"people": None}, new={"people": 7})
+
+    settle(field, "used")
+
+    shown = field.row(problem, row)
+    assert shown is not None
+    assert shown["people"] == 7
+
+
 def test_supervisor_uses_what_his_team_proposed_and_only_that(
     bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
 ) -> None:
