@@ -18,8 +18,10 @@ from db.journal.lives import lives_of
 from db.journal.recorder import Recorder
 from db.journal.state import read_all, write_state
 from db.journal.values import columns_of, groups_of, plain_row, to_plain, whole_row
-from db.replication import operation
+from db.replication import operation, push
 from db.replication.fields import write_fields
+from db.replication.operation import Operation
+from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES
 from db.store.engine import Database
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, shadow
@@ -66,7 +68,11 @@ class LaptopJournal:
 
 
 class LaptopTransaction:
-    """The changes of one user action; `connection` serves its reads."""
+    """The changes of one user action; `connection` serves its reads.
+
+    Here it is one whatever its size. The bureau judges it as one up to what a push may hold: a
+    larger one goes in several parts, in order.
+    """
 
     def __init__(self, connection: Connection, clock: Clock, device: str, actor: str) -> None:
         state = read_all(connection)
@@ -85,6 +91,8 @@ class LaptopTransaction:
             previous=state.get("prev", operation.GENESIS),
         )
         self._changed: list[tuple[str, str]] = []
+        self._operations, self._bytes = 0, 0
+        """Of the part of this transaction that the bureau judges as one."""
 
     def add(self, table: Table, row: Mapping[str, Any]) -> str:
         """Add a row (database values; `id` is made if it is missing); returns its id.
@@ -235,8 +243,15 @@ class LaptopTransaction:
         personal: Collection[str],
         saw: Collection[tuple[str, int]] = (),
     ) -> None:
-        base = self._lives.base(base)
-        made = self._recorder.make(table, row, scope, kind, base, pairs, personal, saw)
+        what = (table, row, scope, kind, self._lives.base(base), pairs, personal, saw)
+        made = self._recorder.make(*what)
+        if not self._fits_in_a_push(made):
+            # the bureau takes whole transactions: one beyond its limit could never be sent
+            self._recorder.part(made, new_id(self._clock))
+            made = self._recorder.make(*what)
+            self._operations, self._bytes = 0, 0
+        self._operations += 1
+        self._bytes += push.size_of(made)
         self.connection.execute(
             insert(outbox).values(
                 dseq=made.core.dseq,
@@ -251,6 +266,10 @@ class LaptopTransaction:
             )
         )
         self._changed.append((table.name, row))
+
+    def _fits_in_a_push(self, made: Operation) -> bool:
+        room = MAX_PUSH_BYTES - self._bytes
+        return self._operations < MAX_OPERATIONS and push.size_of(made) <= room
 
     def _keep_shadow(self, table: Table, row: str, image: Mapping[str, Any] | None) -> None:
         known = self.connection.execute(

@@ -62,3 +62,7 @@ class Recorder:
         self.dseq += 1
         self.previous = made.hash
         return made
+
+    def part(self, last: Operation, txn: str) -> None:
+        """Take `last`, the operation made last, back: it and those after it belong to `txn`."""
+        self.dseq, self.previous, self._txn = last.core.dseq - 1, last.core.prev, txn

@@ -17,7 +17,7 @@ from app.services.syncing import DONE, SyncingService
 from app.sync import pulling
 from db.guards import open_guard
 from db.journal.state import write_state
-from db.replication.wire import HelloAnswer, PullAnswer
+from db.replication.wire import MAX_OPERATIONS, HelloAnswer, PullAnswer
 from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox, scope_state, search, staging
 from db.tables.people import roster, worker
@@ -461,21 +461,26 @@ def test_page_that_claims_to_be_complete_too_early_is_not_published(field: Field
     assert field.laptop.rows(site) == {}
 
 
-def test_queue_longer_than_one_push_goes_in_whole_transactions(field: Field) -> None:
+def test_queue_longer_than_one_push_goes_in_whole_transactions_and_a_longer_one_in_parts(
+    field: Field,
+) -> None:
+    """A sample of hundreds of workers is one action, and more than a push may hold."""
     field.sync()
+    for count in (100, MAX_OPERATIONS + 10):
+        with field.laptop.laptop.journal.transaction() as change:
+            for _ in range(count):
+                change.add(contact, contact_row(field))
+    long = "长" * 80_000
     with field.laptop.laptop.journal.transaction() as change:
-        for _ in range(300):
-            change.add(contact, contact_row(field))
-    with field.laptop.laptop.journal.transaction() as change:
-        for _ in range(300):
-            change.add(contact, contact_row(field))
+        for _ in range(5):  # few, but more bytes than a push may hold
+            change.add(contact, {**contact_row(field), "approval": long})
 
     field.road.mend()
     report = field.laptop.sync()
 
-    assert report.sent == 600
-    assert field.road.calls.count("push") == 2
-    assert len(field.bureau.rows(contact)) == 600
+    assert report.sent == MAX_OPERATIONS + 115
+    assert field.road.calls.count("push") == 4
+    assert len(field.bureau.rows(contact)) == MAX_OPERATIONS + 115
     assert_equal(field)
 
 
