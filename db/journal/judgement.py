@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -18,6 +19,7 @@ from db.journal.rowstate import Key, Loaded, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
 from db.journal.scopes import may_refer
 from db.journal.sums import put_meta_summed
+from db.journal.twice import Twice
 from db.journal.values import Plain, columns_of, groups_of, new_image, written
 from db.replication.fields import Fields, read_fields, write_fields
 from db.replication.operation import Operation
@@ -58,6 +60,7 @@ class Batch:
         self._dirty: dict[Key, RowState] = {}
         self._contested: dict[Place, Contested] = {}
         self._refused = Refused(connection, clock, caller, self._rights, self._known, now)
+        self._twice = Twice(connection, operations, self._values, self._known)
 
     def judge(
         self, txn: Sequence[Operation], seq: int, *, refuse: str | None = None
@@ -83,7 +86,9 @@ class Batch:
                     open_now = any(found.after is not None for found in groups.values())
                     entries.append(Entry(one, number, CONFLICT if open_now else APPLIED))
         if reason is not None:
-            return self._refused.keep(txn, seq, reason, lambda row: self._is_open(row, {}))
+            stands = self._stands_already(txn) if reason == "not_permitted" else None
+            is_open = partial(self._is_open, layer={})
+            return self._refused.keep(txn, seq, reason, is_open, settled_by=stands)
         self._rows.update(layer)
         self._dirty.update(layer)
         for place, found in contested.items():
@@ -113,6 +118,8 @@ class Batch:
             raise Refusal("review.not_permitted")
         if self._refused.freezes(one, lambda row: self._is_open(row, layer)):
             raise Refusal("review.row_in_review")
+        if key not in layer and self._twice.first(one) is not None:
+            return {}
         if core.kind == "add":
             layer[key] = self._added(table, one, seq, layer)
             return {}
@@ -125,6 +132,15 @@ class Batch:
         found = self._edited(one, seq, state, layer)
         layer[key] = state
         return {(key, group): value for group, value in found.items()}
+
+    def _stands_already(self, txn: Sequence[Operation]) -> str | None:
+        """Whose operations brought what all of this refused transaction says, where its author once
+        held the scope; None if any of it is new."""
+        if not all(self._rights.review_scope(one.core) == one.core.scope for one in txn):
+            return None
+        found = [self._twice.first(one) for one in txn]
+        known = [one.actor for one in found if one is not None]
+        return known[0] if known and len(known) == len(txn) else None
 
     def _may(self, one: Operation, table: Table, claims: Claims) -> bool:
         """Whoever writes in a scope may, and whoever settles there may decide and take over."""

@@ -57,18 +57,28 @@ class Refused:
             if base < freeze.seq and is_open(row)
         ]
 
-    def keep(self, txn: Sequence[Operation], seq: int, reason: str, is_open: IsOpen) -> list[Entry]:
+    def keep(
+        self,
+        txn: Sequence[Operation],
+        seq: int,
+        reason: str,
+        is_open: IsOpen,
+        *,
+        settled_by: str | None = None,
+    ) -> list[Entry]:
         """Keep a refused transaction, numbered ``seq + 1`` onward, in the scopes where it belongs.
 
-        With an operation on a row already frozen it joins the case that froze it.
+        With an operation on a row already frozen it joins the case that froze it. `settled_by`: all
+        it says stands here already by this account's operations, and nobody has to decide.
         """
         ids = [new_id(self._clock) for _ in txn]
         joined = [freeze for one in txn for freeze in self.freezes(one, is_open)]
         case = min(joined, key=lambda one: one.seq).case if joined else ids[0]
         entries = []
         for number, (row, one) in enumerate(zip(ids, txn, strict=True), seq + 1):
-            frozen = self._frozen.setdefault((one.core.entity, one.core.row), {})
-            frozen[row] = Freeze(number, case)
+            if settled_by is None:
+                frozen = self._frozen.setdefault((one.core.entity, one.core.row), {})
+                frozen[row] = Freeze(number, case)
             erased = (one.core.entity, one.core.row) in self._erased
             self.rows.append(
                 reviews.review_row(
@@ -81,6 +91,7 @@ class Refused:
                     now=self._now,
                     name=self._device_name,
                     erased=erased,
+                    settled_by=settled_by,
                 )
             )
             entries.append(Entry(one, number, REVIEW, reason, erased))

@@ -173,15 +173,17 @@ def _own(connection: Connection, kept: Any) -> set[str]:
 def _written_over(
     connection: Connection, entity: str, row: str, image: Mapping[str, Any]
 ) -> set[str]:
-    """Fields in which this laptop shows its own, later value over the image that was published.
+    """Fields in which this laptop shows its own, later value over the image that was published, or
+    in which the image has what this laptop wrote and the bureau has taken again: whoever wrote
+    something else there since had seen it, or a conflict tells.
 
-    What the image had and is sent again is not among them, nor what the bureau refuses.
+    What is sent again and has not arrived is not among them, nor what the bureau refuses.
     """
     table = table_named(entity)
     if table is None:
         return set()
     query = (
-        select(outbox.c.core, outbox.c.sealed)
+        select(outbox.c.core, outbox.c.sealed, outbox.c.state)
         .where(
             outbox.c.entity == entity,
             outbox.c.row == row,
@@ -191,8 +193,11 @@ def _written_over(
         .order_by(outbox.c.dseq)
     )
     own: dict[str, Any] = {}
+    arrived: set[str] = set()
     for made in connection.execute(query):
-        own.update(operation.values_of(made.core, made.sealed))
+        values = operation.values_of(made.core, made.sealed)
+        own.update(values)
+        arrived = arrived | values.keys() if made.state == "received" else arrived - values.keys()
     if not own:
         return set()
     shown = read_fields(plain_row(load_rows(connection, table, [row])[row]), own)
@@ -200,7 +205,7 @@ def _written_over(
     return {
         name
         for name, value in own.items()
-        if same(shown[name], value) and not same(before[name], value)
+        if same(shown[name], value) and (name in arrived or not same(before[name], value))
     }
 
 

@@ -31,10 +31,12 @@ def review_row(
     now: int,
     name: str,
     erased: bool = False,
+    settled_by: str | None = None,
 ) -> dict[str, Any]:
     """The review of one refused operation; `name` is what the author's device is called. Of a row
-    that was `erased` no proposed value is kept."""
-    core = one.core
+    that was `erased` no proposed value is kept. `settled_by`: it is used from the start, for what
+    it says stands already by this account's operations."""
+    core, settled = one.core, settled_by is not None
     return {
         "id": row,
         "in_scope": scope,
@@ -44,7 +46,7 @@ def review_row(
         "txn": core.txn,
         "reason": reason,
         "seq": seq,
-        "state": OPEN,
+        "state": USED if settled else OPEN,
         "opened_at": now,
         "case_id": case,
         "actor": core.actor,
@@ -52,9 +54,9 @@ def review_row(
         "kind": core.kind,
         "at": core.at,
         "proposed": None if erased else encode_proposed(one.pairs),
-        "settled_by": None,
-        "settled_at": None,
-        "settled_seq": None,
+        "settled_by": settled_by,
+        "settled_at": now if settled else None,
+        "settled_seq": seq if settled else None,
         "settled_reason": None,
         "stored_at": None,
     }

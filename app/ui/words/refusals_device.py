@@ -216,9 +216,7 @@ SENTENCES: dict[str, Sentence] = {
     "sync.account_closed": said(
         QT_TRANSLATE_NOOP("Refusal", "你的账号已停用，局里不再收发。"),
         ASK_ADMIN,
-        str(
-            QT_TRANSLATE_NOOP("Refusal", "交过的在局里等人核对，没交的还在这台电脑上，都没丢。")
-        ),
+        str(QT_TRANSLATE_NOOP("Refusal", "交过的在局里等人核对，没交的还在这台电脑上，都没丢。")),
     ),
     "sync.cancelled": said(
         QT_TRANSLATE_NOOP("Refusal", "同步已取消。"),
