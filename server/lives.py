@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from db.journal.bureau import BureauTransaction
 from db.journal.ledger import Head, chain_at, read_head
-from db.journal.returning import EVERYTHING
+from db.journal.returning import EVERYTHING, READERS
 from db.replication.chain import SignedHead, verify_head
 from db.replication.wire import MAX_ROWS, Hole, JoinRequest
 from db.tables.server import device, epoch, sync_head
@@ -84,10 +84,14 @@ def wanted(connection: Connection) -> list[tuple[str, str]]:
     return [(row.entity, row.row) for row in connection.execute(query.limit(MAX_ROWS))]
 
 
-def collect(bureau: Bureau) -> None:
-    """Ask laptops for whatever they hold that this database lacks: nobody else will report."""
+def collect(bureau: Bureau, *, readers: bool = False) -> None:
+    """Ask laptops for whatever they hold that this database lacks: nobody else will report.
+
+    `readers`: also those of who only reads there; what they bring stands in review.
+    """
+    asked = [EVERYTHING, READERS] if readers else [EVERYTHING]
     with bureau.database.write() as connection:
-        _ask_for(connection, [EVERYTHING], bureau.clock.now_ms())
+        _ask_for(connection, asked, bureau.clock.now_ms())
 
 
 def _want(office: BureauTransaction, holder: Holder, holes: Sequence[Hole]) -> None:
@@ -130,7 +134,7 @@ def begin(
     _note(connection, name, before, agreed, office.now, cause)
     connection.execute(update(sync_head).values(epoch=name))
     numbers.leave_out(bureau, office)
-    everything = wanted_rows.c.entity == EVERYTHING[0]  # it was said of the life before
+    everything = wanted_rows.c.row == EVERYTHING[1]  # it was said of the life before
     connection.execute(delete(wanted_rows).where(everything))
     return name
 

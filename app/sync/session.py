@@ -43,7 +43,7 @@ from db import derived
 from db.changes import ChangeSet
 from db.journal.lives import enter
 from db.journal.publish import Arrival, publish
-from db.journal.returning import give_back, keep_aside
+from db.journal.returning import asks_for_any, give_back, keep_aside
 from db.replication import digest, push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
@@ -211,8 +211,9 @@ class Session:
         """
         held = digest.held(standing.modes)
         answer, offset = self._hello_unmoved(standing, held, at)
-        if differing_scopes(standing, answer):
-            raise GrantsMovedError
+        asked = bool(answer.wanted) and self._is_asked_for(answer.wanted)
+        if asked or differing_scopes(standing, answer):
+            raise GrantsMovedError  # what is kept aside is given back by the longer way
         pushed = self._push(answer)
         if pushed and any(entity == "paper" for entity, _ in self.sent):
             # the bureau leases more numbers to whoever says hello with few left
@@ -229,6 +230,9 @@ class Session:
         if root != self._read(read_root):
             return outcome.then(self._run_named(self._read(read_standing)))
         return outcome
+
+    def _is_asked_for(self, wanted: Collection[tuple[str, str]]) -> bool:
+        return self._read(partial(asks_for_any, wanted=wanted))
 
     def _hello_unmoved(self, standing: Standing, held: str, at: int) -> tuple[HelloAnswer, int]:
         try:

@@ -85,7 +85,7 @@ class Standing:
     def at(self) -> int | None:
         """The one cursor at which all that is held stands; None if it must be told one by one."""
         cursors = {cursor for _, cursor, *_ in self.rows}
-        special = self.staged or self.outgrown or self.keeps or self.needs_statement
+        special = self.staged or self.outgrown or self.needs_statement
         return cursors.pop() if len(cursors) == 1 and not special else None
 
     @property

@@ -26,13 +26,15 @@ from db.replication import operation
 from db.replication.fields import read_document, read_fields, same
 from db.replication.rows import Rows
 from db.tables.journal import row_meta
-from db.tables.laptop import outbox, shadow, unreturned
+from db.tables.laptop import outbox, scope_state, shadow, unreturned
 from db.tables.registry import table_named
 from inspection.clock import Clock
 
 Key = tuple[str, str]
 EVERYTHING = ("*", "*")
-"""What a bureau asks for that wants all that is kept aside."""
+"""What a bureau asks for that wants all that is kept aside by who writes there."""
+READERS = ("readers", "*")
+"""The same from who only reads there: it comes as a proposal, for somebody to use or let go."""
 _DOCUMENT = "document"
 
 
@@ -42,7 +44,7 @@ def keep_aside(connection: Connection, arrivals: Sequence[Arrival], agreed: int)
     keep_own(connection)
     lives, kept = read_lives(connection), 0
     for arrival in arrivals:
-        if arrival.mode != "write" or not arrival.scope.startswith(("site:", "people:")):
+        if not arrival.scope.startswith(("site:", "people:")):
             continue
         theirs = _images(arrival.rows)
         query = select(row_meta.c.entity, row_meta.c.row, row_meta.c.rev).where(
@@ -90,12 +92,7 @@ def give_back(
 ) -> ChangeSet:
     """Turn what the bureau asks for into operations of this laptop, one transaction a row, parents
     first; each is kept aside no longer. Returns what that changed here."""
-    asked = set(wanted)
-    rows = {
-        (row.of_entity, row.of_row): row
-        for row in connection.execute(select(unreturned).order_by(unreturned.c.of_row))
-        if (row.of_entity, row.of_row) in asked or EVERYTHING in asked
-    }
+    rows = _asked_for(connection, wanted)
     changed: list[Key] = []
     for row in _parents_first(rows):
         table = table_named(row.of_entity)
@@ -103,6 +100,31 @@ def give_back(
             changed.append((row.of_entity, row.of_row))
         _forget(connection, row.of_entity, row.of_row)
     return ChangeSet.of(changed)
+
+
+def asks_for_any(connection: Connection, wanted: Iterable[Key]) -> bool:
+    """Whether anything the bureau asks for is kept aside here."""
+    return bool(_asked_for(connection, wanted))
+
+
+def _asked_for(connection: Connection, wanted: Iterable[Key]) -> dict[Key, Any]:
+    """What is kept aside and asked for. Who only reads a scope is asked by `READERS` alone: what he
+    has, whoever writes there may have too, and gives back without anybody's deciding."""
+    asked = set(wanted)
+    if not asked:
+        return {}
+    query = (
+        select(unreturned, scope_state.c.mode)
+        .outerjoin(scope_state, scope_state.c.scope == unreturned.c.scope)
+        .order_by(unreturned.c.of_row)
+    )
+    found: dict[Key, Any] = {}
+    for row in connection.execute(query):
+        key = (row.of_entity, row.of_row)
+        writes = row.mode == "write"
+        if READERS in asked if not writes else (EVERYTHING in asked or key in asked):
+            found[key] = row
+    return found
 
 
 def forget_erased(connection: Connection, rows: Iterable[Key]) -> None:

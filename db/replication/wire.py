@@ -132,7 +132,8 @@ class HelloAnswer(Message, frozen=True, kw_only=True):
     statement: DeviceStatement | None = None
     """Who this laptop is, in the bureau's hand, if it asked."""
     wanted: Annotated[list[RowKey], Meta(max_length=MAX_ROWS)] = msgspec.field(default_factory=list)
-    """Of what such a laptop keeps: rows whose author has them no more. ``*`` is everything."""
+    """Of what such a laptop keeps: rows whose author has them no more. ``*`` is everything, and
+    ``readers``: also from who only reads there."""
 
 
 class SentOperation(Message, frozen=True, kw_only=True):

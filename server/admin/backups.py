@@ -37,10 +37,10 @@ def restore(settings: Settings, arguments: argparse.Namespace, terminal: Termina
 
 def restored(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
     """`restored` declares a backup put back by other means; `--report` tells who is missing,
-    `--collect` waits for them no longer."""
-    if arguments.collect:
-        lives.collect(bureau)
-        terminal.say("done.collect")
+    `--collect` waits for them no longer, `--collect-from-readers` asks supervisors' laptops too."""
+    if arguments.collect or arguments.collect_from_readers:
+        lives.collect(bureau, readers=arguments.collect_from_readers)
+        terminal.say("done.collect_readers" if arguments.collect_from_readers else "done.collect")
         return
     if not arguments.report:
         terminal.say("done.restored", number=backups.declare(bureau).agreed)

@@ -115,6 +115,8 @@ def build_parser(terminal: Terminal) -> argparse.ArgumentParser:
     restored = command("restored").add_mutually_exclusive_group()
     restored.add_argument("--report", action="store_true")
     restored.add_argument("--collect", action="store_true", help=terminal.word("help.collect"))
+    readers = terminal.word("help.collect_readers")
+    restored.add_argument("--collect-from-readers", action="store_true", help=readers)
 
     for name in ("settings", "report", "serve"):
         command(name)

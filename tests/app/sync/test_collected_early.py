@@ -1,4 +1,5 @@
-"""Laptops gave back what a restored bureau lacked, and then its author reports after all."""
+"""Laptops gave back what a restored bureau lacked, and then its author reports after all; or only
+the laptop of a supervisor has it still, who may not write there."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.services.deciding import DecidingService
 from db.tables.journal import conflict, review
 from db.tables.site import contact
 from inspection.clock import FixedClock, civil_date
@@ -94,3 +96,68 @@ def test_author_who_had_written_more_is_shown_to_whoever_decides(
     told = [one for one in bureau.rows(review).values() if one["state"] == "open"]
     assert any("没送过的" in one["proposed"] for one in told)
     assert bureau.rows(contact)[row]["approval"] == "批 1 号"
+
+
+def test_what_only_a_supervisors_laptop_has_comes_back_as_a_proposal_and_gives_him_no_right(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    author, chief = (enter(bureau, tmp_path / login, login) for login in ("zhou", "ke"))
+    for one in (author, chief):
+        one.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    row = visit(author)
+    approve(author, row, "批 1 号", None)
+    author.sync()
+    chief.sync()
+    lost = bureau.rows(contact)[row]
+    backup.put_back(author, chief)  # and the author's laptop never reports
+    fresh = enter(bureau, tmp_path / "fresh", "zhou")
+    fresh.sync()
+    assert chief.laptop.sync().joined
+    collect(bureau.bureau)
+    chief.sync()
+    assert chief.road.calls == ["hello"], "he is not asked, and names no site"
+
+    collect(bureau.bureau, readers=True)
+    chief.sync()
+
+    assert row not in bureau.rows(contact)
+    (open_one,) = bureau.rows(review).values()
+    assert (open_one["state"], open_one["in_scope"]) == ("open", f"site:{bureau.site('A1')}")
+    (his,) = DecidingService(chief.laptop.laptop).look().reviews
+    assert not his.may_use
+    fresh.sync()
+    (card,) = DecidingService(fresh.laptop.laptop).look().reviews
+    DecidingService(fresh.laptop.laptop).use_review(card)
+    for one in (fresh, chief, fresh):
+        one.sync()
+    assert bureau.rows(contact)[row] == lost
+    assert_equal(chief)
+    assert_equal(fresh)
+
+
+def test_what_a_supervisor_gives_back_too_leaves_nobody_anything_to_decide(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    author, chief = (enter(bureau, tmp_path / login, login) for login in ("zhou", "ke"))
+    for one in (author, chief):
+        one.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    row = visit(author)
+    author.sync()
+    chief.sync()
+    backup.put_back(author, chief)
+    chief.sync()
+    collect(bureau.bureau, readers=True)
+    author.sync()  # sends it again before the supervisor's laptop has heard of it
+    stands = bureau.rows(contact)[row]
+
+    chief.sync()
+    author.sync()
+    chief.sync()
+
+    assert bureau.rows(contact)[row] == stands
+    assert {one["state"] for one in bureau.rows(review).values()} == {"used"}
+    assert author.laptop.syncing.standing().reviews == 0
+    assert_equal(chief)
+    assert_equal(author)

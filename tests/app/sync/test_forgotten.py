@@ -39,7 +39,7 @@ from tests.support.live_bureau import PASSPHRASE, LiveBureau
 def say(bureau: LiveBureau, command: object, **arguments: object) -> str:
     """What a command of the administrator's prints."""
     out = io.StringIO()
-    told = argparse.Namespace(**arguments)
+    told = argparse.Namespace(**{"collect_from_readers": False, **arguments})
     command(bureau.bureau, told, Terminal(out, out, "en"))  # type: ignore[operator]
     return out.getvalue()
 
