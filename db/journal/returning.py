@@ -91,11 +91,14 @@ def give_back(
     connection: Connection, clock: Clock, device: str, actor: str, wanted: Iterable[Key]
 ) -> ChangeSet:
     """Turn what the bureau asks for into operations of this laptop, one transaction a row, parents
-    first; each is kept aside no longer. Returns what that changed here."""
+    first; each is kept aside no longer. One that points to what is not here, a colleague or a form
+    the bureau has forgotten too, waits until it is. Returns what that changed here."""
     rows = _asked_for(connection, wanted)
     changed: list[Key] = []
     for row in _parents_first(rows):
         table = table_named(row.of_entity)
+        if _parents_not_here(connection, row):
+            continue
         if table is not None and _return(connection, clock, device, actor, table, row):
             changed.append((row.of_entity, row.of_row))
         _forget(connection, row.of_entity, row.of_row)
@@ -103,8 +106,9 @@ def give_back(
 
 
 def asks_for_any(connection: Connection, wanted: Iterable[Key]) -> bool:
-    """Whether anything the bureau asks for is kept aside here."""
-    return bool(_asked_for(connection, wanted))
+    """Whether anything the bureau asks for is kept aside here and can be given back now."""
+    found = _asked_for(connection, wanted)
+    return any(_parents_not_here(connection, row) <= found.keys() for row in found.values())
 
 
 def _asked_for(connection: Connection, wanted: Iterable[Key]) -> dict[Key, Any]:
@@ -151,6 +155,17 @@ def _parents_first(rows: Mapping[Key, Any]) -> list[Any]:
     for key in rows:
         place(key)
     return list(placed.values())
+
+
+def _parents_not_here(connection: Connection, kept: Any) -> set[Key]:
+    """What a row kept aside points to and this laptop has not."""
+    table = table_named(kept.of_entity)
+    found: set[Key] = set()
+    for key in () if table is None else references(table, json.loads(kept.image)):
+        target = table_named(key[0])
+        if target is not None and not load_rows(connection, target, [key[1]]):
+            found.add(key)
+    return found
 
 
 def _return(

@@ -6,10 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.services.deciding import DecidingService
-from db.tables.bureau import form_version
+from db.tables.bureau import account, form_version
 from db.tables.journal import review
 from db.tables.people import reveal, worker
 from db.tables.site import contact, filled_form
+from server import accounts
+from server.lives import collect
 from tests.app.sync.field import Field, assert_equal, enter, visit
 from tests.app.sync.restoring import Backup
 from tests.support.live_bureau import LiveBureau
@@ -76,4 +78,35 @@ def test_rows_whose_parents_a_restored_bureau_lacks_stop_no_sync_and_wait_for_th
     assert form in bureau.rows(filled_form)
     assert shown not in zhou.laptop.rows(reveal)
     assert imported not in zhou.laptop.rows(worker)
+    assert_equal(zhou)
+
+
+def test_what_points_to_somebody_forgotten_is_given_back_once_he_is_known_again(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    zhou, second = (enter(bureau, tmp_path / name, "zhou") for name in ("one", "two"))
+    for one in (zhou, second):
+        one.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    with bureau.bureau.office() as office:
+        sun = accounts.add_account(
+            office, login="sun", name="样例孙", role="inspector", team_name=None, badge="7"
+        )
+    told = bureau.rows(account)[sun]
+    second.sync()
+    with_him = visit(second, assistant_id=sun)
+    second.sync()
+    zhou.sync()
+    backup.put_back(zhou, second)
+    zhou.sync()
+    collect(bureau.bureau)
+
+    zhou.sync()
+    assert with_him not in bureau.rows(contact)
+    with bureau.bureau.office() as office:
+        office.add(account, told)
+    for _ in range(3):
+        zhou.sync()
+
+    assert bureau.rows(contact)[with_him]["assistant_id"] == sun
     assert_equal(zhou)
