@@ -130,7 +130,7 @@ class QuestionnaireService:
         today = civil_date(now)
         first = (month or today).replace(day=1)
         with self._laptop.database.read() as connection:
-            held = queries.sites(connection, self._laptop.account, now)
+            held = queries.sites(connection)
             chosen = next((one.id for one in held if one.id == site_id), None)
             site = chosen or (held[0].id if held else "")
             rate = bureau_settings(connection).double_entry

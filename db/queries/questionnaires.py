@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
-from db.tables.bureau import account, form_version, grant
+from db.tables.bureau import account, form_version
 from db.tables.journal import row_meta
-from db.tables.laptop import answer_fact
+from db.tables.laptop import answer_fact, scope_state
 from db.tables.sheets import questionnaire, sheet_batch, sheet_keying, sheet_tally
 from db.tables.site import filled_form, site
 from inspection.questionnaires import SECOND, FilledOn, Keyed, SheetCount, SheetCounts
@@ -107,19 +107,10 @@ class BatchRow:
     size: int
 
 
-def sites(connection: Connection, account_id: str, now: int) -> tuple[SiteChoice, ...]:
-    """The sites whose people an account may write about at an instant (UTC ms), by name."""
-    mine = (
-        select(grant.c.granted_scope)
-        .where(
-            grant.c.account_id == account_id,
-            grant.c.mode == "write",
-            grant.c.granted_at <= now,
-            or_(grant.c.until.is_(None), grant.c.until > now),
-            or_(grant.c.revoked_at.is_(None), grant.c.revoked_at > now),
-        )
-        .scalar_subquery()
-    )
+def sites(connection: Connection) -> tuple[SiteChoice, ...]:
+    """The sites whose people may be written about here, as of the last sync, by name: a laptop
+    whose clock is off has the same."""
+    mine = select(scope_state.c.scope).where(scope_state.c.mode == "write").scalar_subquery()
     query = (
         select(site.c.id, site.c.name)
         .where(("people:" + site.c.id).in_(mine), site.c.voided_at.is_(None))

@@ -67,6 +67,18 @@ def test_sheet_keyed_here_stands_at_the_bureau_and_on_the_colleagues_laptop(
         assert any(row["site_id"] == field.site for row in field.rows(table, 1))
 
 
+def test_laptop_whose_clock_is_years_behind_offers_the_same_sites(
+    field: SheetWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dead battery starts a laptop in the year 2000: its inspector goes on working."""
+    sheets = field.services()[0]
+    right = sheets.look(field.site, MONTH, "zh")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(field.laptop().clock), "now_ms", lambda _: 946_684_800_000)
+        assert sheets.look(field.site, MONTH, "zh").sites == right.sites
+    assert right.sites
+
+
 def test_colleague_keys_a_drawn_sheet_again_blind_and_what_differs_is_settled(
     field: SheetWorld,
 ) -> None:
