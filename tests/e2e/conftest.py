@@ -12,6 +12,13 @@ from inspection.clock import FixedClock, instant
 from server.settings import Settings, load_settings
 from tests.support.live_bureau import LiveBureau, live_bureau
 from tests.support.postgres import PostgresForTests
+from tests.support.schemas import repeated_schemas
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _schemas_repeated() -> Iterator[None]:
+    with repeated_schemas():
+        yield
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.faults.holdings import Holdings, holdings
 from tests.faults.plain_words import Words, check_words
 from tests.server.laptop import Lines
 from tests.support.live_bureau import FACTS, PASSPHRASE, FieldLaptop, LiveBureau, live_bureau
+from tests.support.schemas import repeated_schemas
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 START = instant(2026, 3, 16, 9)
@@ -46,6 +47,12 @@ class Prepared:
     store: str
     form: str
     recovery: RecoveryKey
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _schemas_repeated() -> Iterator[None]:
+    with repeated_schemas():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,22 @@ def test_untidy_test_is_failed_with_the_reason(pytester: pytest.Pytester, compla
     assert "1 error" in said
 
 
+def test_window_is_gone_before_the_next_test(pytester: pytest.Pytester) -> None:
+    said = run(
+        pytester,
+        """
+        from PySide6.QtWidgets import QWidget
+        kept = []
+        def test_shows_a_window(qapp):
+            kept.append(QWidget())
+            kept[0].show()
+        def test_finds_none(qapp):
+            assert qapp.topLevelWidgets() == []
+        """,
+    )
+    assert "2 passed" in said
+
+
 def test_tidy_test_passes(pytester: pytest.Pytester) -> None:
     said = run(
         pytester,

@@ -24,8 +24,15 @@ from server.settings import Settings, load_settings
 from tests.server.blob_client import Tus
 from tests.server.laptop import Laptop, Lines, client_for, running
 from tests.support.postgres import PostgresForTests
+from tests.support.schemas import repeated_schemas
 
 FACTS = Facts("随州市人力资源和社会保障局", "市支队", "421300", "admin", "系统管理员", "随人社劳监")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _schemas_repeated() -> Iterator[None]:
+    with repeated_schemas():
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Fails a test that leaves a thread, a Qt timer or a database connection behind, with the place."""
+"""Fails a test that leaves a thread, a Qt timer or a database connection behind, with the place;
+clears its windows away."""
 
 from __future__ import annotations
 
@@ -54,6 +55,24 @@ def no_thread_left_behind() -> Iterator[None]:
 
     left = _ended(still_there)
     assert not left, f"threads left running: {left}"
+
+
+@pytest.fixture(autouse=True)
+def no_window_left_behind() -> Iterator[None]:
+    """Destroys the windows of a test at its end: a theme dresses every one there is, and a
+    thousand pages that nobody sees any more take minutes."""
+    widgets: Any = sys.modules.get("PySide6.QtWidgets")
+    application = None if widgets is None else widgets.QApplication.instance()
+    if application is None:
+        yield
+        return
+    before = application.topLevelWidgets()
+    yield
+    for one in application.topLevelWidgets():
+        if one not in before:
+            one.deleteLater()
+    event = sys.modules["PySide6.QtCore"].QEvent
+    application.sendPostedEvents(None, event.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
