@@ -109,7 +109,9 @@ def _say(connection: Connection, state: str) -> None:
 def install(connection: Connection, metadata: MetaData) -> None:
     """Remakes the derived objects of every synced or append-only table present in the database.
 
-    A table is synced if `table.info["synced"]`, append-only if `table.info["append_only"]`.
+    A table is synced if `table.info["synced"]`, append-only if `table.info["append_only"]`; a
+    change of the columns in `table.info["stamp"]`, by stamp, removes that stamp from
+    `device_state`: what was read under it is old.
     """
     drop(connection)
     wanted = expected(connection, metadata)
@@ -155,7 +157,7 @@ def expected(connection: Connection, metadata: MetaData) -> set[str]:
     return _tables(connection) & {
         table.name
         for table in metadata.sorted_tables
-        if table.info.get("synced") or table.info.get("append_only")
+        if table.info.get("synced") or table.info.get("append_only") or table.info.get("stamp")
     }
 
 
@@ -174,6 +176,7 @@ def _statements(table: Table, dialect: str) -> list[str]:
         return [
             *(_sqlite_journal(table) if synced else ()),
             *(_sqlite_append(table) if append_only else ()),
+            *_sqlite_stamp(table),
         ]
     return [
         *(_postgres_journal(table) if synced else ()),
@@ -196,6 +199,18 @@ def _sqlite_append(table: Table) -> list[str]:
         _sqlite_trigger(table, "UPDATE", "1", "append"),
         _sqlite_trigger(table, "DELETE", "1", "append"),
     ]
+
+
+def _sqlite_stamp(table: Table) -> Iterator[str]:
+    """Whoever changes one of the columns named takes the stamp away, by whatever statement."""
+    for stamp, columns in table.info.get("stamp", {}).items():
+        named = ", ".join(f'"{column}"' for column in columns)
+        for event in ("INSERT", "DELETE", f"UPDATE OF {named}"):
+            name = _trigger_name(table, event.partition(" ")[0], "stamp")
+            yield (
+                f'CREATE TRIGGER "{name}" AFTER {event} ON "{table.name}"'  # noqa: S608 - our own names
+                f" BEGIN DELETE FROM device_state WHERE name = '{stamp}'; END"
+            )
 
 
 def _sqlite_trigger(table: Table, event: str, refuse_when: str, purpose: str) -> str:

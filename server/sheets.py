@@ -12,7 +12,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from sqlalchemy import Connection, select
 
@@ -26,7 +25,7 @@ MOST_SCOPES = 200_000
 """How many scopes the kept sheets have together at most."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """What an account holds as of a ledger number; it serves from the instant `made_at` until,
     exclusive, `until` (UTC ms; None: no grant begins or ends by itself)."""
@@ -37,22 +36,17 @@ class Sheet:
     held: Mapping[str, Mode]
     sums: Mapping[str, ScopeSum]
 
-    @cached_property
-    def mark(self) -> str:
-        """`digest.held` of it."""
-        return digest.held(self.held)
-
-    @cached_property
-    def root(self) -> str:
-        """`digest.root` of it."""
-        return digest.root({name: (one.digest, one.rows) for name, one in self.sums.items()})
+    mark: str
+    """`digest.held` of it."""
+    root: str
+    """`digest.root` of it."""
 
     def behind(self, at: int) -> dict[str, int]:
         """The scopes with rows past this cursor, each with the cursor."""
         return {name: at for name, one in self.sums.items() if one.rev > at}
 
 
-NOTHING = Sheet(Head(0, "", ""), 0, None, {}, {})
+NOTHING = Sheet(Head(0, "", ""), 0, None, {}, {}, digest.held({}), digest.NO_SCOPES)
 """What a closed account holds."""
 
 
@@ -88,7 +82,8 @@ class Sheets:
 
 def _made(connection: Connection, head: Head, account: str, now: int) -> Sheet:
     held = scopes_held(connection, account, now)
-    return Sheet(head, now, _next_turn(connection, account, now), held, sums_of(connection, held))
+    sums, until = sums_of(connection, held), _next_turn(connection, account, now)
+    return Sheet(head, now, until, held, sums, digest.held(held), digest.root(_told(sums)))
 
 
 def _renewed(
@@ -106,7 +101,13 @@ def _renewed(
     if f"user:{account}" in moved:  # his grants are rows of it
         return None
     mine = {name: one for name, one in moved.items() if name in kept.held}
-    return replace(kept, head=head, sums={**kept.sums, **mine})
+    were = {name: kept.sums[name] for name in mine}
+    root = digest.root_changed(kept.root, added=_told(mine), removed=_told(were))
+    return replace(kept, head=head, sums={**kept.sums, **mine}, root=root)
+
+
+def _told(sums: Mapping[str, ScopeSum]) -> dict[str, tuple[str, int]]:
+    return {name: (one.digest, one.rows) for name, one in sums.items()}
 
 
 def _next_turn(connection: Connection, account: str, now: int) -> int | None:

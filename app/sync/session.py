@@ -44,7 +44,7 @@ from db.changes import ChangeSet
 from db.journal.lives import enter
 from db.journal.publish import Arrival, publish
 from db.journal.returning import asks_for_any, give_back, keep_aside
-from db.replication import digest, push
+from db.replication import push
 from db.replication.chain import SignedHead, verify_head
 from db.replication.message import PROTO
 from db.replication.push import Queued
@@ -209,7 +209,7 @@ class Session:
 
         Raises GrantsMovedError if that is not so; whatever was sent until then has arrived.
         """
-        held = digest.held(standing.modes)
+        held = standing.held.mark
         answer, offset = self._hello_unmoved(standing, held, at)
         asked = bool(answer.wanted) and self._is_asked_for(answer.wanted)
         if asked or differing_scopes(standing, answer):
@@ -315,7 +315,7 @@ class Session:
         """Say hello, naming every scope unless `held` stands for all of them at the cursor `at`."""
         cursors = {} if held else dict.fromkeys(standing.staged, 0)  # here, if not shown
         if not held:
-            cursors.update({name: cursor for name, cursor, *_ in standing.rows})
+            cursors.update({name: one.cursor for name, one in standing.scopes.items()})
         before = self._clock.now_ms()
         answer = self._bureau.hello(
             Hello(

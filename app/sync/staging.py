@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from db.journal import held
 from db.journal.publish import Arrival
 from db.replication import snapshot
 from db.replication.message import decode, encode
@@ -217,11 +218,12 @@ def begin_anew(connection: Connection, shown: Container[str]) -> None:
     """What arrived cannot be shown: forget it, and take the scopes concerned from the start. So a
     piece that is damaged, or a row lost here that another points to, stops one session alone."""
     clear(connection)
-    held = connection.scalars(select(scope_state.c.scope)).all()
-    concerned = [{"concerned": scope} for scope in held if scope in shown]
+    scopes_here = connection.scalars(select(scope_state.c.scope)).all()
+    concerned = [{"concerned": scope} for scope in scopes_here if scope in shown]
     if concerned:
         of_scope = scope_state.c.scope == bindparam("concerned")
         connection.execute(update(scope_state).where(of_scope).values(cursor=0), concerned)
+        held.forget(connection)
 
 
 def _plan(connection: Connection) -> Plan | None:

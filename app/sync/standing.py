@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from app.sync import staging
 from db.journal.branch import acknowledged
+from db.journal.held import STAMP, Held, HeldScope, read_held
 from db.journal.returning import keeps_any
 from db.journal.state import read_all, read_state, write_state
-from db.replication import digest
 from db.replication.chain import SignedHead
 from db.replication.message import decode, encode
 from db.replication.operation import GENESIS
@@ -21,7 +20,7 @@ from db.replication.statements import DeviceStatement, LeaseStatement
 from db.replication.wire import MAX_HEADS, MAX_LEASES, MAX_ROWS, Hole
 from db.schema import SCHEMA
 from db.tables.bureau import number_block, signing_key
-from db.tables.laptop import known_head, outbox, scope_state
+from db.tables.laptop import known_head, outbox
 from forms.signing import PrivateKey, PublicKey
 
 _STATEMENT, _UNSHOWN = "statement", "unshown_head"
@@ -39,15 +38,6 @@ class Identity:
     pin: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeldScope:
-    """A scope as it was last published here."""
-
-    cursor: int
-    digest: str
-    rows: int
-
-
 @dataclass(frozen=True)
 class Standing:
     """The laptop's side of a hello."""
@@ -59,8 +49,7 @@ class Standing:
     """The newest dseq the bureau is known to have."""
     pending: int
     known: SignedHead | None
-    rows: Sequence[Row[str, int, str, int, str]]
-    """Of `scope_state`: scope, cursor, digest, number of rows, mode."""
+    held: Held
     staged: frozenset[str]
     """Scopes of which rows may have arrived in a session that was cut before they were shown."""
     needs_statement: bool
@@ -71,27 +60,26 @@ class Standing:
     """Whether what is held was published by a program of another schema, which may have left out
     what it did not know."""
 
-    @cached_property
+    @property
     def scopes(self) -> Mapping[str, HeldScope]:
         """What is held, by its name."""
-        return {name: HeldScope(cursor, sum_, rows) for name, cursor, sum_, rows, _ in self.rows}
+        return self.held.scopes
 
-    @cached_property
+    @property
     def modes(self) -> Mapping[str, str]:
         """What may be done in each scope held."""
-        return {name: mode for name, *_, mode in self.rows}
+        return self.held.modes
 
     @property
     def at(self) -> int | None:
         """The one cursor at which all that is held stands; None if it must be told one by one."""
-        cursors = {cursor for _, cursor, *_ in self.rows}
         special = self.staged or self.outgrown or self.needs_statement
-        return cursors.pop() if len(cursors) == 1 and not special else None
+        return None if special else self.held.at
 
     @property
     def root(self) -> str:
         """One hash over what is held."""
-        return _root(self.rows)
+        return self.held.root
 
 
 def read_identity(connection: Connection) -> Identity:
@@ -115,7 +103,8 @@ def read_identity(connection: Connection) -> Identity:
 
 def read_standing(connection: Connection) -> Standing:
     """Where the laptop stands now."""
-    rows, state = _rows(connection), read_all(connection)
+    state = read_all(connection)
+    held = read_held(connection, state.get(STAMP))
     last, pending = int(state.get("dseq") or 0), count_pending(connection)
     return Standing(
         epoch=state.get("epoch", ""),
@@ -124,27 +113,17 @@ def read_standing(connection: Connection) -> Standing:
         acknowledged=acknowledged(connection).dseq if pending else last,
         pending=pending,
         known=next(iter(known_heads(connection, 1)), None),
-        rows=rows,
+        held=held,
         staged=staging.scopes(connection),
         needs_statement=_STATEMENT not in state,
         keeps=keeps_any(connection),
-        outgrown=bool(rows) and state.get("published_schema") != str(SCHEMA),
+        outgrown=bool(held.published) and state.get("published_schema") != str(SCHEMA),
     )
 
 
 def read_root(connection: Connection) -> str:
     """One hash over what is held now."""
-    return _root(_rows(connection))
-
-
-def _rows(connection: Connection) -> Sequence[Row[str, int, str, int, str]]:
-    state = scope_state.c
-    query = select(state.scope, state.cursor, state.digest, state.rows, state.mode)
-    return connection.execute(query).all()
-
-
-def _root(rows: Sequence[Row[str, int, str, int, str]]) -> str:
-    return digest.root({name: (sum_, count) for name, _, sum_, count, _ in rows})
+    return read_held(connection).root
 
 
 def count_pending(connection: Connection) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from db import derived
 from db.changes import ChangeSet
 from db.derived.images import Images
-from db.journal import dropping, settling
+from db.journal import dropping, held, settling
 from db.journal.apply import load_revs, load_rows, update_row
 from db.journal.bulk import put_rows
 from db.journal.landing import land, put_revs
@@ -74,6 +74,7 @@ def publish(
     unchanged: set[Key] = set()
     gone: set[Key] = set()
     shown: dict[str, list[Images]] = {}
+    known = held.kept(connection)
     sums = _kept_sums(connection, [one.scope for one in arrivals])
     states: list[dict[str, Any]] = []
     for arrival in arrivals:
@@ -103,6 +104,8 @@ def publish(
         connection.execute(
             update(scope_state).where(scope_state.c.cursor < head).values(cursor=head)
         )
+    fresh = {one["scope"]: held.HeldScope(*map(one.__getitem__, renewed)) for one in states}
+    held.move(connection, known, fresh, head if all_held else 0)
     silent = {key for key in settled - unchanged if key[1] not in changed.get(key[0], ())}
     _restore(connection, silent)
     waiting = settling.remove_unborn(connection, silent)

@@ -13,7 +13,11 @@ from collections.abc import Iterable, Mapping
 EMPTY = "0" * 16
 """The digest of a scope without rows."""
 
+NO_SCOPES = "0" * 64
+"""The root of somebody who holds nothing."""
+
 _MODULUS = 2**64
+_ROOT_MODULUS = 2**256
 
 
 def of_rows(rows: Iterable[tuple[str, int]]) -> str:
@@ -32,9 +36,20 @@ def changed(
 
 
 def root(scopes: Mapping[str, tuple[str, int]]) -> str:
-    """One hash over all scopes held: name → (digest, number of rows); hex of SHA-256."""
-    lines = [f"{name} {digest} {rows}" for name, (digest, rows) in sorted(scopes.items())]
-    return hashlib.sha256(b"anxin-root-1\n" + "\n".join(lines).encode()).hexdigest()
+    """One hash over all scopes held, name → (digest, number of rows): the sum modulo 2^256 of a
+    hash of each, 64 hex digits."""
+    return root_changed(NO_SCOPES, added=scopes)
+
+
+def root_changed(
+    root: str,
+    *,
+    added: Mapping[str, tuple[str, int]],
+    removed: Mapping[str, tuple[str, int]] | None = None,
+) -> str:
+    """The root after scopes came and went; one that stands otherwise is removed and added."""
+    total = int(root, 16) + _lines(added) - _lines(removed or {})
+    return f"{total % _ROOT_MODULUS:064x}"
 
 
 def held(modes: Mapping[str, str]) -> str:
@@ -49,3 +64,11 @@ def _sum(rows: Iterable[tuple[str, int]]) -> int:
         data = row.encode() + rev.to_bytes(8, "big")
         total += number(hashed(data, digest_size=8).digest(), "big")
     return total % _MODULUS
+
+
+def _lines(scopes: Mapping[str, tuple[str, int]]) -> int:
+    hashed, number = hashlib.sha256, int.from_bytes
+    return sum(
+        number(hashed(f"anxin-root-2\n{name} {digest} {rows}".encode()).digest(), "big")
+        for name, (digest, rows) in scopes.items()
+    )

@@ -61,8 +61,10 @@ scope_state = local_table(
     Column("rows", BigInteger, nullable=False),
     Column("mode", Text, nullable=False),
     side="laptop",
+    stamp={"held": ("scope", "digest", "rows", "mode")},
 )
-"""How far each held scope has been published here, and its digest (sync.md, step 4)."""
+"""How far each held scope has been published here, and its digest (sync.md, step 4). While the
+stamp stands nothing but cursors has changed (`db.journal.held`)."""
 
 unreturned = local_table(
     "unreturned",

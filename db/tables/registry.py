@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -58,9 +58,12 @@ def local_table(
     *columns: Any,
     side: Literal["laptop", "server", "both"],
     append_only: bool = False,
+    stamp: Mapping[str, Sequence[str]] | None = None,
 ) -> Table:
-    """Declare a table that never travels; `append_only`: the database refuses any later change."""
-    return Table(name, metadata, *columns, info={"side": side, "append_only": append_only})
+    """Declare a table that never travels; `append_only`: the database refuses any later change;
+    `stamp`: by its name in `device_state` the columns whose change takes it away."""
+    info = {"side": side, "append_only": append_only, "stamp": stamp or {}}
+    return Table(name, metadata, *columns, info=info)
 
 
 @cache

@@ -14,6 +14,7 @@ import app.sync.pulling as pulling_module
 from app.sync.standing import known_heads
 from db import merge
 from db.journal.branch import is_whole
+from db.journal.held import kept, recount
 from db.journal.ledger import read_head
 from db.journal.sums import sums_of
 from db.journal.values import groups_of
@@ -66,6 +67,8 @@ def devices_equal_the_bureau(world: World, user: User) -> None:
             row.scope: (row.digest, row.rows) for row in connection.execute(select(scope_state))
         }
         demand(not list(connection.execute(select(staging))), me, "something is still staged")
+        known, anew = kept(connection), recount(connection)
+        demand(known is None or told(known) == told(anew), me, "scopes are believed otherwise")
     parents = (needed(mine, waiting) & mine.keys()) - theirs.keys()  # a restored bureau lacks them
     here_only = waiting.keys() | parents
     demand(shadows.keys() == here_only, me, f"shadows {shadows.keys() ^ here_only}")

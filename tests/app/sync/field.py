@@ -12,6 +12,7 @@ from app.services.checking import check
 from app.services.syncing import SyncingService
 from app.sync.standing import read_identity
 from db.guards import open_guard
+from db.journal.held import kept, recount, told
 from db.store.looking import Looked
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow, staging
@@ -95,6 +96,8 @@ def assert_equal(field: Field) -> None:
     assert check(Looked(laptop.laptop.database, laptop.laptop.blobs)).findings == ()
     with laptop.laptop.database.read() as connection:
         held = set(connection.scalars(select(scope_state.c.scope)))
+        known, anew = kept(connection), recount(connection)
+        assert known is None or told(known) == told(anew)
         assert connection.execute(select(staging)).all() == []
         assert connection.execute(select(shadow)).all() == []
         assert set(connection.scalars(select(outbox.c.state))) <= {"done"}
