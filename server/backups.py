@@ -86,13 +86,16 @@ def note(bureau: Bureau, seq: int) -> None:
         )
 
 
+_KEPT = select(backup.c.made_at, backup.c.seq)
+
+
 def horizon(connection: Connection, now: int) -> int:
     """Up to which ledger number every backup still kept reaches; 0: laptops retain everything.
 
     Backups are kept for `backup_days`, the newest one always. By the bureau's clock alone; it only
     bounds what laptops keep, never what is true.
     """
-    rows = connection.execute(select(backup.c.made_at, backup.c.seq)).all()
+    rows = connection.execute(_KEPT).all()
     if not rows:
         return 0
     told = {row.name: row.value for row in connection.execute(select(setting))}

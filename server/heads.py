@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -11,13 +11,15 @@ from db.replication.chain import SignedHead, sign_head
 from db.tables.server import signed_head
 from server.bureau import Bureau
 
+_OF_LINK = select(signed_head).where(signed_head.c.seq == bindparam("seq_"))
+
 
 def signed(bureau: Bureau, connection: Connection, head: Head) -> tuple[SignedHead, bool]:
     """The signed head of this ledger number, and whether it is new: `keep` it then.
 
     The first head of a number is the one kept; a later life of the database signs its own.
     """
-    kept = connection.execute(select(signed_head).where(signed_head.c.seq == head.seq)).first()
+    kept = connection.execute(_OF_LINK, {"seq_": head.seq}).first()
     if kept is not None and (kept.chain, kept.epoch) == (head.chain, head.epoch):
         told = SignedHead(
             head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Set
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from db.tables.bureau import account, grant
 from db.tables.server import device, holding
@@ -46,7 +46,7 @@ def due_at_hello(bureau: Bureau, holder: Holder, told: Set[str], held: Set[str])
     """Of the scopes noted for this device those it may not hold and says it does not: it may hold
     those in `held`, and says that it has those in `told`."""
     with bureau.database.read() as connection:
-        if told == held and _count_open(connection, holder.device) == len(held):
+        if (told is held or told == held) and _count_open(connection, holder.device) == len(held):
             return Due()  # what a laptop has was handed to it: so many are just these
         return Due(gone=frozenset(_open(connection, holder.device) - told - held))
 
@@ -164,10 +164,12 @@ def _open(connection: Connection, device_id: str, among: Collection[str] | None 
 
 
 def _count_open(connection: Connection, device_id: str) -> int:
-    query = select(func.count()).where(
-        holding.c.device_id == device_id, holding.c.gone_at.is_(None)
-    )
-    return connection.execute(query).scalar_one()
+    return connection.execute(_OPEN, {"device_": device_id}).scalar_one()
+
+
+_OPEN = select(func.count()).where(
+    holding.c.device_id == bindparam("device_"), holding.c.gone_at.is_(None)
+)
 
 
 def _now(bureau: Bureau) -> int:

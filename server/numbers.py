@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from db.journal.bureau import BureauTransaction
 from db.replication.statements import LeaseStatement, sign_lease, verify_lease
@@ -158,27 +158,32 @@ def _lease(
     )
 
 
+_BLOCKS = select(number_block.c.first, number_block.c.last).where(
+    number_block.c.device == bindparam("device_"),
+    number_block.c.paper_type == bindparam("kind"),
+    number_block.c.year == bindparam("year_"),
+    number_block.c.closed_at.is_(None),
+)
+_USED = select(func.count(func.distinct(paper.c.serial))).where(
+    paper.c.device == bindparam("device_"),
+    paper.c.type == bindparam("kind"),
+    paper.c.year == bindparam("year_"),
+)
+
+
 def _free(connection: Connection, device_id: str, kind: str, year: int) -> int:
-    blocks = connection.execute(
-        select(number_block.c.first, number_block.c.last).where(
-            number_block.c.device == device_id,
-            number_block.c.paper_type == kind,
-            number_block.c.year == year,
-            number_block.c.closed_at.is_(None),
-        )
-    ).all()
+    of_kind = {"device_": device_id, "kind": kind, "year_": year}
+    blocks = connection.execute(_BLOCKS, of_kind).all()
     if not blocks:
         return 0
     taken = or_(*(paper.c.serial.between(row.first, row.last) for row in blocks))
-    used = connection.execute(
-        select(func.count(func.distinct(paper.c.serial))).where(
-            paper.c.device == device_id, paper.c.type == kind, paper.c.year == year, taken
-        )
-    ).scalar_one()
+    used = connection.execute(_USED.where(taken), of_kind).scalar_one()
     return sum(len(Block(row.first, row.last)) for row in blocks) - int(used)
 
 
+_BLOCK_SIZE = select(setting.c.name, setting.c.value).where(setting.c.name == "number_block")
+
+
 def _block_size(connection: Connection) -> int:
-    query = select(setting.c.name, setting.c.value).where(setting.c.name == "number_block")
-    rows = connection.execute(query)
+    rows = connection.execute(_BLOCK_SIZE)
     return parse_settings({row.name: row.value for row in rows}).number_block

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.journal.accept import accept
 from db.journal.echo import without_echo
@@ -100,15 +100,19 @@ class SyncDesk:
                     grant_cards(connection, holder.account, sheet.held, now),
                     told.cursors,
                 )
+                named: Set[str] = cursors.keys()
+                agreed = sheet.root == told.root and named == sheet.sums.keys()
             else:
                 _check_held(sheet, told.held)
-                cards, cursors = None, dict.fromkeys(sheet.held, told.at)
+                cards, cursors, named = None, {}, sheet.held.keys()
+                agreed = sheet.root == told.root
+                if not agreed:
+                    cursors = dict.fromkeys(sheet.held, told.at)
             signed, new = heads.signed(bureau, connection, head)
             kept = backups.horizon(connection, now)
             asked = told.needs_statement
             statement = state(bureau, connection, holder.device) if asked else None
             missing = wanted(connection) if told.keeps else []
-        agreed = sheet.root == told.root and cursors.keys() == sheet.sums.keys()
         answer = HelloAnswer(
             proto=PROTO,
             schema_from=SCHEMA_FROM,
@@ -125,7 +129,7 @@ class SyncDesk:
             statement=statement,
             wanted=missing,
         )
-        return Greeting(answer, new, cursors.keys(), sheet.held.keys())
+        return Greeting(answer, new, named, named if told.held else sheet.held.keys())
 
     def has_left(self, told: Hello, answer: HelloAnswer) -> bool:
         """Whether a laptop says that it holds nothing of the bureau's and has nothing to send."""
@@ -272,10 +276,13 @@ def _changed(sheet: Sheet, cursors: Mapping[str, int]) -> list[ScopeHead]:
     ]
 
 
+_POSITION = select(device.c.last_dseq, device.c.last_hash).where(
+    device.c.id == bindparam("device_")
+)
+
+
 def _position(connection: Connection, device_id: str) -> DevicePosition:
-    row = connection.execute(
-        select(device.c.last_dseq, device.c.last_hash).where(device.c.id == device_id)
-    ).one()
+    row = connection.execute(_POSITION, {"device_": device_id}).one()
     return DevicePosition(last_dseq=row.last_dseq, last_hash=row.last_hash)
 
 

@@ -9,7 +9,7 @@ import hmac
 import os
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -101,6 +101,15 @@ def _end_older(connection: Connection, device_id: str, newest: str, now: int) ->
         connection.execute(update(token).where(token.c.digest.in_(older)).values(expires_at=now))
 
 
+_TOKEN = select(token.c.device_id, token.c.expires_at).where(token.c.digest == bindparam("digest_"))
+_DEVICE = (
+    select(device, account.c.active, account.c.role)
+    .join(account, account.c.id == device.c.account_id)
+    .where(device.c.id == bindparam("device_"))
+)
+"""Asked at every request: made once."""
+
+
 def authenticate(
     connection: Connection, header: str | None, now: int, *, leaving: bool = False
 ) -> Holder:
@@ -113,9 +122,7 @@ def authenticate(
     scheme, _, text = (header or "").partition(" ")
     if scheme.lower() != "bearer" or not text:
         raise Refusal("token.missing")
-    row = connection.execute(
-        select(token.c.device_id, token.c.expires_at).where(token.c.digest == _digest(text))
-    ).first()
+    row = connection.execute(_TOKEN, {"digest_": _digest(text)}).first()
     if row is None or not now < row.expires_at <= now + TOKEN_MS:  # or the clock was put back
         raise Refusal("token.expired")
     return _holder(connection, row.device_id, leaving=leaving)
@@ -132,11 +139,7 @@ def let_go(connection: Connection, device_id: str, now: int) -> None:
 
 
 def _holder(connection: Connection, device_id: str, *, leaving: bool) -> Holder:
-    row = connection.execute(
-        select(device, account.c.active, account.c.role)
-        .join(account, account.c.id == device.c.account_id)
-        .where(device.c.id == device_id)
-    ).first()
+    row = connection.execute(_DEVICE, {"device_": device_id}).first()
     if row is None:
         raise Refusal("sync.device_unknown")
     if row.revoked_at is not None or not row.public_key:

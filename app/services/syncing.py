@@ -46,6 +46,10 @@ class Link(Bureau, Uploads, Blobs, Protocol):
     """All that is asked of the bureau."""
 
 
+_WAITING_ROWS = select(func.count()).select_from(
+    select(outbox.c.entity, outbox.c.row).where(outbox.c.state == "pending").distinct().subquery()
+)
+
 MakeLink = Callable[[Identity], Link]
 
 
@@ -202,14 +206,11 @@ class SyncingService:
 
     def standing(self) -> SyncStanding:
         """What waits now."""
-        rows = select(outbox.c.entity, outbox.c.row).where(outbox.c.state == "pending").distinct()
         with self._laptop.database.read() as connection:
             last = read_state(connection, "last_sync_at")
             counts = count_mine(connection, self._laptop.account, self._laptop.device)
             return SyncStanding(
-                pending=connection.execute(
-                    select(func.count()).select_from(rows.subquery())
-                ).scalar_one(),
+                pending=connection.execute(_WAITING_ROWS).scalar_one(),
                 last_sync_at=None if last is None else int(last),
                 conflicts=counts.my_conflicts,
                 reviews=counts.my_reviews,

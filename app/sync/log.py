@@ -116,7 +116,7 @@ class SessionLog:
         is what is known of it already."""
         if self._session is not None:
             return self._session
-        _close_broken(connection)
+        connection.execute(_CLOSE_BROKEN)
         values = {"started_at": self.started_at, "sent": 0, "received": 0, "outcome": UNDER_WAY}
         begun = insert(sync_history).values({**values, **told}).returning(sync_history.c.id)
         self._session = int(connection.execute(begun).scalar_one())
@@ -151,14 +151,13 @@ class SessionLog:
             )
 
 
-def _close_broken(connection: Connection) -> None:
-    last = (
-        select(func.max(sync_record.c.at))
-        .where(sync_record.c.session == sync_history.c.id)
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(sync_history)
-        .where(sync_history.c.ended_at.is_(None))
-        .values(outcome=BROKEN_OFF, ended_at=func.coalesce(last, sync_history.c.started_at))
-    )
+_LAST_LINE = (
+    select(func.max(sync_record.c.at))
+    .where(sync_record.c.session == sync_history.c.id)
+    .scalar_subquery()
+)
+_CLOSE_BROKEN = (
+    update(sync_history)
+    .where(sync_history.c.ended_at.is_(None))
+    .values(outcome=BROKEN_OFF, ended_at=func.coalesce(_LAST_LINE, sync_history.c.started_at))
+)

@@ -226,8 +226,11 @@ def begin_anew(connection: Connection, shown: Container[str]) -> None:
         held.forget(connection)
 
 
+_PLAN_KEPT = select(staging.c.payload).where(staging.c.kind == _PLAN)
+
+
 def _plan(connection: Connection) -> Plan | None:
-    kept = connection.execute(select(staging.c.payload).where(staging.c.kind == _PLAN)).scalar()
+    kept = connection.execute(_PLAN_KEPT).scalar()
     try:
         return None if kept is None else msgspec.json.decode(kept, type=Plan)
     except msgspec.MsgspecError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from app.sync import staging
 from db.journal.branch import acknowledged
@@ -126,18 +126,20 @@ def read_root(connection: Connection) -> str:
     return read_held(connection).root
 
 
+_PENDING = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+_HEADS = select(known_head).order_by(known_head.c.seq.desc()).limit(bindparam("most"))
+
+
 def count_pending(connection: Connection) -> int:
     """Operations the bureau has not acknowledged."""
-    query = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
-    return connection.execute(query).scalar_one()
+    return connection.execute(_PENDING).scalar_one()
 
 
 def known_heads(connection: Connection, most: int = MAX_HEADS) -> list[SignedHead]:
     """The newest heads the bureau has signed for this laptop in its present life, newest first."""
-    query = select(known_head).order_by(known_head.c.seq.desc()).limit(most)
     return [
         SignedHead(row.epoch, row.seq, row.chain, row.at, row.key_id, row.signature)
-        for row in connection.execute(query)
+        for row in connection.execute(_HEADS, {"most": most})
     ]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
@@ -185,40 +185,12 @@ class Uploader:
         """Those the bureau has heard of, as a row or in review, and which it has not said to have:
         also one that it once took and, restored from a backup, knows nothing of any more, or has
         found to be missing."""
-        not_sent = exists().where(
-            outbox.c.entity == attachment.name,
-            outbox.c.row == attachment.c.id,
-            outbox.c.state == "pending",
-        )
-        lost = exists().where(
-            attachment_stored.c.attachment_id == attachment.c.id,
-            attachment_stored.c.lost_at.is_not(None),
-        )
-        in_review = exists().where(
-            review.c.entity == attachment.name,
-            review.c.row == attachment.c.id,
-            review.c.kind == "add",
-            review.c.state == "open",
-            review.c.stored_at.is_not(None),
-        )
-        query = (
-            select(attachment.c.id, attachment.c.sha256, attachment.c.size, blob_state.c.url)
-            .join(blob_state, blob_state.c.attachment == attachment.c.id)
-            .where(
-                or_(attachment.c.voided_at.is_(None), lost),
-                ~not_sent,
-                ~at_bureau(),
-                ~in_review,
-            )
-            .order_by(attachment.c.added_at, attachment.c.id)
-        )
+        query = _every_waiting()
         if scopes is not None:
             stands = (row_meta.c.entity == attachment.name) & (row_meta.c.row == attachment.c.id)
             query = query.join(row_meta, stands).where(row_meta.c.scope.in_(scopes))
         with self._database.read() as connection:
-            return tuple(
-                Waiting(row.id, row.sha256, row.size, row.url) for row in connection.execute(query)
-            )
+            return tuple(Waiting(*row) for row in connection.execute(query))
 
     def _write(self, one: Waiting, **values: Any) -> None:
         change = update(blob_state).where(blob_state.c.attachment == one.attachment).values(values)
@@ -228,3 +200,35 @@ class Uploader:
                 connection.execute(change)
 
         self._control.on_db(inside)
+
+
+@cache
+def _every_waiting() -> Select[Any]:
+    """Id, digest, size and upload of each, oldest first; made once."""
+    not_sent = exists().where(
+        outbox.c.entity == attachment.name,
+        outbox.c.row == attachment.c.id,
+        outbox.c.state == "pending",
+    )
+    lost = exists().where(
+        attachment_stored.c.attachment_id == attachment.c.id,
+        attachment_stored.c.lost_at.is_not(None),
+    )
+    in_review = exists().where(
+        review.c.entity == attachment.name,
+        review.c.row == attachment.c.id,
+        review.c.kind == "add",
+        review.c.state == "open",
+        review.c.stored_at.is_not(None),
+    )
+    return (
+        select(attachment.c.id, attachment.c.sha256, attachment.c.size, blob_state.c.url)
+        .join(blob_state, blob_state.c.attachment == attachment.c.id)
+        .where(
+            or_(attachment.c.voided_at.is_(None), lost),
+            ~not_sent,
+            ~at_bureau(),
+            ~in_review,
+        )
+        .order_by(attachment.c.added_at, attachment.c.id)
+    )

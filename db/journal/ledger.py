@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from db.journal.bulk import insert_values
 from db.replication import chain
@@ -67,10 +67,12 @@ def lock_head(connection: Connection) -> Head:
     return read_head(connection)
 
 
+_HEAD = select(sync_head.c.seq, sync_head.c.chain, sync_head.c.epoch)
+
+
 def read_head(connection: Connection) -> Head:
     """Where the ledger stands in this transaction's view, without the lock."""
-    query = select(sync_head.c.seq, sync_head.c.chain, sync_head.c.epoch)
-    row = connection.execute(query).one()
+    row = connection.execute(_HEAD).one()
     return Head(row.seq, row.chain, row.epoch)
 
 
@@ -145,17 +147,24 @@ def move_head(connection: Connection, head: Head) -> None:
     connection.execute(update(sync_head).values(seq=head.seq, chain=head.chain))
 
 
+_HASH = select(ledger.c.hash).where(
+    ledger.c.device == bindparam("device_"), ledger.c.dseq == bindparam("dseq_")
+)
+_BRANCH = select(device.c.branch_dseq, device.c.branch_hash).where(
+    device.c.id == bindparam("device_")
+)
+
+
 def hash_at(connection: Connection, device_id: str, dseq: int) -> str | None:
     """The hash of a device's operation `dseq` as the bureau has it; None if it does not have it.
 
     The chain of a device that was a copy begins where it left the other's: that operation counts.
     """
-    query = select(ledger.c.hash).where(ledger.c.device == device_id, ledger.c.dseq == dseq)
-    found: str | None = connection.execute(query).scalar()
+    named = {"device_": device_id, "dseq_": dseq}
+    found: str | None = connection.execute(_HASH, named).scalar()
     if found is not None:
         return found
-    begun = select(device.c.branch_dseq, device.c.branch_hash).where(device.c.id == device_id)
-    row = connection.execute(begun).first()
+    row = connection.execute(_BRANCH, named).first()
     if row is None:
         return None
     if row.branch_dseq is None:

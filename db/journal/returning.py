@@ -82,9 +82,12 @@ def keep_own(connection: Connection) -> None:
         connection.execute(update(unreturned).where(here).values(own=json.dumps(sorted(own))))
 
 
+_ANY = select(unreturned.c.of_row).limit(1)
+
+
 def keeps_any(connection: Connection) -> bool:
     """Whether anything is kept aside."""
-    return connection.execute(select(unreturned.c.of_row).limit(1)).first() is not None
+    return connection.execute(_ANY).first() is not None
 
 
 def give_back(

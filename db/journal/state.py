@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from db.journal.bulk import put_rows
 from db.tables.laptop import device_state
 
+_ALL = select(device_state.c.name, device_state.c.value)
+_ONE = select(device_state.c.value).where(device_state.c.name == bindparam("name_"))
+
 
 def read_state(connection: Connection, name: str) -> str | None:
     """The value kept under `name`, or None."""
-    query = select(device_state.c.value).where(device_state.c.name == name)
-    found: str | None = connection.execute(query).scalar()
+    found: str | None = connection.execute(_ONE, {"name_": name}).scalar()
     return found
 
 
 def read_all(connection: Connection) -> dict[str, str]:
     """Everything kept, by name."""
-    query = select(device_state.c.name, device_state.c.value)
-    return {row.name: row.value for row in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(_ALL)}
 
 
 def write_state(connection: Connection, name: str, value: str) -> None:

@@ -47,10 +47,15 @@ def count_waiting(connection: Connection, me: Me) -> Counts:
     )
 
 
+_ANY_OPEN = tuple(
+    select(table.c.id).where(table.c.state == "open").limit(1) for table in (conflict, review)
+)
+
+
 def count_mine(connection: Connection, account_id: str, device: str) -> Counts:
     """`count_waiting` for this account; nothing else is read on the many days when none is open."""
-    for table in (conflict, review):
-        if connection.execute(select(table.c.id).where(table.c.state == "open").limit(1)).first():
+    for any_open in _ANY_OPEN:
+        if connection.execute(any_open).first():
             return count_waiting(connection, read_me(connection, account_id, device))
     return Counts(0, 0, 0, 0)
 

@@ -51,6 +51,7 @@ class Database:
         self._reader = reader
         self._lane = WriterLane(patience) if writer.dialect.name == "sqlite" else None
         self._users = _Users()
+        self._joined = threading.local()
 
     @property
     def dialect(self) -> DialectName:
@@ -79,8 +80,25 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database throughout and cannot write."""
+        joined: Connection | None = getattr(self._joined, "connection", None)
+        if joined is not None:
+            yield joined
+            return
         with environment_faults(), self._users.one_more(), self._reader.begin() as connection:
             yield connection
+
+    @contextmanager
+    def reading_once(self) -> Iterator[None]:
+        """Within the block all that this thread reads is one transaction and sees one state."""
+        with self.read() as connection:
+            if getattr(self._joined, "connection", None) is connection:
+                yield
+                return
+            self._joined.connection = connection
+            try:
+                yield
+            finally:
+                self._joined.connection = None
 
     @contextmanager
     def alone(self) -> Iterator[Any]:

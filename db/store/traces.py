@@ -23,6 +23,9 @@ FOLDER = "backups"
 _NOTE = "traces"
 
 
+_NOTED = select(exists().where(device_state.c.name == _NOTE))
+
+
 def note(connection: Connection) -> None:
     """Say, in the transaction that removes something for good, that its traces must go too."""
     if not _noted(connection):
@@ -75,4 +78,4 @@ def rewrite(database: Database, tables: Iterable[str] = ()) -> None:
 
 
 def _noted(connection: Connection) -> bool:
-    return bool(connection.scalar(select(exists().where(device_state.c.name == _NOTE))))
+    return bool(connection.scalar(_NOTED))

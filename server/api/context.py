@@ -75,8 +75,14 @@ class Context:
         *,
         leaving: bool = False,
     ) -> T:
-        """`work` for the device that asks, on the readers' lane."""
-        return await self.lanes.read.run(lambda: work(self.holder(request, leaving=leaving)))
+        """`work` for the device that asks, on the readers' lane; who asks and all that is read is
+        one transaction."""
+
+        def look() -> T:
+            with self.bureau.database.reading_once():
+                return work(self.holder(request, leaving=leaving))
+
+        return await self.lanes.read.run(look)
 
     async def write(
         self,
