@@ -49,6 +49,17 @@ def test_write_that_raises_rolled_back(database: Database) -> None:
     assert numbers(database) == []
 
 
+def test_reads_of_one_block_see_one_state_however_often_they_begin(database: Database) -> None:
+    add(database, 1)
+    with database.reading_once():
+        assert numbers(database) == [1]
+        add(database, 2)
+        with database.reading_once():
+            assert numbers(database) == [1]
+        assert numbers(database) == [1]
+    assert numbers(database) == [1, 2]
+
+
 def test_read_sees_one_state_while_another_writes(database: Database) -> None:
     add(database, 1)
     with database.read() as connection:
