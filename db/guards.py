@@ -135,7 +135,7 @@ def drop(connection: Connection) -> None:
         for (name,) in found.all():
             connection.execute(text(f'DROP TRIGGER "{name}"'))
         return
-    for function in ("journal", "append"):
+    for function in ("journal", "append", "stamp"):
         connection.execute(text(f"DROP FUNCTION IF EXISTS {_PREFIX}{function}() CASCADE"))
 
 
@@ -181,6 +181,7 @@ def _statements(table: Table, dialect: str) -> list[str]:
     return [
         *(_postgres_journal(table) if synced else ()),
         *(_postgres_append(table) if append_only else ()),
+        *_postgres_stamp(table),
     ]
 
 
@@ -241,6 +242,13 @@ _POSTGRES_FUNCTIONS = (
         RAISE EXCEPTION '{MESSAGE}';
     END $$
     """,
+    f"""
+    CREATE FUNCTION {_PREFIX}stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        DELETE FROM device_state WHERE name = TG_ARGV[0];
+        RETURN NULL;
+    END $$
+    """,  # noqa: S608 - our own names
 )
 
 
@@ -252,9 +260,16 @@ def _postgres_append(table: Table) -> list[str]:
     return _postgres_trigger(table, "UPDATE OR DELETE OR TRUNCATE", "append")
 
 
-def _postgres_trigger(table: Table, events: str, purpose: str) -> list[str]:
+def _postgres_stamp(table: Table) -> Iterator[str]:
+    for stamp, columns in table.info.get("stamp", {}).items():
+        named = ", ".join(f'"{column}"' for column in columns)
+        events = f"INSERT OR DELETE OR UPDATE OF {named}"
+        yield from _postgres_trigger(table, events, "stamp", f"'{stamp}'")
+
+
+def _postgres_trigger(table: Table, events: str, purpose: str, told: str = "") -> list[str]:
     name = f"{_PREFIX}{purpose}"
-    action = f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    action = f"FOR EACH STATEMENT EXECUTE FUNCTION {name}({told})"
     return [
         f'CREATE TRIGGER {name} BEFORE {events} ON "{table.name}" {action}',
         # ALWAYS: also while session_replication_role is 'replica'
