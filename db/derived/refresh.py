@@ -22,7 +22,7 @@ def refresh(connection: Connection, changes: ChangeSet, at_hand: ByTable | None 
 
 
 def rebuild(connection: Connection) -> None:
-    """Make every derived row anew (after a migration, or when a scope was taken away)."""
+    """Make every derived row anew, as the last step of a migration does."""
     connection.execute(delete(search))
     everything: Mapping[str, Set[str] | None] = dict.fromkeys(searching.ENTITIES)
     searching.refresh(connection, everything)

@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationStep, RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, inspect, text
 
-from db import guards
+from db import derived, guards
 from db.store.engine import Database
 from db.store.faults import refusal_for
 from inspection.refusal import Refusal
@@ -68,6 +68,8 @@ def migrate(
             for revision in now:
                 _upgrade(connection, history, side, revision, backup)
             guards.install(connection, metadata)
+            if found is not None and len(missing) == len(now):
+                _make_lists_anew(connection, side)
         done += now
         if len(missing) == len(now):
             return done
@@ -141,6 +143,12 @@ def _upgrade(
         if refusal_for(error) is not None:
             raise  # a full disk is named as such by the transaction around us
         raise Refusal("store.migration_failed", revision=revision, backup=backup) from error
+
+
+def _make_lists_anew(connection: Connection, side: Side) -> None:
+    """What an older program derived, this one may derive otherwise; only laptops derive."""
+    if side == "laptop" and connection.dialect.name == "sqlite":
+        derived.rebuild(connection)
 
 
 def _one_at_a_time(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from sqlalchemy import MetaData, insert, text
+from sqlalchemy import MetaData, insert, select, text
 
 from db import guards
 from db.store.backup import back_up, backups
@@ -20,6 +20,8 @@ from db.store.engine import Database, connect_encrypted, laptop_engine
 from db.store.migrate import VERSIONS, current_revision, head, migrate
 from db.tables import metadata, on_side
 from db.tables.bureau import team
+from db.tables.laptop import search
+from db.tables.site import site
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 from tests.db.schemas import content, shape
@@ -152,6 +154,27 @@ def test_second_revision_keeps_rows_and_remakes_guards(
         rows = connection.execute(text("SELECT name, phone FROM team")).all()
         assert [tuple(row) for row in rows] == [("支队", "0722")]
         assert guards.guarded(connection) == guarded_tables("laptop")
+
+
+def test_migrated_laptop_finds_by_what_its_rows_say_now(laptop_db: Database, second: Path) -> None:
+    row = TEAM["id"]
+    with laptop_db.write() as connection, guards.open_guard(connection):
+        connection.execute(insert(team), TEAM)
+        values = {"id": row, "team_id": row, "name": "白云湖小学", "state": "building"}
+        connection.execute(insert(site), values)
+        connection.execute(
+            insert(search),
+            [
+                {"entity": "site", "row": row, "site_id": row, "title": "", "hay": "of old"},
+                {"entity": "site", "row": "gone", "site_id": row, "title": "", "hay": "of old"},
+            ],
+        )
+    (second / "next.py").write_text(GOOD)
+    assert migrate(laptop_db, "laptop", metadata, versions=(VERSIONS, second)) == ["next"]
+    with laptop_db.read() as connection:
+        found = connection.execute(select(search.c.row, search.c.hay)).all()
+    assert [one.row for one in found] == [row]
+    assert "byhxx" in found[0].hay
 
 
 @pytest.mark.parametrize("revision", [FAILS_MIDWAY, RAISES_MIDWAY], ids=["database", "program"])
