@@ -134,11 +134,21 @@ class FillingService:
     def commit_all(self) -> int:
         """Commit every form with drafts, before a sync; returns how many changed.
 
-        Drafts of a form whose row is not here any more stay as they are.
+        Drafts of a form whose row is not here any more stay as they are, and so do those that make
+        no operation (a whole file was pasted into an answer): they hold nothing else up. Raises the
+        store's refusals.
         """
         with self._laptop.database.read() as connection:
             waiting = queries.forms_with_drafts(connection)
-        return sum(self.commit(form_id) for form_id in waiting)
+        return sum(map(self._committed, waiting))
+
+    def _committed(self, form_id: str) -> bool:
+        try:
+            return self.commit(form_id)
+        except Refusal as refusal:
+            if refusal.code.startswith("store."):
+                raise
+            return False
 
     def finish(
         self, filling: Filling, also: Callable[[LaptopTransaction], object] | None = None

@@ -99,6 +99,37 @@ def begin_check_in(laptop: FieldLaptop, site_id: str) -> str:
     return form
 
 
+def test_form_that_cannot_be_made_an_operation_delays_nothing_else(
+    bureau: LiveBureau, laptop: FieldLaptop
+) -> None:
+    """A whole file pasted into an answer is more than any operation holds."""
+    filling, site_id = FillingService(laptop.laptop), bureau.site("A1")
+    page = filling.open(begin_check_in(laptop, site_id))
+    laptop.sync()
+    filling.keep(page, "head/place", "长" * 300_000)
+    with laptop.laptop.journal.transaction() as change:
+        later = change.add(
+            contact,
+            {
+                "site_id": site_id,
+                "kind": "service",
+                "covert": False,
+                "on_date": date(2026, 3, 16),
+                "started_at": change.now,
+                "lead_id": laptop.account,
+                "state": "open",
+            },
+        )
+
+    laptop.sync()
+
+    assert later in bureau.rows(contact)
+    assert len(filling.open(page.id).answers.answer("head/place")) == 300_000, "kept as typed"
+    filling.keep(page, "head/place", "短")
+    laptop.sync()
+    assert "短" in bureau.rows(filled_form)[page.id]["answers"]
+
+
 def test_workers_shown_on_request_leave_no_trace_after_its_last_day(
     bureau: LiveBureau, tmp_path: Path, clock: FixedClock
 ) -> None:
