@@ -44,11 +44,11 @@ def countersign(
     for row in arrived:
         try:
             read = seal.parse(row.seal)
-        except Refusal:
+            signed = certificate.countersign(
+                key, read.number, read.key_id, row.content.encode(), received_ms=office.now
+            )
+        except (Refusal, ValueError):
             continue  # kept as it came; whoever verifies it sees that its seal is none
-        signed = certificate.countersign(
-            key, read.number, read.key_id, row.content.encode(), received_ms=office.now
-        )
         text = msgspec.json.encode(signed, order="sorted").decode()
         office.edit(paper, row.id, {"countersignature": text})
     office.finish()

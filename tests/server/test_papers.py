@@ -108,3 +108,6 @@ def test_paper_with_a_broken_seal_is_kept_as_it_came(city: City) -> None:
     assert zhou.push(made).results[0].code == "applied"
     rows = zhou.pull_all([f"site:{city.site('A1')}"])
     assert rows[made.core.row]["countersignature"] is None
+    whole = seal.make("https://bureau.example", "1", CONTENT.encode(), zhou.paper_key).url
+    nul = order(city, zhou, 3, seal=whole.replace("/v#1.1.", "/v#1.%00."))
+    assert zhou.push(nul).results[0].code == "applied"
