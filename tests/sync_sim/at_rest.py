@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 import app.sync.pulling as pulling_module
 from app.sync.standing import known_heads
 from db import merge
 from db.journal.branch import is_whole
-from db.journal.held import kept, recount
+from db.journal.held import kept, recount, told
 from db.journal.ledger import read_head
 from db.journal.sums import sums_of
 from db.journal.values import groups_of
@@ -52,6 +52,13 @@ from tests.sync_sim.world import Snapshots, World
 _WITHOUT_END = 10**9
 
 
+def _scopes_are_known(connection: Connection) -> None:
+    """What is known of the scopes held without reading their rows is what these say."""
+    known, anew = kept(connection), recount(connection)
+    right = known is None or told(known) == told(anew)
+    demand(right, devices_equal_the_bureau, "scopes are believed otherwise")
+
+
 def devices_equal_the_bureau(world: World, user: User) -> None:
     """1. Every row of the scopes held, byte for byte, and no other row but what waits here and what
     that points to; digests too."""
@@ -67,8 +74,7 @@ def devices_equal_the_bureau(world: World, user: User) -> None:
             row.scope: (row.digest, row.rows) for row in connection.execute(select(scope_state))
         }
         demand(not list(connection.execute(select(staging))), me, "something is still staged")
-        known, anew = kept(connection), recount(connection)
-        demand(known is None or told(known) == told(anew), me, "scopes are believed otherwise")
+        _scopes_are_known(connection)
     parents = (needed(mine, waiting) & mine.keys()) - theirs.keys()  # a restored bureau lacks them
     here_only = waiting.keys() | parents
     demand(shadows.keys() == here_only, me, f"shadows {shadows.keys() ^ here_only}")
