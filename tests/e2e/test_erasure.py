@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import uuid
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from app.services.attachments import AttachmentService, Facts, Place
 from app.services.filling import FillingService
 from app.services.phone_checks import PhoneCheckService
 from db.store import envelope, traces
 from db.store.keyfile import load_or_create_key
 from db.store.laptop import DATABASE, KEYS
 from db.tables import on_side
-from db.tables.bureau import setting
+from db.tables.bureau import grant, setting
 from db.tables.journal import erasure, review
 from db.tables.laptop import outbox
 from db.tables.people import call_attempt, roster, sample_entry, worker
@@ -25,6 +27,7 @@ from db.tables.server import ledger, ledger_sealed
 from db.tables.site import filled_form
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
+from inspection.terms import AttachmentKind
 from server.__main__ import DONE, REFUSED, main
 from server.bureau import DATABASE_FILE, KEY_FILE
 from server.settings import Settings
@@ -153,8 +156,12 @@ def test_call_form_of_an_erased_worker_loses_what_named_him_and_keeps_the_rest(
     )
     with case.bureau.bureau.database.read() as connection:
         assert any(CREW in _plain(one) for one in connection.scalars(of_form))
+    refused = refused_photo(case, form)
+    assert case.bureau.bureau.blobs.has(refused)
 
     assert case.erase(answering, "--reason", REASON, "--yes") == DONE
+
+    assert not case.bureau.bureau.blobs.has(refused), "nor a picture that stands in review"
 
     with case.bureau.bureau.database.read() as connection:
         assert {*connection.scalars(of_form)} == {None}
@@ -176,6 +183,25 @@ def test_call_form_of_an_erased_worker_loses_what_named_him_and_keeps_the_rest(
             shown={"phone": None},
             new={"phone": case.phone},
         )
+
+
+def refused_photo(case: Case, form: str) -> str:
+    """Added to the form while the inspector could only read there; the digest of its bytes."""
+    held = [
+        row
+        for row, one in case.bureau.rows(grant).items()
+        if (one["account_id"], one["mode"]) == (case.laptop.account, "write")
+    ]
+    for mode in ("read", "write"):
+        with case.bureau.bureau.journal.transaction() as change:
+            for row in held:
+                change.edit(grant, row, {"mode": mode})
+        if mode == "read":
+            facts = Facts(AttachmentKind.PHOTO, "本人.jpg", "image/jpeg")
+            place = Place(case.bureau.site("A1"), form_id=form, path="who/Q3", named=True)
+            AttachmentService(case.laptop.laptop).add(b"a face", facts, place)
+            assert case.laptop.sync().uploaded == 1
+    return hashlib.sha256(b"a face").hexdigest()
 
 
 def test_what_an_offline_laptop_brings_about_an_erased_worker_is_not_kept(
