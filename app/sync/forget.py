@@ -60,16 +60,15 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
 
     A scope with operations the bureau has not acknowledged, answers still in drafts, or a photo too
     large for the bureau as it is set up now, stays for this time: it is sent before it is
-    forgotten.
+    forgotten. With it stays what its rows point to.
     """
-    gone = {
-        scope: _rows_of(connection, scope)
-        for scope in sorted(scopes)
-        if not _still_writing(connection, scope)
-    }
+    lost = set(scopes)
+    stay = {scope for scope in lost if _still_writing(connection, scope)}
+    stay |= {one for scope in stay for one in _beneath(scope)}
+    gone = {scope: _rows_of(connection, scope) for scope in sorted(lost - stay)}
     rows = frozenset().union(*gone.values())
-    lost = [row for entity, row in rows if entity == site.name]
-    named = select(site.c.name).where(site.c.id.in_(lost)).order_by(site.c.name)
+    sites_lost = [row for entity, row in rows if entity == site.name]
+    named = select(site.c.name).where(site.c.id.in_(sites_lost)).order_by(site.c.name)
     sites = tuple(connection.scalars(named))
     if gone:
         _remove_rows(connection, rows)
@@ -128,6 +127,12 @@ def local_shape(table: Table) -> str | None:
     if {"entity", "row"} <= columns:
         return "row"
     return next((name for name in ("form", "attachment", "scope") if name in columns), None)
+
+
+def _beneath(scope: str) -> tuple[str, ...]:
+    """The scopes that rows of this one may point to (sync.md §3 "Scopes")."""
+    kind, _, of = scope.partition(":")
+    return ("bureau", f"site:{of}") if kind == "people" else ("bureau",)
 
 
 def _still_writing(connection: Connection, scope: str) -> bool:
