@@ -26,7 +26,10 @@ _RETRY_LEAST, _RETRY_SPREAD = 2, 6
 class Lane:
     """Runs blocking work on threads, at most `width` at a time, first come first served."""
 
-    def __init__(self, width: int, queue: int = QUEUE) -> None:
+    def __init__(
+        self, width: int, queue: int = QUEUE, after: Callable[[], object] = lambda: None
+    ) -> None:
+        self._after = after
         self._limiter = CapacityLimiter(width)
         self._queue = queue
         self._inside = 0
@@ -46,13 +49,15 @@ class Lane:
             return await to_thread.run_sync(work, limiter=self._limiter)
         finally:
             self._inside -= 1
+            self._after()
 
 
 class Lanes:
-    """The lanes of one process. SQLite has one writer; PostgreSQL two per worker."""
+    """The lanes of one process. SQLite has one writer; PostgreSQL two per worker. `wrote` is called
+    after each turn of a writer."""
 
-    def __init__(self, *, embedded: bool) -> None:
-        self.write = Lane(1 if embedded else 2)
+    def __init__(self, *, embedded: bool, wrote: Callable[[], object] = lambda: None) -> None:
+        self.write = Lane(1 if embedded else 2, after=wrote)
         self.read = Lane(READERS)
         self.blob = Lane(BLOBS)
         self.line = Lane(1, LINE)

@@ -60,6 +60,10 @@ class JobControl(Protocol):
         database lane never waits for the network. What `call` raises is raised here.
         """
 
+    def beside(self, call: Callable[[], T]) -> Callable[[], T]:
+        """Begin a request on another I/O lane while this one goes on; what is returned waits for
+        its result, and raises what it raised."""
+
 
 class Job(Protocol):
     """A piece of work that was handed over."""

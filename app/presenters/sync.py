@@ -18,6 +18,12 @@ class OnDb(Protocol):
     def __call__(self, call: Callable[[], T], /) -> T: ...
 
 
+class Beside(Protocol):
+    """Begins a request on another I/O lane; what it returns waits for its result."""
+
+    def __call__(self, call: Callable[[], T], /) -> Callable[[], T]: ...
+
+
 class Syncs(Protocol):
     """What a run asks of the syncing service; see `SyncingService.sync`."""
 
@@ -26,6 +32,7 @@ class Syncs(Protocol):
         progress: Callable[[str, int, int | None], None],
         cancelled: Callable[[], bool],
         on_db: OnDb,
+        beside: Beside,
     ) -> SyncReport: ...
 
 
@@ -71,7 +78,7 @@ class SyncRun:
 
         def work(job: JobControl) -> SyncReport:
             stopped = self._stopped(job)
-            return self._service.sync(progress=job.progress, cancelled=stopped, on_db=job.on_db)
+            return self._service.sync(job.progress, stopped, job.on_db, job.beside)
 
         for watcher in tuple(self._watchers):
             watcher.sync_started()

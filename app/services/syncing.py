@@ -18,7 +18,7 @@ from app.sync.outcome import Outcome
 from app.sync.pace import Pace
 from app.sync.session import Session
 from app.sync.standing import Identity, read_identity
-from app.sync.steps import Bureau, Control, OnDb
+from app.sync.steps import Beside, Bureau, Control, OnDb, in_turn
 from app.sync.transport import BureauLink
 from app.sync.uploading import Uploaded, Uploader, Uploads
 from db.changes import ChangeSet
@@ -148,10 +148,11 @@ class SyncingService:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
         on_db: OnDb = run_here,
+        beside: Beside = in_turn,
     ) -> SyncReport:
         """Send what waits and fetch what is new. Runs on an I/O lane; `on_db` carries each local
-        transaction to the database lane. Progress: (step, done, total), the steps of
-        `app.sync.steps.Control`.
+        transaction to the database lane, `beside` begins a request on another I/O lane. Progress:
+        (step, done, total), the steps of `app.sync.steps.Control`.
 
         Raises Refusal as `Session.run` does, and ``sync.running`` if a sync is under way. However
         it ends, it is written into the history.
@@ -159,7 +160,8 @@ class SyncingService:
         if not self._running.acquire(blocking=False):
             raise Refusal("sync.running")
         try:
-            return self._sync(progress or _silent, cancelled or _never, on_db)
+            control = Control(progress or _silent, cancelled or _never, on_db, beside)
+            return self._sync(control)
         finally:
             self._running.release()
 
@@ -227,12 +229,11 @@ class SyncingService:
         if link is not None:
             link.close()
 
-    def _sync(self, progress: Progress, cancelled: Callable[[], bool], on_db: OnDb) -> SyncReport:
-        laptop, log = self._laptop, SessionLog(self._laptop.clock)
+    def _sync(self, control: Control) -> SyncReport:
+        laptop, log, on_db = self._laptop, SessionLog(self._laptop.clock), control.on_db
         session: Session | None = None
         try:
             identity = self._who(on_db)
-            control = Control(progress, cancelled, on_db)
             session = Session(
                 laptop.database,
                 self._linked(identity),

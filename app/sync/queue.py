@@ -20,9 +20,10 @@ from db.tables.laptop import outbox
 _PENDING = outbox.c.state == "pending"
 
 
-def next_batch(connection: Connection, limits: Limits) -> list[Queued]:
+def next_batch(connection: Connection, limits: Limits, after: int = 0) -> list[Queued]:
     """Whole transactions from the front of the queue, within the limits; empty if none waits.
 
+    `after`: the last operation of those that are on their way just now.
     Those made in one life of the bureau go apart from those of another: all have one `ceiling`.
     """
     most = min(limits.operations, MAX_OPERATIONS)
@@ -37,7 +38,7 @@ def next_batch(connection: Connection, limits: Limits) -> list[Queued]:
             outbox.c.hash,
             outbox.c.ceiling,
         )
-        .where(_PENDING)
+        .where(_PENDING, outbox.c.dseq > after)
         .order_by(outbox.c.dseq)
         .limit(
             2 * most

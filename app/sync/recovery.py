@@ -188,8 +188,8 @@ class Recovery:
     def _send(self, batch: list[Queued], known: SignedHead | None, ceiling: int | None) -> None:
         if not batch:
             return
-        request = push.sign(batch, self.identity.device_key, known=known, ceiling=ceiling)
-        answer = self._bureau.push(request)
+        written = push.write(batch, self.identity.device_key)
+        answer = self._bureau.push(written.request(known=known, ceiling=ceiling))
         if not verify_head(answer.head, self.identity.bureau_key):
             raise Refusal("signature.head")
 

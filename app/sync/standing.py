@@ -126,13 +126,17 @@ def read_root(connection: Connection) -> str:
     return read_held(connection).root
 
 
-_PENDING = select(func.count()).select_from(outbox).where(outbox.c.state == "pending")
+_PENDING = (
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.state == "pending", outbox.c.dseq > bindparam("after"))
+)
 _HEADS = select(known_head).order_by(known_head.c.seq.desc()).limit(bindparam("most"))
 
 
-def count_pending(connection: Connection) -> int:
-    """Operations the bureau has not acknowledged."""
-    return connection.execute(_PENDING).scalar_one()
+def count_pending(connection: Connection, after: int = 0) -> int:
+    """Operations behind number `after` that the bureau has not acknowledged."""
+    return connection.execute(_PENDING, {"after": after}).scalar_one()
 
 
 def known_heads(connection: Connection, most: int = MAX_HEADS) -> list[SignedHead]:

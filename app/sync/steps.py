@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import partial
+from typing import NoReturn, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,16 +21,37 @@ from db.replication.wire import (
     PullAnswer,
     PullRequest,
     PushAnswer,
-    PushRequest,
     SegmentCard,
     SnapshotManifest,
     SnapshotRequest,
+    WrittenPush,
 )
 from db.store.engine import Database
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
 
 T = TypeVar("T")
+
+
+class Beside(Protocol):
+    """Begins something while other work goes on; what it returns waits for the end of it, and
+    returns or raises what came of it."""
+
+    def __call__(self, call: Callable[[], T], /) -> Callable[[], T]: ...
+
+
+def in_turn(call: Callable[[], T], /) -> Callable[[], T]:
+    """One after the other: for programs without lanes. What a request is refused for is heard where
+    its answer is waited for, as it would be if it were under way meanwhile."""
+    try:
+        result = call()
+    except Refusal as refusal:
+        return partial(_refused, refusal)
+    return lambda: result
+
+
+def _refused(refusal: Refusal) -> NoReturn:
+    raise refusal
 
 
 class OnDb(Protocol):
@@ -47,6 +69,8 @@ class Control:
     progress: Callable[[str, int, int | None], None]
     cancelled: Callable[[], bool]
     on_db: OnDb
+    beside: Beside = in_turn
+    """Where a request is made while local work goes on."""
 
     def check(self) -> None:
         """Raise Refusal ``sync.cancelled`` if the user has."""
@@ -64,7 +88,7 @@ class Bureau(Protocol):
     def heeding(self, check: Check, waits: Waits) -> AbstractContextManager[None]: ...
     def become(self, device: str, key: PrivateKey) -> None: ...
     def hello(self, request: Hello) -> HelloAnswer: ...
-    def push(self, request: PushRequest) -> PushAnswer: ...
+    def push(self, request: WrittenPush) -> PushAnswer: ...
     def pull(self, request: PullRequest) -> PullAnswer: ...
     def manifest(self, request: SnapshotRequest) -> SnapshotManifest: ...
     def segment(self, scope: str, card: SegmentCard) -> bytes: ...
@@ -74,12 +98,14 @@ class Bureau(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LocalSteps:
-    """Transactions of one laptop's database, each carried to its lane."""
+    """Transactions of one laptop's database, each carried to its lane. `wrote`: whether any was a
+    writing one."""
 
     database: Database
     on_db: OnDb
+    wrote: bool = False
 
     def read(self, call: Callable[[Connection], T]) -> T:
         """The result of `call` in a read transaction."""
@@ -92,6 +118,7 @@ class LocalSteps:
 
     def write(self, call: Callable[[Connection], T]) -> T:
         """The result of `call` in a writing transaction: all of it, or none."""
+        self.wrote = True
 
         def inside() -> T:
             with self.database.write() as connection:

@@ -34,10 +34,10 @@ from db.replication.wire import (
     PullAnswer,
     PullRequest,
     PushAnswer,
-    PushRequest,
     SegmentCard,
     SnapshotManifest,
     SnapshotRequest,
+    WrittenPush,
 )
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
@@ -120,7 +120,7 @@ class BureauLink:
         """Say where the laptop stands; learn where the bureau does."""
         return self._call("/hello", request, HelloAnswer)
 
-    def push(self, request: PushRequest) -> PushAnswer:
+    def push(self, request: WrittenPush) -> PushAnswer:
         """Send operations; repeating the request returns the same results."""
         return self._call("/push", request, PushAnswer)
 

@@ -131,6 +131,9 @@ class QtJob(Generic[T]):
     def on_db(self, call: Callable[[], R]) -> R:
         return self._jobs.on_database(call)
 
+    def beside(self, call: Callable[[], R]) -> Callable[[], R]:
+        return self._jobs.begin(call)
+
 
 class QtJobs(QObject):
     """`app.presenters.jobs.Jobs` for the real window.
@@ -177,6 +180,13 @@ class QtJobs(QObject):
             return call()
         if not self._lanes["io"].is_here():
             raise RuntimeError("only an I/O worker may wait for the database lane")
+        return self._handed("db", call).result()
+
+    def begin(self, call: Callable[[], T]) -> Callable[[], T]:
+        """Begin `call` on another I/O worker; what is returned waits for it. From an I/O worker."""
+        return self._handed("io", call).result
+
+    def _handed(self, lane: Lane, call: Callable[[], T]) -> Future[T]:
         outcome: Future[T] = Future()
 
         def in_lane() -> None:
@@ -185,8 +195,8 @@ class QtJobs(QObject):
             except BaseException as error:  # noqa: BLE001 - carried over and raised by the caller
                 outcome.set_exception(error)
 
-        self._lanes["db"].submit(in_lane)
-        return outcome.result()
+        self._lanes[lane].submit(in_lane)
+        return outcome
 
     def settle(self, patience_s: float = 10.0) -> bool:
         """Let the database lane finish what it was given and deliver it, so that what a callback

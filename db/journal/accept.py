@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,8 +19,7 @@ from inspection.clock import Clock
 from inspection.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one operation: `result` is applied, conflict or review; values never show."""
 
     dseq: int

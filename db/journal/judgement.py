@@ -296,6 +296,5 @@ def _referred(operations: Sequence[Operation], values: Mapping[int, Fields]) -> 
     for one in operations:
         table = table_named(one.core.entity)
         if table is not None:
-            pointed = references(table, values[one.core.dseq])
-            found.update(key for key in pointed if is_id(key[1]))
-    return found
+            found.update(references(table, values[one.core.dseq]))
+    return {key for key in found if is_id(key[1])}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -14,8 +15,7 @@ from db.replication.packing import fold
 from db.tables.server import device, ledger, ledger_sealed, sync_head
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One received operation and what became of it: applied, conflict or review."""
 
     operation: Operation

@@ -9,6 +9,8 @@ import zstandard
 from inspection.refusal import Refusal
 
 _LEVEL = 3
+_QUICK = -1
+"""For one row at a time while others wait: a tenth more room, in less than half the time."""
 _MAX_WINDOW = 8 * 1024 * 1024
 
 
@@ -21,7 +23,7 @@ class _Tools(threading.local):
     """One thread's compressor and opener: making one costs more than a small piece of work."""
 
     def __init__(self) -> None:
-        self.packer = zstandard.ZstdCompressor(level=1)
+        self.packer = zstandard.ZstdCompressor(level=_QUICK)
         self.opener = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
 
 

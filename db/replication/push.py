@@ -11,14 +11,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol, TypeVar
 
+import msgspec
+
 from db.replication.chain import SignedHead
 from db.replication.message import PROTO
 from db.replication.operation import Operation, parse
-from db.replication.wire import MAX_OPERATIONS, MAX_PUSH_BYTES, PushRequest, SentOperation
+from db.replication.wire import (
+    MAX_OPERATIONS,
+    MAX_PUSH_BYTES,
+    PushRequest,
+    SentOperation,
+    WrittenPush,
+)
 from forms.signing import PrivateKey, PublicKey
 from inspection.refusal import Refusal
 
 _CONTEXT = b"push"
+_OPERATIONS = msgspec.json.Encoder()
 
 
 class Sendable(Protocol):
@@ -83,15 +92,23 @@ def size_of(operation: Sendable) -> int:
     return len(operation.core_bytes) + len(operation.sealed_bytes or b"")
 
 
-def sign(
-    operations: Sequence[Sendable],
-    key: PrivateKey,
-    *,
-    known: SignedHead | None = None,
-    ceiling: int | None = None,
-) -> PushRequest:
-    """The request that sends these operations (at least one), in their very bytes. `known` and
-    `ceiling` as `PushRequest` says."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Operations as they travel, and the device's signature: nearly all the work of a push, which
+    can be done before it is known what the last one became."""
+
+    ops: msgspec.Raw
+    sig: str
+
+    def request(
+        self, *, known: SignedHead | None = None, ceiling: int | None = None
+    ) -> WrittenPush:
+        """The request that sends them; `known` and `ceiling` as `PushRequest` says."""
+        return WrittenPush(proto=PROTO, ops=self.ops, sig=self.sig, known=known, ceiling=ceiling)
+
+
+def write(operations: Sequence[Sendable], key: PrivateKey) -> Written:
+    """These operations (at least one), in their very bytes, signed with the device's key."""
     sent = [
         SentOperation(
             core=operation.core_bytes.decode(),
@@ -99,8 +116,7 @@ def sign(
         )
         for operation in operations
     ]
-    signature = key.sign(_CONTEXT, _signed(operations))
-    return PushRequest(proto=PROTO, ops=sent, sig=signature, known=known, ceiling=ceiling)
+    return Written(msgspec.Raw(_OPERATIONS.encode(sent)), key.sign(_CONTEXT, _signed(operations)))
 
 
 def read(request: PushRequest, key: PublicKey) -> list[Operation]:

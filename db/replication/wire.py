@@ -157,6 +157,16 @@ class PushRequest(Message, frozen=True, kw_only=True):
     as `base` mean another history, and each counts at most so much."""
 
 
+class WrittenPush(Message, frozen=True, kw_only=True):
+    """A `PushRequest` as its sender has it: the operations are JSON already (`push.write`)."""
+
+    proto: Proto
+    ops: msgspec.Raw
+    sig: Signature
+    known: SignedHead | None = None
+    ceiling: Revision | None = None
+
+
 class Result(Message, frozen=True, kw_only=True):
     """What became of one operation; `reason` is a code when it stands in review."""
 

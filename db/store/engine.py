@@ -25,6 +25,9 @@ KEY_BYTES = 32
 _WRITER_CACHE_KIB = 65_536
 """What a large transaction keeps in memory: a page that has to make room is encrypted each time."""
 
+_SERVER_LOG_PAGES = 16_000
+"""64 MiB: `Database.move_log` keeps a server's log far below; this bounds it where nobody calls."""
+
 PLAIN_SQLITE = b"SQLite format 3\x00"
 """How a file of SQLite without encryption begins."""
 
@@ -113,6 +116,19 @@ class Database:
             finally:
                 pooled.close()
 
+    def move_log(self) -> None:
+        """Move the committed part of the embedded file's log into the file, beside readers and
+        writers: none of them waits. What is still being read stays in the log."""
+        if self._lane is None:
+            raise RuntimeError("a server's database keeps its own files")
+        with environment_faults(), self._users.one_more():
+            pooled = self._reader.raw_connection()
+            try:
+                bare: Any = pooled.driver_connection
+                bare.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            finally:
+                pooled.close()
+
     def close(self, timeout: float = 10.0) -> None:
         """Waits for running transactions, then closes every handle. Closing twice is harmless.
 
@@ -153,16 +169,24 @@ class _Users:
 
 
 def laptop_engine(
-    path: Path, key: bytes, *, create: bool = False, patience: float = 30.0, readers: int = 5
+    path: Path,
+    key: bytes,
+    *,
+    create: bool = False,
+    patience: float = 30.0,
+    readers: int = 5,
+    log_pages: int = 1_000,
 ) -> Database:
     """Opens the encrypted file at `path` with its raw 32-byte data key.
 
-    Without `create` the file must exist. Raises Refusal: ``store.unreachable`` (no file, no
-    permission), ``store.foreign_file`` (not a file of ours or another key), ``store.damaged``.
+    A commit moves the log into the file once it has `log_pages` pages of 4 KiB. Without `create`
+    the file must exist. Raises Refusal: ``store.unreachable`` (no file, no permission),
+    ``store.foreign_file`` (not a file of ours or another key), ``store.damaged``.
     """
     _check_file(path, create=create)
-    writer = _sqlite_engine(path, key, connections=1, patience=patience, writes=True)
-    reader = _sqlite_engine(path, key, connections=readers, patience=patience, writes=False)
+    most = f"wal_autocheckpoint = {log_pages}"
+    writer = _sqlite_engine(path, key, 1, patience, f"cache_size = -{_WRITER_CACHE_KIB}", most)
+    reader = _sqlite_engine(path, key, readers, patience, "query_only = ON")
     database = Database(writer, reader, path=path, patience=patience)
     try:
         with database.write() as connection:
@@ -192,7 +216,14 @@ def server_engine(
         return _postgres(make_url(location), connections=connections, patience=patience)
     if key is None:
         raise ValueError("an embedded database needs its key")
-    return laptop_engine(Path(location), key, create=create, patience=patience, readers=connections)
+    return laptop_engine(
+        Path(location),
+        key,
+        create=create,
+        patience=patience,
+        readers=connections,
+        log_pages=_SERVER_LOG_PAGES,
+    )
 
 
 def connect_encrypted(path: Path, key: bytes, *, mode: str = "rw", patience: float = 30.0) -> Any:
@@ -232,7 +263,7 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 
 def _sqlite_engine(
-    path: Path, key: bytes, *, connections: int, patience: float, writes: bool
+    path: Path, key: bytes, connections: int, patience: float, *pragmas: str
 ) -> Engine:
     def creator() -> Any:
         connection = connect_encrypted(path, key, patience=patience)
@@ -244,7 +275,7 @@ def _sqlite_engine(
                 "secure_delete = ON",
                 "temp_store = MEMORY",
                 "recursive_triggers = ON",  # REPLACE then fires the guards of what it deletes
-                f"cache_size = -{_WRITER_CACHE_KIB}" if writes else "query_only = ON",
+                *pragmas,
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -262,7 +293,9 @@ def _sqlite_engine(
         pool_timeout=patience,
     )
     event.listen(engine, "connect", guards.register)
-    event.listen(engine, "begin", _say("BEGIN IMMEDIATE" if writes else "BEGIN"))
+    event.listen(
+        engine, "begin", _say("BEGIN" if "query_only = ON" in pragmas else "BEGIN IMMEDIATE")
+    )
     return engine
 
 

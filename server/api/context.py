@@ -11,6 +11,7 @@ from litestar import Request
 from server import secrets
 from server.blobs import BlobDesk
 from server.bureau import Bureau
+from server.checkpoints import Checkpoints
 from server.holdings import Due, note
 from server.lanes import Lanes
 from server.log import Log
@@ -45,7 +46,9 @@ class Context:
             token_key = bureau.secrets.read(connection, secrets.TOKEN_KEY)
         return cls(
             bureau=bureau,
-            lanes=Lanes(embedded=bureau.settings.embedded),
+            lanes=Lanes(embedded=True, wrote=Checkpoints(bureau.database).wrote)
+            if bureau.settings.embedded
+            else Lanes(embedded=False),
             desk=desk,
             snapshots=SnapshotDesk(bureau),
             uploads=UploadDesk(bureau),

@@ -41,6 +41,10 @@ class ImmediateJob:
     def on_db(self, call: Callable[[], T]) -> T:
         return call()
 
+    def beside(self, call: Callable[[], T]) -> Callable[[], T]:
+        result = call()
+        return lambda: result
+
 
 class ImmediateJobs:
     """`Jobs` that finish inside `run`; with ``held=True`` they wait for `release`.

@@ -21,7 +21,6 @@ from db.journal.state import read_state
 from db.replication import chain, operation
 from db.replication.message import PROTO
 from db.replication.operation import Operation
-from db.replication.push import sign
 from db.replication.wire import PullRequest, SegmentCard, SnapshotRequest
 from db.schema import SCHEMA
 from db.tables.bureau import number_block, signing_key
@@ -43,6 +42,7 @@ from tests.support.live_bureau import (
     FieldLaptop,
     LiveBureau,
 )
+from tests.support.pushing import sign
 
 
 def assert_agree(bureau: LiveBureau, *laptops: FieldLaptop) -> None:

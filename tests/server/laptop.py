@@ -24,7 +24,6 @@ from db.replication.admission import (
 from db.replication.chain import SignedHead
 from db.replication.message import PROTO, Problem, encode
 from db.replication.packing import pack
-from db.replication.push import sign
 from db.replication.wire import (
     Hello,
     HelloAnswer,
@@ -42,6 +41,7 @@ from server.bureau import Bureau
 from server.enrolment import issue
 from server.log import Log
 from server.serving import server_of
+from tests.support.pushing import sign
 
 M = TypeVar("M")
 

@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 
 from db.replication import chain, digest, snapshot
 from db.replication.operation import GENESIS
-from db.replication.push import sign
 from db.replication.wire import PullRequest
 from db.tables.bureau import signing_key
 from db.tables.journal import review
@@ -33,6 +32,7 @@ from server.throttle import FREE_FAILURES
 from server.tokens import CHALLENGE_MS, TOKEN_MS, TOKENS_EACH
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
+from tests.support.pushing import sign
 
 TEN_YEARS_MS = 10 * 366 * 86_400_000
 

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.replication import operation
-from db.replication.push import sign
 from db.tables.registry import synced
 from inspection.refusal import Refusal
 from tests.server.conftest import City
+from tests.support.pushing import sign
 
 ENTITIES = [table.name for table in synced()]
 FIELDS = sorted({column.name for table in synced() for column in table.columns})

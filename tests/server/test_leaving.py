@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from db.replication.push import sign
 from db.tables.journal import review
 from db.tables.server import holding
 from db.tables.site import contact
@@ -15,6 +14,7 @@ from server import accounts, leaving
 from tests.server.blob_client import Tus, add, is_stored, operation
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
+from tests.support.pushing import sign
 
 SECRET = "只有周知道的一句话"
 

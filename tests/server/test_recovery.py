@@ -16,7 +16,6 @@ from db.replication.admission import (
 )
 from db.replication.message import PROTO
 from db.replication.operation import GENESIS
-from db.replication.push import sign
 from db.replication.statements import DeviceStatement, sign_device
 from db.replication.wire import JoinAnswer, PushAnswer
 from db.tables.bureau import number_block, setting, signing_key
@@ -31,6 +30,7 @@ from server.copies import COPIES_A_DAY
 from server.devices import revoke
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
+from tests.support.pushing import sign
 
 DAY_MS = 86_400_000
 

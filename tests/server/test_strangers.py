@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.replication.push import sign
 from db.tables.journal import row_meta
 from db.tables.registry import synced
 from db.tables.server import device, ledger, token
@@ -16,6 +15,7 @@ from server import devices
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 from tests.server.strangers import Attack, attacks
+from tests.support.pushing import sign
 
 SECRET = "只有周知道的一句话"
 

@@ -243,7 +243,7 @@ def _sync(
     last = operations[-1]
     _hello(link, member, epoch, last)
     for batch in push.batches(operations, Limits().operations):
-        answer = link.push(push.sign(batch, member.key))
+        answer = link.push(push.write(batch, member.key).request())
         if any(one.code != "applied" for one in answer.results):
             raise Refusal("crowd.not_applied")
     _hello(link, member, epoch, last)

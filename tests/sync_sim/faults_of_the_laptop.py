@@ -11,9 +11,11 @@ from unittest.mock import patch
 from sqlalchemy import Connection, select, update
 
 import app.sync.forget as forget_module
+import app.sync.greeting as greeting_module
 import app.sync.queue as queue_module
 import app.sync.recovery as recovery_module
 import app.sync.session as session_module
+import app.sync.showing as showing_module
 import app.sync.uploading as uploading_module
 import db.journal.dropping as dropping_module
 import db.journal.laptop as laptop_module
@@ -62,23 +64,24 @@ _ACKNOWLEDGE = queue_module.acknowledge
 def scope_by_scope() -> Any:
     """Each scope is shown as it comes, in a transaction of its own."""
 
-    def _publish(
+    def show(
         self: Any,
         staged: Staged,
         modes: Mapping[str, str],
-        lost: tuple[str, ...],
         head: SignedHead,
         *rest: Any,
+        **more: Any,
     ) -> Any:
-        parts = self._read(lambda connection: staged.arrivals(connection, modes, head.seq))
+        steps = self._steps
+        parts = steps.read(lambda connection: staged.arrivals(connection, modes, head.seq))
         for part in _by_need(parts):
-            self._write(lambda connection, one=part: publish(connection, [one], head.seq))
-        return _PUBLISH(self, staged, modes, lost, head, *rest)
+            steps.write(lambda connection, one=part: publish(connection, [one], head.seq))
+        return _SHOW(self, staged, modes, head, *rest, **more)
 
-    return patch.object(session_module.Session, "_publish", _publish)
+    return patch.object(showing_module.Showing, "show", show)
 
 
-_PUBLISH = session_module.Session._publish
+_SHOW = showing_module.Showing.show
 
 
 def _by_need(parts: Sequence[Arrival]) -> list[Arrival]:
@@ -93,17 +96,19 @@ def purge_before_push() -> Any:
     def both() -> Iterator[None]:
         with (
             patch.object(forget_module, "_still_writing", lambda *_: False),
-            patch.object(session_module.Session, "_push", _forget_then_push),
+            patch.object(greeting_module.Greeting, "hello", _hello_then_forget),
         ):
             yield
 
     return both()
 
 
-_PUSH = session_module.Session._push
+_HELLO = greeting_module.Greeting.hello
 
 
-def _forget_then_push(self: Any, answer: Any) -> int:
+def _hello_then_forget(self: Any, *told: Any) -> Any:
+    answer, offset = _HELLO(self, *told)
+
     def purge(connection: Connection) -> None:
         if answer.grants is None:
             return  # just what is held here
@@ -117,8 +122,8 @@ def _forget_then_push(self: Any, answer: Any) -> int:
         connection.execute(update(outbox).where(outbox.c.dseq.in_(of)).values(state="done"))
         forget_module.forget(connection, lost)
 
-    self._write(purge)
-    return _PUSH(self, answer)
+    self._steps.write(purge)
+    return answer, offset
 
 
 def _scope(core: bytes) -> str:
@@ -135,7 +140,7 @@ def search_not_purged() -> Any:
     def both() -> Iterator[None]:
         with (
             patch.object(forget_module, "local_shape", shape),
-            patch.object(session_module, "derived", SimpleNamespace(refresh=lambda *_: None)),
+            patch.object(showing_module, "derived", SimpleNamespace(refresh=lambda *_: None)),
         ):
             yield
 
@@ -227,4 +232,4 @@ def all_is_let_go_of() -> Any:
 
 def erased_operations_stay() -> Any:
     """An erasure comes as rows do, and is not carried out in what was kept beside them."""
-    return patch.object(session_module, "erase", lambda *_: None)
+    return patch.object(showing_module, "erase", lambda *_: None)

@@ -29,10 +29,10 @@ class Service:
         self.ends: SyncReport | Exception = REPORT
         self.stopped_at_the_end = False
 
-    def sync(self, progress: Any, cancelled: Any, on_db: Any) -> SyncReport:
+    def sync(self, progress: Any, cancelled: Any, on_db: Any, beside: Any) -> SyncReport:
         progress("hello", 0, None)
         progress("push", 8, 12)
-        assert on_db(lambda: 5) == 5
+        assert on_db(lambda: 5) == beside(lambda: 5)() == 5
         self.stopped_at_the_end = cancelled()
         if self.stopped_at_the_end:
             raise Refusal("sync.cancelled")

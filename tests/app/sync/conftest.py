@@ -28,10 +28,10 @@ from db.replication.wire import (
     PullAnswer,
     PullRequest,
     PushAnswer,
-    PushRequest,
     SegmentCard,
     SnapshotManifest,
     SnapshotRequest,
+    WrittenPush,
 )
 from forms.signing import PrivateKey
 from inspection.clock import FixedClock, instant
@@ -95,7 +95,7 @@ class Road:
     def hello(self, request: Hello) -> HelloAnswer:
         return self._go("hello", lambda: self.link.hello(request))
 
-    def push(self, request: PushRequest) -> PushAnswer:
+    def push(self, request: WrittenPush) -> PushAnswer:
         return self._go("push", lambda: self.link.push(request))
 
     def pull(self, request: PullRequest) -> PullAnswer:

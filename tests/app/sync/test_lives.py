@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.sync import queue
-from app.sync.session import Session
+from app.sync.showing import Showing
 from app.sync.standing import known_heads
 from db.journal.lives import read_lives
 from db.tables.bureau import setting
@@ -400,7 +400,7 @@ def test_what_had_arrived_of_a_tail_that_was_lost_is_not_shown(
         raise Refusal("sync.unreachable")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Session, "_publish", cut)
+        patch.setattr(Showing, "show", cut)
         with pytest.raises(Refusal):
             zhou.laptop.sync()
     in_it.put_back(zhou, second)

@@ -174,6 +174,25 @@ def test_io_job_hands_a_transaction_to_the_database_lane(qtbot: QtBot, jobs: QtJ
     assert names == [("anxin-io-1", "anxin-db-1")]
 
 
+def test_io_job_goes_on_while_its_request_is_under_way_on_another_worker(
+    qtbot: QtBot, jobs: QtJobs
+) -> None:
+    went_on, heard = threading.Event(), list[tuple[str, str]]()
+
+    def request() -> str:
+        assert went_on.wait(10)
+        return threading.current_thread().name
+
+    def work(job: JobControl) -> tuple[str, str]:
+        answer = job.beside(request)
+        went_on.set()
+        return threading.current_thread().name, answer()
+
+    jobs.run(work, done=heard.append, failed=_never, lane="io")
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [("anxin-io-1", "anxin-io-2")]
+
+
 def test_refusal_in_a_handed_over_transaction_reaches_the_io_job(
     qtbot: QtBot, jobs: QtJobs
 ) -> None:

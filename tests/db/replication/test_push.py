@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from db.replication import push
-from db.replication.message import decode, encode
 from db.replication.operation import Operation
 from db.replication.wire import PushRequest, SentOperation
 from forms.signing import PrivateKey
 from inspection.refusal import Refusal
+from tests.support.pushing import sign
 
 ChainMaker = Callable[[int], list[Operation]]
 
@@ -28,23 +28,21 @@ def _code(request: PushRequest, key: PrivateKey = KEY) -> str:
 def test_a_push_arrives_as_the_very_bytes_that_were_made(chained: ChainMaker) -> None:
     operations = chained(5)
 
-    request = decode(encode(push.sign(operations, KEY)), PushRequest)
-
-    assert push.read(request, KEY.public) == operations
+    assert push.read(sign(operations, KEY), KEY.public) == operations
 
 
 def test_the_signature_covers_every_operation_through_the_chain(chained: ChainMaker) -> None:
-    request = push.sign(chained(4), KEY)
+    request = sign(chained(4), KEY)
 
     assert _code(request, PrivateKey("1", b"\x02" * 32)) == "push.signature"
     assert _code(msgspec.structs.replace(request, ops=request.ops[:-1])) == "push.signature"
     assert _code(msgspec.structs.replace(request, sig="9.AAAAAAAAAAAAAAAAAAAA")) == "push.signature"
-    other = push.sign(chained(3), KEY)
+    other = sign(chained(3), KEY)
     assert _code(msgspec.structs.replace(request, sig=other.sig)) == "push.signature"
 
 
 def test_a_push_beyond_the_limit_of_bytes_is_refused(chained: ChainMaker) -> None:
-    request = push.sign(chained(1), KEY)
+    request = sign(chained(1), KEY)
     large = [SentOperation(core="x" * 500_000), *request.ops, SentOperation(core="x" * 500_000)]
     larger = [*large, SentOperation(core="x" * 100_000)]
 

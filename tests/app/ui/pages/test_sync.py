@@ -81,6 +81,7 @@ class Held:
         progress: Callable[[str, int, int | None], None],
         cancelled: Callable[[], bool],
         on_db: object,
+        beside: object,
     ) -> SyncReport:
         progress("push", 8, 12)
         if cancelled():
