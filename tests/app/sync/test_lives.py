@@ -396,7 +396,7 @@ def test_what_had_arrived_of_a_tail_that_was_lost_is_not_shown(
     approve(second, row, "丢了的", None)
     second.sync()
 
-    def cut(*_: object) -> None:
+    def cut(*_: object, **__: object) -> None:
         raise Refusal("sync.unreachable")
 
     with monkeypatch.context() as patch:
