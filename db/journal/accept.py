@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from db.journal import ledger
 from db.journal.judgement import Batch
 from db.journal.rules import Caller
 from db.replication.chain import Position, follow
 from db.replication.operation import Operation
+from db.store.faults import refusal_behind
 from db.tables.server import device
 from inspection.clock import Clock
 from inspection.refusal import Refusal
@@ -111,8 +112,16 @@ def _judge(
     try:
         with connection.begin_nested():
             return _one_batch(connection, clock, caller, fresh, head.seq, now)
-    except (IntegrityError, DataError):
+    except DBAPIError as error:
+        _check_is_about_the_rows(error)
         return _one_by_one(connection, clock, caller, fresh, head.seq, now)
+
+
+def _check_is_about_the_rows(error: DBAPIError) -> None:
+    """Raise `error` again if it is the environment's: anything else is about what was to be written
+    (a reference, a value, one too long for an index of PostgreSQL)."""
+    if refusal_behind(error) is not None:
+        raise error
 
 
 def _one_batch(
@@ -147,7 +156,8 @@ def _one_by_one(
         try:
             with connection.begin_nested():
                 entries += _one_batch(connection, clock, caller, txn, seq + len(entries), now)
-        except (IntegrityError, DataError):
+        except DBAPIError as error:
+            _check_is_about_the_rows(error)
             entries += _one_batch(
                 connection, clock, caller, txn, seq + len(entries), now, refuse="database"
             )

@@ -96,12 +96,17 @@ def environment_faults(*, writes: bool = False) -> Iterator[None]:
     try:
         yield
     except (sqlalchemy.exc.SQLAlchemyError, sqlcipher.Error) as error:
-        refusal = refusal_for(error) or _behind(error)
+        refusal = refusal_behind(error)
         if refusal is None and writes and _is_read_only(error):
             refusal = Refusal("store.unreachable")
         if refusal is None:
             raise
         raise refusal from error
+
+
+def refusal_behind(error: BaseException) -> Refusal | None:
+    """As `refusal_for`, also where another error hides the environment's."""
+    return refusal_for(error) or _behind(error)
 
 
 def _behind(error: BaseException) -> Refusal | None:

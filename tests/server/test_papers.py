@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from sqlalchemy import event, select
@@ -20,7 +21,7 @@ from tests.server.laptop import Laptop
 CONTENT = '{"facts":"未按月足额支付"}'
 
 
-def order(city: City, laptop: Laptop, serial: int, **changed: Any) -> Operation:
+def order(city: City, laptop: Laptop, serial: int | None, **changed: Any) -> Operation:
     site = city.site("A1")
     number = f"随人社劳监令字〔2026〕{serial}号"
     made = seal.make("https://bureau.example", number, CONTENT.encode(), laptop.paper_key)
@@ -111,3 +112,16 @@ def test_paper_with_a_broken_seal_is_kept_as_it_came(city: City) -> None:
     whole = seal.make("https://bureau.example", "1", CONTENT.encode(), zhou.paper_key).url
     nul = order(city, zhou, 3, seal=whole.replace("/v#1.1.", "/v#1.%00."))
     assert zhou.push(nul).results[0].code == "applied"
+
+
+def test_value_that_an_index_cannot_hold_stands_in_review_and_the_queue_moves_on(
+    city: City,
+) -> None:
+    zhou = city.laptop("zhou")
+    long = order(city, zhou, None, type=secrets.token_hex(30_000))
+    result, _ = zhou.push(long, zhou.contact(city.site("A1"))).results
+    embedded = city.bureau.settings.embedded  # SQLite's indexes hold anything
+    assert (result.code, result.reason) == (
+        ("applied", None) if embedded else ("review", "database")
+    )
+    assert zhou.push(zhou.contact(city.site("A1"))).results[0].code == "applied"
