@@ -20,6 +20,7 @@ from db.journal.lives import number_of, read_lives
 from db.journal.values import plain_row, whole_row
 from db.journal.vouched import Vouched
 from db.replication import digest, operation
+from db.replication.fields import overlay
 from db.replication.rows import Rows, Touched
 from db.tables.journal import row_meta
 from db.tables.laptop import outbox, scope_state, shadow
@@ -66,7 +67,7 @@ def publish(
         .where(outbox.c.state == "received", outbox.c.seq <= head)
         .values(state="done")
     )
-    settling.end_reviews(connection, (rows for one in arrivals for rows in one.rows))
+    ended = settling.end_reviews(connection, (rows for one in arrivals for rows in one.rows))
     offset = read_lives(connection).offset
     under_way = _under_way(connection)
     settled = _settled(connection, under_way)
@@ -107,10 +108,11 @@ def publish(
     fresh = {one["scope"]: held.HeldScope(*map(one.__getitem__, renewed)) for one in states}
     held.move(connection, known, fresh, head if all_held else 0)
     silent = {key for key in settled - unchanged if key[1] not in changed.get(key[0], ())}
-    _restore(connection, silent)
+    parted = {key for key in ended & under_way.keys() if key[1] not in changed.get(key[0], ())}
+    _restore(connection, silent | parted, under_way)
     waiting = settling.remove_unborn(connection, silent)
     _forget_shadows(connection, settled - waiting)
-    _add(changed, ChangeSet.of(silent).rows)
+    _add(changed, ChangeSet.of(silent | parted).rows)
     derived.refresh(connection, ChangeSet.of_rows(changed), shown)
     _add(changed, ChangeSet.of(settled | unchanged).rows)
     return ChangeSet.of_rows(changed)
@@ -200,8 +202,11 @@ def _sum_of(connection: Connection, scope: str) -> tuple[str, int]:
     return digest.of_rows((row.row, number_of(row.rev)) for row in rows), len(rows)
 
 
-def _restore(connection: Connection, rows: set[Key]) -> None:
-    """Rows whose operations are settled without a newer image: back to what the bureau has."""
+def _restore(
+    connection: Connection, rows: set[Key], under_way: Mapping[Key, list[Mapping[str, Any]]]
+) -> None:
+    """Rows of which operations are settled without a newer image: back to what the bureau has,
+    under those that are still under way."""
     for entity, row in rows:
         table = table_named(entity)
         image = connection.execute(
@@ -209,7 +214,8 @@ def _restore(connection: Connection, rows: set[Key]) -> None:
         ).scalar()
         if table is None or image is None:
             continue
-        stored = {name: value for name, value in json.loads(image).items() if name in table.columns}
+        shown = overlay(json.loads(image), under_way.get((entity, row), ()))
+        stored = {name: value for name, value in shown.items() if name in table.columns}
         current = load_rows(connection, table, [row]).get(row)
         if current is not None and plain_row(current) != stored:
             update_row(connection, table, row, whole_row(table, stored))

@@ -17,8 +17,9 @@ Key = tuple[str, str]
 _CHUNK = 500
 
 
-def end_reviews(connection: Connection, arrived: Iterable[Rows]) -> None:
-    """Operations whose review has been settled are done: the bureau's image stands again.
+def end_reviews(connection: Connection, arrived: Iterable[Rows]) -> set[Key]:
+    """Operations whose review has been settled are done: the bureau's image stands again. Returns
+    their rows.
 
     A settlement that was itself refused is done at once: the review is open, and shows so.
     """
@@ -26,9 +27,14 @@ def end_reviews(connection: Connection, arrived: Iterable[Rows]) -> None:
     in_vain = update(outbox).where(refused, outbox.c.entity == "review")
     connection.execute(in_vain.values(state="done"))
     ended = [{"ended": seq} for seq in _settled(arrived)]
-    if ended:
-        query = update(outbox).where(refused, outbox.c.seq == bindparam("ended"))
-        connection.execute(query.values(state="done"), ended)
+    if not ended:
+        return set()
+    of_review = (refused, outbox.c.seq.in_([one["ended"] for one in ended]))
+    query = select(outbox.c.entity, outbox.c.row).where(*of_review)
+    rows = {(row.entity, row.row) for row in connection.execute(query)}
+    settle = update(outbox).where(refused, outbox.c.seq == bindparam("ended"))
+    connection.execute(settle.values(state="done"), ended)
+    return rows
 
 
 def remove_unborn(connection: Connection, settled: Collection[Key]) -> set[Key]:

@@ -65,7 +65,7 @@ def devices_equal_the_bureau(world: World, user: User) -> None:
     me = devices_equal_the_bureau
     held = world.rights.scopes(user.laptop.account)
     with world.server.bureau.database.read() as connection:
-        theirs, told = rows_of(connection, held), sums_of(connection, held)
+        theirs, there = rows_of(connection, held), sums_of(connection, held)
     with user.laptop.database.read() as connection:
         mine = rows_of(connection, None)
         waiting = under_way(connection)
@@ -89,7 +89,7 @@ def devices_equal_the_bureau(world: World, user: User) -> None:
     for scope in held:
         revs = [(row, rev) for (_, row), (rev, image) in in_scope(theirs, scope)]
         demand(sums[scope] == (digest.of_rows(revs), len(revs)), me, f"digest of {scope}")
-        theirs_now = (told[scope].digest, told[scope].rows)
+        theirs_now = (there[scope].digest, there[scope].rows)
         demand(sums[scope] == theirs_now, me, f"the bureau's digest of {scope}")
 
 

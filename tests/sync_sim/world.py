@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 import app.sync.pulling as pulling_module
 from app.sync import parcel
+from db.journal import held
 from db.journal.branch import is_whole
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
@@ -346,6 +347,7 @@ def world_of(stage: Stage, seed: str, count: int) -> Iterator[World]:
         patch.object(snapshot, "SEGMENT_FRAMES", 2),
         patch.multiple(parcel, LEAST=16, FIRST=40, MOST=64),  # a photo takes several pieces
     ):
+        held._kept.clear()  # kept by stamps, which follow from the seed too
         made = World(scene, count)
         try:
             yield made

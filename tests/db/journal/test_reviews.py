@@ -370,6 +370,25 @@ def test_page_that_has_seen_a_later_image_is_not_frozen(
     assert result.result == "applied"
 
 
+def test_let_go_while_more_of_its_row_stands_in_review_its_value_goes_alone(
+    field: Laptop, site_id: str
+) -> None:
+    row = add_problem(field, site_id)
+    field.push()
+    field.pull()
+    refused(field, site_id, row, people=5)
+    field.push()
+    field.pull()
+    settle(field, "let_go", "记错了")
+    refused(field, site_id, row, sum_fen=700)
+    field.push()
+    field.pull()
+
+    shown = field.row(problem, row)
+    assert shown is not None
+    assert (shown["people"], shown["sum_fen"]) == (None, 700)
+
+
 def test_used_by_its_author_it_leaves_what_he_has_entered_there_since(
     field: Laptop, site_id: str
 ) -> None:
