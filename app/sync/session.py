@@ -285,6 +285,7 @@ class Session:
         )
         self._rejoined |= shown.joined
         gone = shown.gone
+        kept = tuple(scope for scope in lost if scope not in gone.scopes)
         return Outcome(
             len(self.sent),
             shown.received,
@@ -294,10 +295,10 @@ class Session:
             forgotten=gone.scopes,
             sites_lost=gone.sites,
             removed=gone.rows,
-            kept=tuple(scope for scope in lost if scope not in gone.scopes),
+            kept=kept,
             copied=self._copied,
             joined=self._rejoined,
-            closed=answer.closed,
+            closed=answer.closed and not kept,
         )
 
     def _read(self, call: Callable[[Connection], T]) -> T:

@@ -47,7 +47,8 @@ def test_photo_of_a_late_visit_is_sent_before_the_site_leaves_and_whole_once_it_
     row = old.add()
     with monkeypatch.context() as patch:
         patch.setattr(UploadDesk, "limit", 1_000)
-        assert old.sync().sites_lost == ()
+        report = old.sync()
+    assert (report.sites_lost, report.closed) == ((), False)
     assert old.shown(row).line.reason == "upload.too_large"
     pieces = 0
 
