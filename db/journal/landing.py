@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, ColumnElement, Connection, Table, bindparam, select, true
 from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.exc import IntegrityError
 
 from db.derived.images import Images
 from db.guards import lifted, open_guard
@@ -31,12 +33,12 @@ _MANY = 1_000
 
 
 def land(
-    connection: Connection, rows: Iterable[Rows], under_way: UnderWay
+    connection: Connection, rows: Iterable[Rows], under_way: UnderWay, *, fresh: bool = False
 ) -> dict[str, list[Images]]:
     """Write rows, parents before children; by table what is shown of those this program knows.
 
     Of a row with operations under way the image that came is kept as its shadow, and the row shows
-    them on top. A row that comes twice stands as it came last.
+    them on top. A row that comes twice stands as it came last. `fresh`: none should be here yet.
     """
     shown: dict[str, list[Images]] = {}
     order = {table.name: place for place, table in enumerate(synced())}
@@ -45,7 +47,7 @@ def land(
         table = table_named(entity)
         if table is not None:
             shown[entity] = [_images(connection, table, one, under_way) for one in alike]
-            _put(connection, table, shown[entity])
+            _put(connection, table, shown[entity], fresh=fresh)
     return shown
 
 
@@ -100,21 +102,33 @@ def _shown(
         yield tuple([shown[rows.columns[place]] for place in known])
 
 
-def _put(connection: Connection, table: Table, images: Sequence[Images]) -> None:
+def _put(connection: Connection, table: Table, images: Sequence[Images], *, fresh: bool) -> None:
     """Insert or replace rows as they came: SQLite keeps ISO dates and truth values as they are."""
-    quote = connection.dialect.identifier_preparer.quote
     many = sum(len(one.values) for one in images) >= _MANY
     with lifted(connection, table) if many else open_guard(connection):
-        for one in images:
-            names = [quote(name) for name in one.columns]
+        if many and fresh:
+            with suppress(IntegrityError), connection.begin_nested():
+                _write(connection, table, images, replacing=False)
+                return
+        _write(connection, table, images, replacing=True)
+
+
+def _write(
+    connection: Connection, table: Table, images: Sequence[Images], *, replacing: bool
+) -> None:
+    """A statement that may also replace costs half as much again for each row that is new."""
+    quote = connection.dialect.identifier_preparer.quote
+    for one in images:
+        names = [quote(name) for name in one.columns]
+        statement = (
+            f"INSERT INTO {quote(table.name)} ({', '.join(names)})"  # noqa: S608 - our own names
+            f" VALUES ({', '.join('?' * len(names))})"
+        )
+        if replacing:
             renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-            statement = (
-                f"INSERT INTO {quote(table.name)} ({', '.join(names)})"  # noqa: S608 - our own names
-                f" VALUES ({', '.join('?' * len(names))})"
-                f" ON CONFLICT (id) DO UPDATE SET {renewed}"
-            )
-            if one.values:
-                connection.exec_driver_sql(statement, list(one.values))
+            statement += f" ON CONFLICT (id) DO UPDATE SET {renewed}"
+        if one.values:
+            connection.exec_driver_sql(statement, list(one.values))
 
 
 def _keep_image(connection: Connection, entity: str, row: str, image: Mapping[str, Any]) -> None:

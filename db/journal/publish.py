@@ -92,7 +92,8 @@ def publish(
                     vouched.keep_image(connection, (entity, row))
         kept = None if arrival.whole else sums.get(arrival.scope)
         before = load_revs(connection, _keys(arrived)) if kept and kept[1] > _COUNTED else None
-        for entity, images in land(connection, arrival.rows, under_way).items():
+        fresh = arrival.scope not in sums and not _any_here(connection, arrival.scope)
+        for entity, images in land(connection, arrival.rows, under_way, fresh=fresh).items():
             shown.setdefault(entity, []).extend(images)
         for entity, revs in arrived.items():
             put_revs(connection, arrival.scope, entity, revs, offset)
@@ -105,8 +106,8 @@ def publish(
         connection.execute(
             update(scope_state).where(scope_state.c.cursor < head).values(cursor=head)
         )
-    fresh = {one["scope"]: held.HeldScope(*map(one.__getitem__, renewed)) for one in states}
-    held.move(connection, known, fresh, head if all_held else 0)
+    moved = {one["scope"]: held.HeldScope(*map(one.__getitem__, renewed)) for one in states}
+    held.move(connection, known, moved, head if all_held else 0)
     silent = {key for key in settled - unchanged if key[1] not in changed.get(key[0], ())}
     parted = {key for key in ended & under_way.keys() if key[1] not in changed.get(key[0], ())}
     _restore(connection, silent | parted, under_way)
@@ -161,6 +162,11 @@ def _kept_sums(connection: Connection, scopes: Sequence[str]) -> dict[str, tuple
     if len(scopes) <= _FEW:
         query = query.where(scope_state.c.scope.in_(scopes))
     return {scope: (found, rows) for scope, found, rows in connection.execute(query)}
+
+
+def _any_here(connection: Connection, scope: str) -> bool:
+    query = select(row_meta.c.rev).where(row_meta.c.scope == scope).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _new_sum(

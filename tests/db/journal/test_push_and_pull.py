@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
 from db import guards
@@ -20,7 +20,7 @@ from db.replication import operation
 from db.replication.operation import Operation
 from db.tables import metadata
 from db.tables.bureau import grant
-from db.tables.journal import conflict, review
+from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox, scope_state, search, shadow
 from db.tables.people import worker
 from db.tables.server import ledger
@@ -84,8 +84,9 @@ def rev(laptop: Laptop, entity: str, row: str) -> int:
         return int(found)
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["all new", "here already"])
 def test_pull_of_a_whole_roster_is_equal_found_and_leaves_every_guard(
-    bureau: Bureau, laptops: MakeLaptop
+    bureau: Bureau, laptops: MakeLaptop, lost: bool
 ) -> None:
     inspector = bureau.add_account()
     site_id = bureau.add_site(inspector)
@@ -98,8 +99,12 @@ def test_pull_of_a_whole_roster_is_equal_found_and_leaves_every_guard(
             ],
         )
     laptop = laptops(inspector)
-
     laptop.pull(limit=700)  # the guard is lifted for both pages together
+    if lost:  # what tells that the rows are here
+        with laptop.database.write() as connection:
+            for table in (row_meta, scope_state):
+                connection.execute(delete(table).where(table.c.scope == f"people:{site_id}"))
+        laptop.pull()
 
     with laptop.database.read() as connection:
         here = connection.execute(select(worker)).mappings()
