@@ -8,8 +8,8 @@ change of which nobody told. A stamp is never used twice.
 
 from __future__ import annotations
 
-import secrets
 import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -142,7 +142,7 @@ def move(
     """`scope_state` has just been changed so, in this transaction: know it from here on. `before`
     is what was `kept` when it began, and `reached` what all others have reached (0: where they
     stood)."""
-    stamp = secrets.token_hex(16)
+    stamp = uuid.uuid4().hex  # of the system: also a replayed simulation has never seen it
     write_state(connection, STAMP, stamp)
     if before is not None:
         _keep(stamp, before.moved(fresh, reached))
