@@ -52,8 +52,9 @@ def overlay_dropped_early() -> Any:
     def acknowledge(connection: Connection, results: Sequence[Result]) -> None:
         _ACKNOWLEDGE(connection, results)
         connection.execute(update(outbox).where(outbox.c.state == "received").values(state="done"))
-        settled = publish_module._settled(connection, publish_module._under_way(connection))
-        publish_module._restore(connection, settled)
+        under_way = publish_module._under_way(connection)
+        settled = publish_module._settled(connection, under_way)
+        publish_module._restore(connection, settled, under_way)
 
     return patch.object(queue_module, "acknowledge", acknowledge)
 
