@@ -94,13 +94,10 @@ PLANTED = (
         first=4,
     ),
     Planted(
-        "own writes count",
-        bureau.own_writes_count,
-        "no_conflict_with_oneself",
-        EDITS,
+        "own writes count", bureau.own_writes_count, "no_conflict_with_oneself", EDITS, first=2
     ),
     Planted(
-        "freeze ignored", bureau.freeze_ignored, "a_frozen_row_stays_frozen", POISONING, first=2
+        "freeze ignored", bureau.freeze_ignored, "a_frozen_row_stays_frozen", POISONING, first=3
     ),
     Planted("rights ignored", bureau.rights_ignored, "nobody_writes_outside_his_scopes"),
     Planted("poison stops the queue", bureau.poison_stops_the_queue, "a_session_is_bounded"),
@@ -128,7 +125,7 @@ PLANTED = (
     Planted("cursor advanced early", bureau.cursor_runs_ahead, "no_pull_skips_a_change"),
     Planted("scope check skipped", bureau.scopes_not_checked, "no_answer_holds_a_foreign_row"),
     Planted("sheet never renewed", bureau.sheet_never_renewed, "no_pull_skips_a_change"),
-    Planted("echo of others", bureau.echo_of_others, "devices_equal_the_bureau"),
+    Planted("echo of others", bureau.echo_of_others, "devices_equal_the_bureau", first=2),
     Planted(
         "snapshot lacks a row",
         bureau.snapshot_lacks_a_row,
@@ -164,7 +161,7 @@ PLANTED = (
     ),
     Planted("overlay dropped early", laptop.overlay_dropped_early, "own_edits_stay_on_screen"),
     Planted(
-        "scope by scope", laptop.scope_by_scope, "a_crash_leaves_all_or_nothing", EDITS, first=4
+        "scope by scope", laptop.scope_by_scope, "a_crash_leaves_all_or_nothing", EDITS, first=6
     ),
     Planted("purge before push", laptop.purge_before_push, "a_session_is_bounded", MOVING, first=2),
     Planted(
@@ -182,6 +179,7 @@ PLANTED = (
         laptop.row_before_operation,
         "a_crash_leaves_all_or_nothing",
         (Kind.ADD,),
+        first=3,
     ),
     Planted(
         "acknowledgement moves rev",
