@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from tests.app.ui.pages.sync_window import (
     settle,
     texts,
 )
-from tests.support.city_laptop import CityLaptop, city_laptop
+from tests.support.city_laptop import CityLaptop
 from tests.support.contested import (
     FACTS,
     a_worker,
@@ -45,30 +44,6 @@ from tests.support.contested import (
 )
 from tests.support.world import Laptop
 from tools import looks
-
-
-@pytest.fixture
-def city(tmp_path: Path) -> Iterator[CityLaptop]:
-    with city_laptop(tmp_path, sites=1, workers=2, past=False) as made:
-        yield made
-
-
-@pytest.fixture
-def other(city: CityLaptop, tmp_path: Path) -> Iterator[Laptop]:
-    with second_laptop(city, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
-    made = make(city, jobs)
-    qtbot.addWidget(made)
-    made.resize(1096, 668)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close_page()
 
 
 def test_conflict_is_decided_by_keys_alone(

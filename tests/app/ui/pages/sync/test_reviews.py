@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -34,39 +31,14 @@ from tests.app.ui.pages.sync_window import (
     texts,
 )
 from tests.support import pictures
-from tests.support.city_laptop import CityLaptop, city_laptop
+from tests.support.city_laptop import CityLaptop
 from tests.support.contested import (
     add_problem,
     contest,
     refuse,
     refuse_photo,
-    second_laptop,
 )
 from tests.support.world import Laptop
-
-
-@pytest.fixture
-def city(tmp_path: Path) -> Iterator[CityLaptop]:
-    with city_laptop(tmp_path, sites=1, workers=2, past=False) as made:
-        yield made
-
-
-@pytest.fixture
-def other(city: CityLaptop, tmp_path: Path) -> Iterator[Laptop]:
-    with second_laptop(city, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, city: CityLaptop, jobs: QtJobs) -> Iterator[SyncPage]:
-    made = make(city, jobs)
-    qtbot.addWidget(made)
-    made.resize(1096, 668)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close_page()
 
 
 def test_review_is_used_by_one_key(
