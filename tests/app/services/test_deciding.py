@@ -17,12 +17,13 @@ from db.queries.decisions import ConflictCard, Counts, ReviewCard
 from db.replication import operation
 from db.store.engine import laptop_engine
 from db.tables.bureau import firm
-from db.tables.journal import conflict, review, row_meta
+from db.tables.journal import conflict, review
 from db.tables.laptop import outbox
-from db.tables.site import paper, problem, site
+from db.tables.site import paper, problem
 from inspection.clock import FixedClock, instant
 from inspection.refusal import Refusal
 from tests.support import world
+from tests.support.problems import add_problem, edit, refused
 
 MakeLaptop = Callable[[str], world.Laptop]
 
@@ -75,35 +76,6 @@ def deciding(laptop: world.Laptop) -> DecidingService:
     return DecidingService(one)
 
 
-def add_problem(laptop: world.Laptop, site_id: str, **given: Any) -> str:
-    with laptop.journal.transaction() as change:
-        return change.add(
-            problem,
-            {
-                "site_id": site_id,
-                "system": "A",
-                "item": "A3",
-                "clause": "724-28",
-                "facts": "未签书面合同",
-                "measure": "补签",
-                "account_id": laptop.account,
-                "state": "registered",
-                "found_on": date(2026, 3, 16),
-                "due_provisional": False,
-                **given,
-            },
-        )
-
-
-def edit(laptop: world.Laptop, row: str, **new: Any) -> None:
-    shown = laptop.row(problem, row)
-    assert shown is not None
-    query = select(row_meta.c.rev).where(row_meta.c.entity == "problem", row_meta.c.row == row)
-    with laptop.journal.transaction() as change:
-        seen = change.connection.execute(query).scalar_one()
-        change.edit(problem, row, seen_rev=seen, shown=shown, new=new)
-
-
 def dispute(
     pair: tuple[world.Laptop, world.Laptop], site_id: str, one: dict[str, Any], two: dict[str, Any]
 ) -> str:
@@ -124,25 +96,8 @@ def dispute(
 
 
 def refuse(laptop: world.Laptop, site_id: str, **given: Any) -> str:
-    """A problem whose transaction also touches what only the bureau writes."""
-    with laptop.journal.transaction() as change:
-        row = change.add(
-            problem,
-            {
-                "site_id": site_id,
-                "system": "A",
-                "item": "A3",
-                "clause": "724-28",
-                "facts": "未签书面合同",
-                "measure": "补签",
-                "account_id": laptop.account,
-                "state": "registered",
-                "found_on": date(2026, 3, 16),
-                "due_provisional": False,
-                **given,
-            },
-        )
-        change.add(site, {"team_id": laptop.bureau.team, "name": "x", "state": "building"})
+    """A problem that the bureau has refused."""
+    row = refused(laptop, site_id, **given)
     laptop.sync()
     return row
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,44 +11,13 @@ from sqlalchemy import select
 
 from db import merge
 from db.journal.contests import decode_writers
-from db.tables.journal import conflict, review, row_meta
+from db.tables.journal import conflict, review
 from db.tables.site import problem, site
+from tests.support.problems import add_problem, edit, rev
 from tests.support.world import Bureau, Laptop
 
 MakeLaptop = Callable[[str], Laptop]
 FIELD = "measure"
-
-
-def rev(laptop: Laptop, row: str) -> int:
-    query = select(row_meta.c.rev).where(row_meta.c.entity == "problem", row_meta.c.row == row)
-    with laptop.database.read() as connection:
-        return int(connection.execute(query).scalar_one())
-
-
-def add_problem(laptop: Laptop, site_id: str) -> str:
-    with laptop.journal.transaction() as change:
-        return change.add(
-            problem,
-            {
-                "site_id": site_id,
-                "system": "A",
-                "item": "A3",
-                "clause": "724-28",
-                "facts": "未签书面合同",
-                "measure": "补签",
-                "account_id": laptop.account,
-                "state": "registered",
-                "found_on": date(2026, 3, 16),
-                "due_provisional": False,
-            },
-        )
-
-
-def edit(laptop: Laptop, row: str, **new: Any) -> None:
-    shown = laptop.row(problem, row)
-    assert shown is not None
-    with laptop.journal.transaction() as change:
-        change.edit(problem, row, seen_rev=rev(laptop, row), shown=shown, new=new)
 
 
 def only_conflict(laptop: Laptop) -> dict[str, Any]:
@@ -73,7 +41,7 @@ def resolve(laptop: Laptop, row: str, value: str) -> None:
         change.resolve(
             problem,
             row,
-            seen_rev=rev(laptop, row),
+            seen_rev=rev(laptop, "problem", row),
             shown={FIELD: shown[FIELD]},
             chosen={FIELD: value},
             saw=list(saw),
@@ -301,7 +269,7 @@ def test_supervisor_cannot_pass_an_edit_off_as_a_decision(
         change.resolve(
             problem,
             row,
-            seen_rev=rev(desk, row),
+            seen_rev=rev(desk, "problem", row),
             shown={name: "?"},
             chosen={name: value},
             saw=list(candidates(only_conflict(desk)).values()),
@@ -352,7 +320,11 @@ def test_resolve_of_a_row_in_review_joins_it(
     first, _ = disputed(laptops, inspector, row, "补签合同", "限期补签")
     with first.journal.transaction() as change:
         change.edit(
-            problem, row, seen_rev=rev(first, row), shown={"people": None}, new={"people": 3}
+            problem,
+            row,
+            seen_rev=rev(first, "problem", row),
+            shown={"people": None},
+            new={"people": 3},
         )
         change.add(site, {"team_id": bureau.team, "name": "x", "state": "building"})
     resolve(first, row, "补签合同")

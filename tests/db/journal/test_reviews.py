@@ -19,50 +19,10 @@ from db.tables.laptop import outbox, shadow
 from db.tables.registry import personal_columns
 from db.tables.server import device, ledger
 from db.tables.site import contact, filled_form, problem, site
+from tests.support.problems import add_problem, refused, rev
 from tests.support.world import Bureau, Laptop
 
 MakeLaptop = Callable[[str], Laptop]
-
-
-def rev(laptop: Laptop, entity: str, row: str) -> int:
-    query = select(row_meta.c.rev).where(row_meta.c.entity == entity, row_meta.c.row == row)
-    with laptop.database.read() as connection:
-        return int(connection.execute(query).scalar_one())
-
-
-def problem_of(laptop: Laptop, site_id: str, **given: Any) -> dict[str, Any]:
-    return {
-        "site_id": site_id,
-        "system": "A",
-        "item": "A3",
-        "clause": "724-28",
-        "facts": "未签书面合同",
-        "measure": "补签",
-        "account_id": laptop.account,
-        "state": "registered",
-        "found_on": date(2026, 3, 16),
-        "due_provisional": False,
-        **given,
-    }
-
-
-def add_problem(laptop: Laptop, site_id: str, **given: Any) -> str:
-    with laptop.journal.transaction() as change:
-        return change.add(problem, problem_of(laptop, site_id, **given))
-
-
-def refused(laptop: Laptop, site_id: str, row: str | None = None, **new: Any) -> str:
-    """An edit (of `row`) or an addition that the bureau will refuse, because the same transaction
-    touches what only the bureau writes; returns the row."""
-    with laptop.journal.transaction() as change:
-        if row is None:
-            row = change.add(problem, problem_of(laptop, site_id, **new))
-        else:
-            shown = laptop.row(problem, row)
-            assert shown is not None
-            change.edit(problem, row, seen_rev=rev(laptop, "problem", row), shown=shown, new=new)
-        change.add(site, {"team_id": laptop.bureau.team, "name": "x", "state": "building"})
-    return row
 
 
 def settle(
