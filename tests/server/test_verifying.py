@@ -90,9 +90,10 @@ MISSING = """UPDATE ledger_sealed SET sealed = NULL
         ("UPDATE device SET last_dseq = 3 WHERE last_dseq = 4", (), "(device)"),
         ("UPDATE sync_head SET seq = seq - 1", (), "(head)"),
         ("UPDATE signed_head SET chain = 'x'", (), "(signature)"),
-        ("UPDATE row_meta SET rev = 1000000 WHERE entity = 'site'", ("--deep",), "site"),
-        ("UPDATE worker SET name = 'x' WHERE name = ''", ("--deep",), "worker"),
-        ("UPDATE scope_sum SET digest = '0000000000000000'", ("--deep",), "scope"),
+        ("UPDATE row_meta SET rev = 1000000 WHERE entity = 'site'", ("--deep",), "pass: site "),
+        ("UPDATE row_meta SET scope = 'bureau' WHERE entity = 'site'", ("--deep",), "pass: site "),
+        ("UPDATE worker SET name = 'x' WHERE name = ''", ("--deep",), "pass: worker "),
+        ("UPDATE scope_sum SET digest = '0000000000000000'", ("--deep",), "pass: scope "),
     ],
 )  # fmt: skip
 def test_change_behind_the_programs_back_is_named(
