@@ -13,7 +13,10 @@ from db.replication.rows import Rows
 from db.tables.journal import row_meta
 from db.tables.registry import synced
 
-_CHUNK = 500
+_CHUNK = 200
+PAGE_WEIGHT = 16 * 1024 * 1024
+"""Characters of text after which a page ends, however few its rows: whoever asks has no memory
+without end, nor has the bureau with a hundred of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,21 @@ class Changes:
 def changes(
     connection: Connection, cursors: Mapping[str, int], head: int, limit: int
 ) -> tuple[list[Changes], bool]:
-    """The next rows of these scopes past their cursors, at most about `limit`, each latest image.
+    """The next rows of these scopes past their cursors, each latest image: at most about `limit`,
+    and about `PAGE_WEIGHT` of them.
 
     The second value says whether every scope is now at `head`, the ledger's head in this same read
     transaction: a scope without further rows has reached it. A page never parts rows of one `rev`.
     """
     found: list[Changes] = []
-    room = limit
+    room, bearable = limit, PAGE_WEIGHT
     complete = True
     newest = newest_since(connection, min(cursors.values(), default=0))
     for scope, cursor in sorted(cursors.items()):
         if newest.get(scope, 0) <= cursor:  # most scopes, most days: asked all in one query
             found.append(Changes(scope, head, []))
             continue
-        if room <= 0:
+        if room <= 0 or bearable <= 0:
             complete = False
             break
         rows = _next(connection, scope, cursor, room)
@@ -50,8 +54,12 @@ def changes(
             complete = False
             rows = _whole_revs(connection, scope, rows[:room])
             reached = rows[-1][2]
-        room -= len(rows)
-        found.append(Changes(scope, reached, list(_images(connection, rows))))
+        images, taken = _bearable(connection, rows, bearable)
+        if taken < len(rows):
+            complete, reached = False, rows[taken - 1][2]
+        room -= taken
+        bearable -= sum(map(_weight, images))
+        found.append(Changes(scope, reached, images))
     return found, complete
 
 
@@ -77,6 +85,31 @@ def _whole_revs(
     return [row for row in rows if row[2] < last] + same
 
 
+def _bearable(
+    connection: Connection, rows: Sequence[tuple[str, str, int]], most: int
+) -> tuple[list[Rows], int]:
+    """Images of the first of these rows, of all if they weigh no more than about `most`, and how
+    many rows that is; rows of one `rev` stay together."""
+    by_table: dict[str, Rows] = {}
+    taken = weight = 0
+    while taken < len(rows) and weight < most:
+        end = min(taken + _CHUNK, len(rows))
+        while end < len(rows) and rows[end][2] == rows[end - 1][2]:
+            end += 1
+        for one in _images(connection, rows[taken:end]):
+            weight += _weight(one)
+            before = by_table.setdefault(one.entity, one)
+            if before is not one:
+                before.values.extend(one.values)
+                before.revs.extend(one.revs)
+        taken = end
+    return list(by_table.values()), taken
+
+
+def _weight(rows: Rows) -> int:
+    return sum(len(value) for row in rows.values for value in row if isinstance(value, str))
+
+
 def _images(connection: Connection, found: Sequence[tuple[str, str, int]]) -> Iterator[Rows]:
     revs: dict[str, dict[str, int]] = {}
     for entity, row, rev in found:
@@ -90,12 +123,9 @@ def _images(connection: Connection, found: Sequence[tuple[str, str, int]]) -> It
 def _rows(connection: Connection, table: Table, revs: Mapping[str, int]) -> Rows:
     """Latest images of these rows as plain values; column 0 is the id."""
     columns = _columns(table)
-    ids = list(revs)
-    values: list[tuple[object, ...]] = []
     query = select(*columns).where(columns[0].in_(bindparam("ids", expanding=True)))
-    for start in range(0, len(ids), _CHUNK):
-        found = connection.execute(query, {"ids": ids[start : start + _CHUNK]})
-        values.extend(tuple([to_plain(value) for value in row]) for row in found)
+    found = connection.execute(query, {"ids": list(revs)})
+    values = [tuple([to_plain(value) for value in row]) for row in found]
     return Rows(
         entity=str(table.name),
         columns=[str(column.name) for column in columns],

@@ -43,11 +43,10 @@ def encode(tables: Iterable[Rows]) -> Iterator[Segment]:
     The same rows in the same order give the same bytes (with one version of zstd).
     """
     buffer, frames, rows = bytearray(), 0, 0
-    for frame in _frames(tables):
-        body = _ENCODER.encode(frame)
+    for count, body in _bodies(_frames(tables)):
         buffer += len(body).to_bytes(4, "big") + body
-        frames, rows = frames + 1, rows + len(frame.values)
-        if frames == SEGMENT_FRAMES:
+        frames, rows = frames + 1, rows + count
+        if frames == SEGMENT_FRAMES or len(buffer) > MAX_FRAME_BYTES:
             yield _segment(bytes(buffer), rows)
             buffer, frames, rows = bytearray(), 0, 0
     if frames:
@@ -78,16 +77,31 @@ def decode(data: bytes, sha256: str) -> Iterator[Rows]:
         raise Refusal("snapshot.damaged")
 
 
+def _bodies(frames: Iterable[Rows]) -> Iterator[tuple[int, bytes]]:
+    """Each frame's number of rows and its bytes; one of more than a frame may have is halved."""
+    for frame in frames:
+        body = _ENCODER.encode(frame)
+        if len(body) <= MAX_FRAME_BYTES or len(frame.values) == 1:
+            yield len(frame.values), body
+        else:
+            yield from _bodies(_cut(frame, -(-len(frame.values) // 2)))
+
+
+def _cut(rows: Rows, size: int) -> Iterator[Rows]:
+    """These rows, so many at a time."""
+    for start in range(0, len(rows.values), size):
+        stop = start + size
+        yield Rows(
+            entity=rows.entity,
+            columns=rows.columns,
+            values=rows.values[start:stop],
+            revs=rows.revs[start:stop],
+        )
+
+
 def _frames(tables: Iterable[Rows]) -> Iterator[Rows]:
     for table in tables:
-        for start in range(0, len(table.values), FRAME_ROWS):
-            stop = start + FRAME_ROWS
-            yield Rows(
-                entity=table.entity,
-                columns=table.columns,
-                values=table.values[start:stop],
-                revs=table.revs[start:stop],
-            )
+        yield from _cut(table, FRAME_ROWS)
 
 
 def _segment(frames: bytes, rows: int) -> Segment:

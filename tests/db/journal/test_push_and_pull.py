@@ -13,6 +13,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
 from db import guards
+from db.journal import feed
+from db.journal.ledger import read_head
 from db.journal.scopes import scopes_held
 from db.journal.sums import sums_of
 from db.journal.values import LONGEST_TEXT
@@ -533,6 +535,30 @@ def test_pull_in_pages_of_any_size_ends_with_the_same_rows(
 
     laptop.pull(limit)
 
+    with laptop.database.read() as connection:
+        held = {row["id"]: dict(row) for row in connection.execute(worker.select()).mappings()}
+    assert held == bureau.rows(worker)
+
+
+def test_page_of_heavy_rows_ends_early_and_the_others_come_after(
+    bureau: Bureau, laptops: MakeLaptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspector = bureau.add_account()
+    site_id = bureau.add_site(inspector)
+    with bureau.journal.transaction() as change:
+        change.add_many(
+            worker, [{"site_id": site_id, "name": f"样例{number}" * 20} for number in range(9)]
+        )
+    laptop = laptops(inspector)
+    monkeypatch.setattr(feed, "PAGE_WEIGHT", 100)
+    monkeypatch.setattr(feed, "_CHUNK", 2)
+    with bureau.database.read() as connection:
+        head = read_head(connection).seq
+        pages, complete = feed.changes(connection, {f"people:{site_id}": 0}, head, 1_000)
+
+    assert not complete
+    assert [len(rows.values) for page in pages for rows in page.rows] == [2]
+    laptop.pull()
     with laptop.database.read() as connection:
         held = {row["id"]: dict(row) for row in connection.execute(worker.select()).mappings()}
     assert held == bureau.rows(worker)

@@ -79,6 +79,18 @@ def test_large_tables_travel_in_frames_and_segments() -> None:
     assert frames[-1] == _rows("answer", [["x"]])
 
 
+def test_heavy_rows_travel_in_frames_that_a_laptop_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "MAX_FRAME_BYTES", 2_000)
+    values = [("x" * (number % 7 * 100), number) for number in range(50)]
+
+    segments = list(snapshot.encode([_rows("worker", values)]))
+
+    frames = _all(segments)  # a larger one would be refused
+    assert len(frames) > len(segments) > 1
+    assert [row for rows in frames for row in rows.values] == values
+    assert [rev for rows in frames for rev in rows.revs] == list(range(50))
+
+
 def test_segments_are_made_as_they_are_taken() -> None:
     taken: list[int] = []
 
