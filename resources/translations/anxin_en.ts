@@ -1619,6 +1619,10 @@
         <translation>Re-checked by</translation>
     </message>
     <message>
+        <source>大小</source>
+        <translation>Size</translation>
+    </message>
+    <message>
         <source>姓名</source>
         <translation>Name</translation>
     </message>

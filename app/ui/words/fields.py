@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.ui.i18n import language, translate
 from app.ui.words import amounts, codes, dates, people, pictures
+from app.ui.words.sizes import size
 from db.queries.decisions import FieldShape
 from db.replication.fields import Json
 from forms.definition import Definition, Question
@@ -79,6 +80,7 @@ _NAMES: dict[str, object] = {
     "worker_id": QT_TRANSLATE_NOOP("Field", "工人"),
 }
 _PERSON = QT_TRANSLATE_NOOP("Field", "姓名")
+_BYTES = QT_TRANSLATE_NOOP("Field", "大小")
 _CODES: dict[tuple[str, str], str] = {
     ("problem", "state"): "Problem",
     ("problem", "system"): "System",
@@ -113,6 +115,8 @@ def field_name(entity: str, name: str, form: Definition | None = None) -> str:
         return " ".join(filter(None, (name.rpartition("/")[2], label)))
     if name == "name" and entity == "worker":
         return translate("Field", str(_PERSON))
+    if name == "size" and entity == "attachment":
+        return translate("Field", str(_BYTES))
     text = _NAMES.get(name)
     return name if text is None else translate("Field", str(text))
 
@@ -131,6 +135,8 @@ def value(
         return "–"
     if masked and shape.personal and isinstance(held, str):
         return _masked(shape.name, held)
+    if (entity, shape.name) == ("attachment", "size") and isinstance(held, int):
+        return size(held)
     match shape.kind:
         case "day" if isinstance(held, str):
             return dates.day(date.fromisoformat(held))

@@ -172,6 +172,13 @@ def test_whole_personal_value_is_said_only_when_asked_for() -> None:
     assert fields.value("worker", shape, "13900001111", {}, masked=False) == "13900001111"
 
 
+def test_size_of_a_photo_is_said_in_megabytes_and_not_as_a_count() -> None:
+    shape = FieldShape("size", "number")
+    assert fields.field_name("attachment", "size") == "大小"
+    assert fields.value("attachment", shape, 2_400_000, {}) == "2.3 MB"
+    assert fields.field_name("questionnaire_batch", "size") == "数量"
+
+
 def test_answer_is_called_by_its_question() -> None:
     named = fields.field_name("filled_form", "answers/a/A3", definition("checkin"))
     assert named.startswith("A3 ")
@@ -199,6 +206,7 @@ def review(*, mine: bool, usable: bool = True, kind: str = "edit") -> ReviewCard
 
 def everything() -> list[str]:
     told = [fields.field_name("problem", name) for name in fields._NAMES]
+    told.append(fields.field_name("attachment", "size"))
     for one in (
         card("problem", "measure", ["甲", "乙", "丙"]),
         card("contact", "state", ["open", "finished"]),
