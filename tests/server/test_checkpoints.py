@@ -43,7 +43,7 @@ def test_log_is_moved_soon_after_a_write_while_readers_and_writers_go_on(tmp_pat
     small = path.stat().st_size
 
     async def serve() -> None:
-        lanes = Lanes(embedded=True, wrote=Checkpoints(database, soon_s=0).wrote)
+        lanes = Lanes(embedded=True, wrote=Checkpoints(database, calm_s=0).wrote)
         await lanes.write.run(lambda: _fill(database))
         with database.read() as reader:
             reader.exec_driver_sql("SELECT count(*) FROM filled")
