@@ -11,11 +11,13 @@ from sqlalchemy import Connection, Table, select, update
 from db import merge
 from db.journal import erasing, ledger
 from db.journal.apply import insert_rows, load_rows, meta, update_row
+from db.journal.conflicts import Contested, Place, write_conflicts
 from db.journal.recorder import Recorder
+from db.journal.rowstate import open_conflicts
 from db.journal.sums import put_meta_summed
-from db.journal.values import columns_of, groups_of, plain_row, whole_row
+from db.journal.values import Plain, columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
-from db.replication.fields import write_fields
+from db.replication.fields import read_fields, write_fields
 from db.store.engine import Database
 from db.tables.bureau import grant
 from db.tables.journal import erasure, row_meta
@@ -119,12 +121,51 @@ class BureauTransaction:
         seq = self._record(table, row, scope, kind, base, pairs, personal_columns(table))
         update_row(self.connection, table, row, columns_of(table, changed))
         stamp = merge.Stamp(seq, self._recorder.device, self._recorder.dseq)
-        groups = merge.decode_writers(writers)
+        before = merge.decode_writers(writers)
+        groups = dict(before)
         for group in groups_of(table).split(changed):
             groups[group] = merge.stamped(groups.get(group), stamp)
         encoded = merge.encode_writers(groups)
-        put_meta_summed(self.connection, [meta(table.name, row, scope, seq, encoded)])
+        metas = [meta(table.name, row, scope, seq, encoded)]
+        if before:  # else nobody can have contested anything
+            metas += self._join_conflicts(table, row, scope, image, changed, before, stamp)
+        put_meta_summed(self.connection, metas)
         return True
+
+    def _join_conflicts(
+        self,
+        table: Table,
+        row: str,
+        scope: str,
+        image: Plain,
+        changed: Plain,
+        writers: Mapping[str, merge.Writers],
+        stamp: merge.Stamp,
+    ) -> list[dict[str, Any]]:
+        """What the office writes where a conflict is open stands, and is one of its values: a
+        candidate that comes later would else take its place and leave it nowhere."""
+        known = open_conflicts(self.connection, [(table.name, row)])
+        contested: dict[Place, Contested] = {}
+        for group, fields in groups_of(table).split(changed).items():
+            found = known.get((table.name, row, group))
+            if found is None:
+                continue
+            names = table.info["groups"].get(group, (group,))
+            state = merge.GroupState(read_fields(image, names), writers.get(group), found.conflict)
+            outcome = merge.accept(state, merge.Candidate(stamp, fields), stamp.seq - 1)
+            shown = {name: image[name] for name in fields}
+            contested[(table.name, row), group] = Contested(
+                outcome.state.conflict, stamp.seq, self._entries[-1].operation.core.actor, shown
+            )
+        return write_conflicts(
+            self.connection,
+            self._clock,
+            contested,
+            known,
+            {(table.name, row): scope},
+            [entry.operation for entry in self._entries],
+            self.now,
+        )
 
     def erase(
         self, table: Table, row: str, scope: str, reason: str, new: Mapping[str, Any] | None = None

@@ -92,7 +92,7 @@ def load(
 ) -> Loaded:
     """Read rows that operations touch and scopes of rows they refer to, a few queries in all."""
     metas = _metas(connection, {*touched, *referred})
-    conflicts = _open_conflicts(connection, touched)
+    conflicts = open_conflicts(connection, touched)
     rows: dict[Key, RowState] = {}
     for entity, ids in _by_entity(key for key in touched if key in metas).items():
         table = table_named(entity)
@@ -137,9 +137,10 @@ def _metas_query(dialect: str) -> Select[Any]:
     return select(*columns).where(of_entity, among(dialect, row_meta.c.row, "ids"))
 
 
-def _open_conflicts(
+def open_conflicts(
     connection: Connection, keys: Collection[Key]
 ) -> dict[tuple[str, str, str], OpenConflict]:
+    """The open conflicts of these rows, by table, row and group."""
     dialect = connection.dialect.name
     found: dict[tuple[str, str, str], OpenConflict] = {}
     named = {"ids": bound(dialect, {row for _, row in keys})}
