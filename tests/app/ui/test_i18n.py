@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import resources
 from app.ui import i18n
 from app.ui.words import codes
+
+
+@pytest.fixture(autouse=True)
+def _fresh_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing compiled beside the source, also where a package was made before."""
+    folder, real = tmp_path / "translations", resources.path
+    folder.mkdir()
+    shutil.copy(real("translations") / "anxin_en.ts", folder)
+    monkeypatch.setattr(
+        resources, "path", lambda name: folder if name == "translations" else real(name)
+    )
 
 
 @pytest.fixture(autouse=True)
