@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.services.deciding import DecidingService
 from db.queries.decisions import ConflictCard, ReviewCard
+from db.tables.site import attachment
 from tests.sync_sim.acts import Acts
 from tests.sync_sim.users import Plan, User
 from tests.sync_sim.world import World
@@ -83,7 +84,9 @@ class Decisions:
         for part in card.parts:
             plans.append(Plan("review", part.id, part.scope, {}, {}))
             about, names = part.about, [field.name for field in part.fields]
-            scope = self._world.scope_of_row(about.entity, about.row)
+            scope = part.scope  # of a photo nobody edits: it is not among the world's rows
+            if about.entity != attachment.name:
+                scope = self._world.scope_of_row(about.entity, about.row)
             seen = self._acts.seen(user, about.row, scope, names)
             shown = {
                 field.name: frozenset(map(str, [field.now, field.new])) for field in part.fields
