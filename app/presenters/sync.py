@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from app.presenters.jobs import Job, JobControl, Jobs, JobScope, Progress
 from app.services.exchange import ExchangeService, SyncOverview
 from app.services.syncing import SyncReport
-
-T = TypeVar("T")
-
-
-class OnDb(Protocol):
-    """Runs one local transaction in the database lane and waits for it."""
-
-    def __call__(self, call: Callable[[], T], /) -> T: ...
-
-
-class Beside(Protocol):
-    """Begins a request on another I/O lane; what it returns waits for its result."""
-
-    def __call__(self, call: Callable[[], T], /) -> Callable[[], T]: ...
+from app.sync.steps import Beside, OnDb
 
 
 class Syncs(Protocol):

@@ -54,11 +54,11 @@ def changes(
             complete = False
             rows = _whole_revs(connection, scope, rows[:room])
             reached = rows[-1][2]
-        images, taken = _bearable(connection, rows, bearable)
+        images, taken, weight = _bearable(connection, rows, bearable)
         if taken < len(rows):
             complete, reached = False, rows[taken - 1][2]
         room -= taken
-        bearable -= sum(map(_weight, images))
+        bearable -= weight
         found.append(Changes(scope, reached, images))
     return found, complete
 
@@ -87,9 +87,9 @@ def _whole_revs(
 
 def _bearable(
     connection: Connection, rows: Sequence[tuple[str, str, int]], most: int
-) -> tuple[list[Rows], int]:
-    """Images of the first of these rows, of all if they weigh no more than about `most`, and how
-    many rows that is; rows of one `rev` stay together."""
+) -> tuple[list[Rows], int, int]:
+    """Images of the first of these rows, of all if they weigh no more than about `most`; how many
+    rows that is, and what they weigh. Rows of one `rev` stay together."""
     by_table: dict[str, Rows] = {}
     taken = weight = 0
     while taken < len(rows) and weight < most:
@@ -103,7 +103,7 @@ def _bearable(
                 before.values.extend(one.values)
                 before.revs.extend(one.revs)
         taken = end
-    return list(by_table.values()), taken
+    return list(by_table.values()), taken, weight
 
 
 def _weight(rows: Rows) -> int:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from db.tables.journal import row_meta
 from db.tables.site import problem, site
+from tests.support.live_bureau import FieldLaptop
 from tests.support.world import Laptop
 
 
-def problem_of(laptop: Laptop, site_id: str, **given: Any) -> dict[str, Any]:
+def problem_of(laptop: Laptop | FieldLaptop, site_id: str, **given: Any) -> dict[str, Any]:
     return {
         "site_id": site_id,
         "system": "A",

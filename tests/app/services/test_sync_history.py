@@ -24,6 +24,7 @@ from inspection.clock import FixedClock, instant
 from inspection.refusal import Refusal
 from server.settings import load_settings
 from tests.support.live_bureau import FieldLaptop, LiveBureau, live_bureau
+from tests.support.problems import problem_of
 
 
 @pytest.fixture
@@ -63,21 +64,7 @@ def visit(bureau: LiveBureau, laptop: FieldLaptop, code: str = "A1") -> str:
 
 def finding(bureau: LiveBureau, laptop: FieldLaptop) -> str:
     with laptop.laptop.journal.transaction() as change:
-        return change.add(
-            problem,
-            {
-                "site_id": bureau.site("A1"),
-                "system": "A",
-                "item": "A3",
-                "clause": "724-28",
-                "facts": "未签书面合同",
-                "measure": "补签",
-                "account_id": laptop.account,
-                "state": "registered",
-                "found_on": date(2026, 3, 16),
-                "due_provisional": False,
-            },
-        )
+        return change.add(problem, problem_of(laptop, bureau.site("A1")))
 
 
 def edit(laptop: FieldLaptop, row: str, **new: object) -> None:

@@ -344,19 +344,28 @@ def test_what_left_with_its_site_is_given_back_by_the_new_owner_once_it_is_misse
         assert connection.execute(select(unreturned)).all() == []
 
 
-def test_given_back_it_overwrites_nothing_written_since(
+def handed_over_since(
     bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> None:
+) -> tuple[Field, Field, Backup, list[str]]:
+    """Two inspectors, a backup, and three rows that the first has changed since ("丢了的") and then
+    handed over to the second."""
     zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
     zhou.sync()
     wu.sync()
-    mine, shared, other = visit(zhou), visit(zhou), visit(zhou)
+    rows = [visit(zhou) for _ in range(3)]
     zhou.sync()
     backup = Backup(bureau, tmp_path / "backup.db")
-    for row in (mine, shared, other):
+    for row in rows:
         approve(zhou, row, "丢了的", None)
     zhou.sync()
     hand_over(bureau, clock, zhou, wu)
+    return zhou, wu, backup, rows
+
+
+def test_given_back_it_overwrites_nothing_written_since(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
+) -> None:
+    zhou, wu, backup, (mine, shared, other) = handed_over_since(bureau, clock, tmp_path)
     backup.put_back(zhou, wu)
     bureau.assign("A1", "wu", civil_date(clock.value))
     wu.sync()
@@ -382,16 +391,7 @@ def test_given_back_it_takes_no_place_of_what_the_giver_wrote_himself(
 ) -> None:
     """Not sent, or sent without having been shown, when the bureau was put back; and before it was
     put back once more."""
-    zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
-    zhou.sync()
-    wu.sync()
-    early, late, other = visit(zhou), visit(zhou), visit(zhou)
-    zhou.sync()
-    backup = Backup(bureau, tmp_path / "backup.db")
-    for row in (early, late, other):
-        approve(zhou, row, "丢了的", None)
-    zhou.sync()
-    hand_over(bureau, clock, zhou, wu)
+    zhou, wu, backup, (early, late, other) = handed_over_since(bureau, clock, tmp_path)
     approve(wu, early, "后来的", "丢了的")
     for time in range(2):
         backup.put_back(zhou, wu)
