@@ -54,15 +54,15 @@ def follow(position: Position, operations: Iterable[Operation]) -> Position:
     ``push.fork`` (param `dseq`) when the first operation has another past than `position`: the
     device was cloned or restored; ``push.chain`` when a later one does not name the one before.
     """
-    start = position
+    dseq, hash_ = position.dseq, position.hash
     for operation in operations:
         core = operation.core
-        if core.dseq != position.dseq + 1:
-            raise Refusal("push.gap", expected=position.dseq + 1)
-        if core.prev != position.hash:
-            raise Refusal("push.fork" if position is start else "push.chain", dseq=core.dseq)
-        position = Position(core.dseq, operation.hash)
-    return position
+        if core.dseq != dseq + 1:
+            raise Refusal("push.gap", expected=dseq + 1)
+        if core.prev != hash_:
+            raise Refusal("push.fork" if dseq == position.dseq else "push.chain", dseq=core.dseq)
+        dseq, hash_ = core.dseq, operation.hash
+    return Position(dseq, hash_)
 
 
 def ledger_link(previous: str, seq: int, hash_: str, result: str, received_at: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated
 
@@ -45,8 +44,9 @@ def are_shared(device: str, actor: str, entity: str, scope: str) -> bool:
     return _SHARED.fullmatch(f"{device} {actor} {entity} {scope}") is not None
 
 
-def are_fields(names: Iterable[str]) -> bool:
-    """Whether these are names of fields; each is looked at once, however often it comes."""
+@lru_cache(1024)
+def are_fields(names: tuple[str, ...]) -> bool:
+    """Whether these are names of fields; the same ones are looked at once, and so is each."""
     return all(map(_is_field, names))
 
 

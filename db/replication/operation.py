@@ -8,13 +8,10 @@ the core, its hash and every chain over it stay valid.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Collection, Container, Mapping
-from dataclasses import dataclass
-from itertools import chain, repeat
 from operator import attrgetter, itemgetter
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -30,6 +27,7 @@ from db.replication.names import (
     are_own,
     are_shared,
 )
+from db.replication.strict import check_canonical, malformed, plainly
 from forms import canonical
 from inspection.refusal import Refusal
 
@@ -45,8 +43,6 @@ Pair = tuple[Json, Json]
 """(old, new): what the page showed, and what the user made of it."""
 
 Pairs = Mapping[str, Pair]
-
-R = TypeVar("R")
 
 
 class Core(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,8 +79,7 @@ class Core(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """For a resolve only: (device, dseq) of every candidate that was on show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """A parsed operation beside the bytes it came as; `hash` is hex of the domain-tagged core."""
 
     core: Core
@@ -199,28 +194,30 @@ def remade(core_bytes: bytes, *, device: str, dseq: int, prev: str) -> bytes:
     return made
 
 
-def parse(core_bytes: bytes, sealed_bytes: bytes | None) -> Operation:
+def parse(core_bytes: bytes, sealed_bytes: bytes | None, *, clean: bool = False) -> Operation:
     """Reads an operation strictly, as pushed: both parts there, size, canonical form, shape.
 
-    Raises Refusal: `operation.too_large`, `operation.malformed` (param `reason`, a code),
-    `operation.seal_mismatch` when the sealed part is not the one the core names.
+    `clean`: `strict.is_clean` was asked of the text of both parts. Raises Refusal:
+    `operation.too_large`, `operation.malformed` (param `reason`, a code), `operation.seal_mismatch`
+    when the sealed part is not the one the core names.
     """
-    core = parse_core(core_bytes)
+    core = parse_core(core_bytes, clean=clean)
     personal: Pairs | None = None
     if sealed_bytes is not None:
-        plain = _plainly(_SEALED, itemgetter(1), sealed_bytes)
+        plain = plainly(_SEALED, itemgetter(1), sealed_bytes, MAX_SEALED_BYTES, clean=clean)
         if plain is None:
-            _check_canonical(sealed_bytes, MAX_SEALED_BYTES)
+            check_canonical(sealed_bytes, MAX_SEALED_BYTES)
         else:
             personal = plain[1]
     return _read(core, core_bytes, sealed_bytes, personal)
 
 
-def parse_core(core_bytes: bytes) -> Core:
-    """Reads a core alone (a ledger whose sealed part was erased); Refusals as `parse`."""
-    core = _plainly(_CORE, attrgetter("fields"), core_bytes)
+def parse_core(core_bytes: bytes, *, clean: bool = False) -> Core:
+    """Reads a core alone (a ledger whose sealed part was erased); Refusals and `clean` as
+    `parse`."""
+    core = plainly(_CORE, attrgetter("fields"), core_bytes, MAX_CORE_BYTES, clean=clean)
     if core is None:
-        _check_canonical(core_bytes, MAX_CORE_BYTES)
+        check_canonical(core_bytes, MAX_CORE_BYTES)
         return _core(core_bytes)
     _check_kind(core)
     return core
@@ -275,63 +272,13 @@ _Sealed = tuple[
 ]
 _SEALED: msgspec.json.Decoder[_Sealed] = msgspec.json.Decoder(_Sealed)
 _ANY = msgspec.json.Decoder()
-_SORTED = msgspec.json.Encoder(order="sorted")
 
 
 def _written(value: Any) -> bytes:
     try:
         return canonical.dumps(value)
     except ValueError as error:
-        raise _malformed("value") from error
-
-
-def _malformed(reason: str) -> Refusal:
-    return Refusal("operation.malformed", reason=reason)
-
-
-def _check_canonical(data: bytes, limit: int) -> None:
-    """Refuses bytes that are not canonical JSON: two readers might read them differently."""
-    if len(data) > limit:
-        raise Refusal("operation.too_large", limit=limit)
-    try:
-        canonical.loads(data)
-    except Refusal as error:
-        raise _malformed("canonical") from error
-
-
-def _plainly(
-    decoder: msgspec.json.Decoder[R], fields: Callable[[R], Pairs], data: bytes
-) -> R | None:
-    """What data says, if it is what `forms.canonical`, the judge, would write; None: ask the judge.
-
-    Nearly every operation is read and judged so in C, in one go: a push of a thousand would
-    otherwise take seconds.
-    """
-    if len(data) > MAX_CORE_BYTES or b"\\u0000" in data:
-        return None
-    try:
-        read = decoder.decode(data)
-        plain = (
-            _SORTED.encode(read) == data
-            and (data.isascii() or unicodedata.is_normalized("NFC", data.decode()))
-            and all(map(_is_plain, chain.from_iterable(fields(read).values()), repeat(3)))
-        )
-    except (ValueError, RecursionError):
-        return None
-    return read if plain else None
-
-
-def _is_plain(value: Json, depth: int) -> bool:
-    """Whether a decoded value has only what canonical JSON has, nested no deeper than it allows."""
-    if value is None or isinstance(value, str | bool):
-        return True
-    if isinstance(value, int):
-        return abs(value) <= canonical.LARGEST
-    if depth >= canonical.DEEPEST:
-        return False
-    if isinstance(value, dict):
-        return all(_is_plain(item, depth + 1) for item in value.values())
-    return isinstance(value, list) and all(_is_plain(item, depth + 1) for item in value)
+        raise malformed("value") from error
 
 
 def _core(core_bytes: bytes) -> Core:
@@ -340,7 +287,7 @@ def _core(core_bytes: bytes) -> Core:
     try:
         core = _CORE.decode(core_bytes)
     except ValueError as error:
-        raise _malformed("form") from error
+        raise malformed("form") from error
     _check_kind(core)
     return core
 
@@ -349,17 +296,17 @@ def _check_kind(core: Core) -> None:
     if not (
         are_shared(core.device, core.actor, core.entity, core.scope)
         and are_own(core.row, core.txn, core.prev, core.sealed)
-        and are_fields(core.fields)
+        and are_fields(tuple(core.fields))
     ):
-        raise _malformed("form")
+        raise malformed("form")
     if (core.saw is UNSET) == (core.kind == "resolve"):
-        raise _malformed("saw")
+        raise malformed("saw")
     if not core.fields and core.sealed is None:
-        raise _malformed("empty")
+        raise malformed("empty")
     if core.kind == "add" and core.base != 0:
-        raise _malformed("base")
+        raise malformed("base")
     if (core.prev == GENESIS) != (core.dseq == 1):
-        raise _malformed("prev")
+        raise malformed("prev")
 
 
 def _read(
@@ -371,11 +318,11 @@ def _read(
             raise Refusal("operation.too_large", limit=MAX_SEALED_BYTES)
         personal = _opened(sealed_bytes) if read is None else read
         if not personal.keys().isdisjoint(core.fields):
-            raise _malformed("sealed")
+            raise malformed("sealed")
     if core.sealed != (None if sealed_bytes is None else sealed_hash(sealed_bytes)):
         raise Refusal("operation.seal_mismatch")
     if core.kind == "add" and not (_tells_no_old(core.fields) and _tells_no_old(personal)):
-        raise _malformed("old")
+        raise malformed("old")
     return Operation(core, core_bytes, sealed_bytes, personal, operation_hash(core_bytes))
 
 
@@ -387,4 +334,4 @@ def _opened(sealed_bytes: bytes) -> Pairs:
     try:
         return _SEALED.decode(sealed_bytes)[1]
     except ValueError as error:
-        raise _malformed("sealed") from error
+        raise malformed("sealed") from error

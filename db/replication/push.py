@@ -16,6 +16,7 @@ import msgspec
 from db.replication.chain import SignedHead
 from db.replication.message import PROTO
 from db.replication.operation import Operation, parse
+from db.replication.strict import is_clean
 from db.replication.wire import (
     MAX_OPERATIONS,
     MAX_PUSH_BYTES,
@@ -131,7 +132,10 @@ def read(request: PushRequest, key: PublicKey) -> list[Operation]:
     ]
     if sum(len(core) + len(sealed or b"") for core, sealed in parts) > MAX_PUSH_BYTES:
         raise Refusal("push.too_large", limit=MAX_PUSH_BYTES)
-    operations = [parse(core, sealed) for core, sealed in parts]
+    clean = is_clean(
+        "".join([text for sent in request.ops for text in (sent.core, sent.sealed or "")])
+    )
+    operations = [parse(core, sealed, clean=clean) for core, sealed in parts]
     try:
         signed = key.verify(_CONTEXT, _signed(operations), request.sig)
     except Refusal as error:

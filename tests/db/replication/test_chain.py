@@ -113,7 +113,7 @@ def test_a_cloned_laptop_is_recognised_by_its_first_new_operation(chained: Chain
 
 def test_a_broken_link_inside_a_push_is_not_taken_for_a_clone(chained: ChainMaker) -> None:
     first, second, third = chained(3)
-    torn = dataclasses.replace(second, hash="b" * 64)
+    torn = msgspec.structs.replace(second, hash="b" * 64)
 
     with pytest.raises(Refusal, match=r"push\.chain\(dseq=3\)"):
         follow(Position(), [first, torn, third])

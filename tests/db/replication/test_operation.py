@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.replication import operation
+from db.replication import operation, strict
 from db.replication.operation import GENESIS, Operation, make, parse, parse_core
 from forms import canonical
 from inspection.refusal import Refusal
@@ -220,8 +220,14 @@ def test_the_quick_look_passes_nothing_that_is_not_canonical(value: Any, sealed:
         (operation._SEALED, itemgetter(1)) if sealed else (operation._CORE, attrgetter("fields"))
     )
 
-    if operation._plainly(look, fields, data) is not None:
-        assert canonical.dumps(canonical.loads(data)) == data
+    for clean in {False, strict.is_clean(written)}:
+        if strict.plainly(look, fields, data, len(data), clean=clean) is not None:
+            assert canonical.dumps(canonical.loads(data)) == data
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_texts_that_are_clean_together_are_clean_each(texts: list[str]) -> None:
+    assert not strict.is_clean("".join(texts)) or all(map(strict.is_clean, texts))
 
 
 def test_operation_read_again_on_the_laptop_is_the_one_it_made() -> None:

@@ -50,6 +50,19 @@ def test_a_push_beyond_the_limit_of_bytes_is_refused(chained: ChainMaker) -> Non
     assert _code(msgspec.structs.replace(request, ops=large)) == "operation.malformed"
 
 
+@pytest.mark.parametrize(("part", "at"), [("core", 0), ("core", 1), ("core", 2), ("sealed", 2)])
+@pytest.mark.parametrize("found", ["e\u0301", "\\u0000"])
+def test_one_text_that_is_not_canonical_is_found_among_others(
+    chained: ChainMaker, found: str, part: str, at: int
+) -> None:
+    request = sign(chained(3), KEY)
+    text = getattr(request.ops[at], part).replace("张三" if part == "sealed" else "班组", found)
+    request.ops[at] = msgspec.structs.replace(request.ops[at], **{part: text})
+
+    assert found in text
+    assert _code(request) == "operation.malformed"
+
+
 @pytest.mark.parametrize(
     ("limit", "sizes"),
     [
