@@ -25,9 +25,13 @@ def signed(bureau: Bureau, connection: Connection, head: Head) -> tuple[SignedHe
             head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature
         )
         return told, False
+    return sign(bureau, connection, head), kept is None
+
+
+def sign(bureau: Bureau, connection: Connection, head: Head) -> SignedHead:
+    """A head signed now, whether or not one of this ledger number was handed out before."""
     key, now = bureau.signing_key(connection), bureau.clock.now_ms()
-    made = sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now)
-    return made, kept is None
+    return sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now)
 
 
 def keep(bureau: Bureau, made: SignedHead) -> None:

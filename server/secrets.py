@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from db.tables.server import secret
 from inspection.refusal import Refusal
@@ -20,6 +20,7 @@ PERSON_KEY = "person_key"
 TOKEN_KEY = "token_key"  # noqa: S105 - the name of a row
 """32 bytes that authenticate challenges and digest one-time codes."""
 
+_SEALED = select(secret.c.value).where(secret.c.name == bindparam("name_"))
 _TAG = b"hkdf+aes256gcm/1:"
 _NONCE_BYTES = 12
 
@@ -39,7 +40,7 @@ class Secrets:
 
     def read(self, connection: Connection, name: str) -> bytes:
         """The secret. Raises Refusal ``bureau.secret_missing``, ``bureau.other_key_file``."""
-        sealed = connection.execute(select(secret.c.value).where(secret.c.name == name)).scalar()
+        sealed = connection.execute(_SEALED, {"name_": name}).scalar()
         if sealed is None:
             raise Refusal("bureau.secret_missing", name=name)
         if not sealed.startswith(_TAG):

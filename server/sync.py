@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from db.journal.accept import accept
 from db.journal.echo import without_echo
 from db.journal.feed import changes
-from db.journal.ledger import Head, hash_at, read_head
+from db.journal.ledger import Head, hash_at, lock_head, read_head
 from db.journal.rules import Caller
 from db.journal.scopes import Mode
 from db.replication.message import PROTO, GrantCard
@@ -148,17 +148,24 @@ class SyncDesk:
         bureau = self.bureau
         with bureau.database.write() as connection:
             now = bureau.clock.now_ms()
-            head = read_head(connection)
+            before = lock_head(connection)
             if request.known is not None:
-                check_known(connection, head, "", request.known)
+                check_known(connection, before, "", request.known)
             check_last_session(connection, holder, operations)
-            scopes = self.sheet(connection, holder, head, now).held
+            scopes = self.sheet(connection, holder, before, now).held
             caller = Caller(holder.account, holder.device, scopes, ceiling=request.ceiling)
-            results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA)
+            results = accept(
+                connection, bureau.clock, caller, operations, schema=SCHEMA, head=before
+            )
             countersign(bureau, connection, operations, results)
             let_go = take_over(bureau, connection, operations, results)
             position = _position(connection, holder.device)
-            signed, _ = heads.signed(bureau, connection, read_head(connection))
+            head = read_head(connection)
+            signed = (
+                heads.signed(bureau, connection, head)[0]
+                if head == before
+                else heads.sign(bureau, connection, head)
+            )
         if let_go:
             drop_unnamed(bureau, let_go)
         return PushAnswer(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from db.journal import ledger
@@ -36,40 +36,50 @@ def accept(
     sent: Sequence[Operation],
     *,
     schema: int,
+    head: ledger.Head | None = None,
 ) -> list[Result]:
     """Judge and write one push, whole transactions in the device's own order.
+
+    `head`: what `ledger.lock_head` said to a caller who has the lock already.
 
     Repeating a push returns the stored results and changes nothing. Raises Refusal, with nothing
     changed: ``push.gap`` (param `expected`), ``push.fork`` (a number already used for something
     else: a cloned or restored laptop), ``push.chain``, ``push.actor``, ``push.schema``,
     ``device.revoked``.
     """
-    head = ledger.lock_head(connection)
-    place = _place(connection, caller)
-    known, fresh = _divide(connection, caller, place, sent)
-    _check(caller, place, fresh, schema)
+    head = ledger.lock_head(connection) if head is None else head
+    before = _place(connection, caller)
+    known, fresh = _divide(connection, caller, before, sent)
+    _check(caller, before, fresh, schema)
     if not fresh:
         return known
     now = clock.now_ms()
     entries = _judge(connection, clock, caller, fresh, head, now)
     ledger.append(connection, head, entries, now)
     last = fresh[-1]
-    connection.execute(
-        update(device)
-        .where(device.c.id == caller.device)
-        .values(last_dseq=last.core.dseq, last_hash=last.hash, seen_at=now)
-    )
+    place = {"to_dseq": last.core.dseq, "to_hash": last.hash, "now": now}
+    connection.execute(_MOVED_ON, {"device_": caller.device, **place})
     return known + [
         Result(entry.operation.core.dseq, entry.seq, entry.result, entry.reason)
         for entry in entries
     ]
 
 
-def _place(connection: Connection, caller: Caller) -> Position:
-    query = select(device.c.last_dseq, device.c.last_hash, device.c.revoked_at).where(
-        device.c.id == caller.device, device.c.account_id == caller.account
+_PLACE = select(device.c.last_dseq, device.c.last_hash, device.c.revoked_at).where(
+    device.c.id == bindparam("device_"), device.c.account_id == bindparam("account_")
+)
+_MOVED_ON = (
+    update(device)
+    .where(device.c.id == bindparam("device_"))
+    .values(
+        last_dseq=bindparam("to_dseq"), last_hash=bindparam("to_hash"), seen_at=bindparam("now")
     )
-    row = connection.execute(query).first()
+)
+
+
+def _place(connection: Connection, caller: Caller) -> Position:
+    named = {"device_": caller.device, "account_": caller.account}
+    row = connection.execute(_PLACE, named).first()
     if row is None or row.revoked_at is not None:
         raise Refusal("device.revoked")
     return Position(row.last_dseq, row.last_hash)
@@ -95,9 +105,8 @@ def _check(caller: Caller, place: Position, fresh: Sequence[Operation], schema: 
         if one.core.device != caller.device or one.core.actor != caller.account:
             raise Refusal("push.actor", dseq=one.core.dseq)
     follow(place, fresh)
-    for one in fresh:
-        if one.core.schema > schema:
-            raise Refusal("push.schema", schema=schema)
+    if any(one.core.schema > schema for one in fresh):
+        raise Refusal("push.schema", schema=schema)
 
 
 def _judge(

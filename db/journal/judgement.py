@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -51,7 +52,10 @@ class Batch:
         touched = {(one.core.entity, one.core.row) for one in operations}
         self._values = {one.core.dseq: one.values for one in operations}
         """By dseq the new value of every field: asked for more than once."""
-        referred = _referred(operations, self._values)
+        self._pointed = {one.core.dseq: _pointed(one, self._values) for one in operations}
+        """By dseq the rows an operation points to."""
+        # what is no id points to none, and PostgreSQL may not be asked for it
+        referred = {key for key in set(chain(*self._pointed.values())) if is_id(key[1])}
         self._known: Loaded = load(connection, touched, referred, caller.device)
         self._rows: dict[Key, RowState] = self._known.rows
         self._numbers = Numbers(connection, caller.device)
@@ -183,7 +187,7 @@ class Batch:
         image = new_image(table, core.row, self._values[core.dseq])
         if scope_of(table, image) != core.scope:
             raise Refusal("review.wrong_scope")
-        self._check_references(references(table, image), core.scope, layer)
+        self._check_references(self._pointed[core.dseq], core.scope, layer)
         if table.name == "paper" and (reason := self._numbers.claim(image)):
             raise Refusal(f"review.{reason}")
         return RowState(table, core.row, core.scope, seq, image, None)
@@ -289,12 +293,6 @@ class Batch:
         put_meta_summed(self._connection, metas, new | {("review", row["id"]) for row in kept})
 
 
-def _referred(operations: Sequence[Operation], values: Mapping[int, Fields]) -> set[Key]:
-    """Rows the operations point to; what is no id points to none, and PostgreSQL may not be asked
-    for it."""
-    found: set[Key] = set()
-    for one in operations:
-        table = table_named(one.core.entity)
-        if table is not None:
-            found.update(references(table, values[one.core.dseq]))
-    return {key for key in found if is_id(key[1])}
+def _pointed(one: Operation, values: Mapping[int, Fields]) -> list[Key]:
+    table = table_named(one.core.entity)
+    return [] if table is None else references(table, values[one.core.dseq])

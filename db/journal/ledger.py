@@ -63,11 +63,13 @@ def lock_head(connection: Connection) -> Head:
 
     Every writing transaction calls this first, so that commit order is sequence order.
     """
-    connection.execute(update(sync_head).values(seq=sync_head.c.seq))
-    return read_head(connection)
+    row = connection.execute(_LOCK).one()
+    return Head(row.seq, row.chain, row.epoch)
 
 
 _HEAD = select(sync_head.c.seq, sync_head.c.chain, sync_head.c.epoch)
+_LOCK = update(sync_head).values(seq=sync_head.c.seq).returning(*_HEAD.selected_columns)
+_MOVE = update(sync_head).values(seq=bindparam("to_seq"), chain=bindparam("to_chain"))
 
 
 def read_head(connection: Connection) -> Head:
@@ -144,12 +146,13 @@ def append(connection: Connection, head: Head, entries: Sequence[Entry], receive
 
 def move_head(connection: Connection, head: Head) -> None:
     """Say where the ledger stands from the commit of this transaction on."""
-    connection.execute(update(sync_head).values(seq=head.seq, chain=head.chain))
+    connection.execute(_MOVE, {"to_seq": head.seq, "to_chain": head.chain})
 
 
 _HASH = select(ledger.c.hash).where(
     ledger.c.device == bindparam("device_"), ledger.c.dseq == bindparam("dseq_")
 )
+_ORIGIN = select(device.c.copy_of, device.c.branch_dseq).where(device.c.id == bindparam("device_"))
 _BRANCH = select(device.c.branch_dseq, device.c.branch_hash).where(
     device.c.id == bindparam("device_")
 )
@@ -176,11 +179,10 @@ def shared_past(connection: Connection, device_id: str) -> tuple[tuple[str, int]
     """The devices this one is a copy of, nearest first, each with the last of its operations that
     both have: what it did until then this one did."""
     found: dict[str, int] = {}
-    place = select(device.c.copy_of, device.c.branch_dseq)
-    row = connection.execute(place.where(device.c.id == device_id)).first()
+    row = connection.execute(_ORIGIN, {"device_": device_id}).first()
     while row is not None and row.copy_of is not None and row.copy_of not in found:
         found[row.copy_of] = min([row.branch_dseq, *found.values()])
-        row = connection.execute(place.where(device.c.id == row.copy_of)).first()
+        row = connection.execute(_ORIGIN, {"device_": row.copy_of}).first()
     return tuple(found.items())
 
 

@@ -50,12 +50,11 @@ class Refused:
 
     def freezes(self, one: Operation, is_open: IsOpen) -> list[Freeze]:
         """Open reviews of this device on the operation's row that its page was not shown past."""
+        found = self._frozen.get((one.core.entity, one.core.row))
+        if found is None:
+            return []
         base = self._caller.saw(one.core.base)
-        return [
-            freeze
-            for row, freeze in self._frozen.get((one.core.entity, one.core.row), {}).items()
-            if base < freeze.seq and is_open(row)
-        ]
+        return [freeze for row, freeze in found.items() if base < freeze.seq and is_open(row)]
 
     def keep(
         self,

@@ -92,7 +92,7 @@ def load(
 ) -> Loaded:
     """Read rows that operations touch and scopes of rows they refer to, a few queries in all."""
     metas = _metas(connection, {*touched, *referred})
-    conflicts = open_conflicts(connection, touched)
+    conflicts = open_conflicts(connection, [key for key in touched if key in metas])
     rows: dict[Key, RowState] = {}
     for entity, ids in _by_entity(key for key in touched if key in metas).items():
         table = table_named(entity)
@@ -143,6 +143,8 @@ def open_conflicts(
     """The open conflicts of these rows, by table, row and group."""
     dialect = connection.dialect.name
     found: dict[tuple[str, str, str], OpenConflict] = {}
+    if not keys:
+        return found
     named = {"ids": bound(dialect, {row for _, row in keys})}
     for row in connection.execute(_conflicts_query(dialect), named):
         candidates = merge.decode_candidates(row.candidates)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from db.journal.ledger import lineage
 from db.journal.scopes import Mode
@@ -122,10 +122,12 @@ class Numbers:
 
 def sites_held(connection: Connection, account: str, now: int) -> frozenset[str]:
     """Sites whose assigned inspector the account is on the civil date of `now`."""
-    today = civil_date(now)
-    query = select(assignment.c.site_id).where(
-        assignment.c.account_id == account,
-        assignment.c.from_date <= today,
-        (assignment.c.until_date.is_(None)) | (assignment.c.until_date >= today),
-    )
-    return frozenset(connection.scalars(query))
+    named = {"account_": account, "today": civil_date(now)}
+    return frozenset(connection.scalars(_ASSIGNED, named))
+
+
+_ASSIGNED = select(assignment.c.site_id).where(
+    assignment.c.account_id == bindparam("account_"),
+    assignment.c.from_date <= bindparam("today"),
+    assignment.c.until_date.is_(None) | (assignment.c.until_date >= bindparam("today")),
+)

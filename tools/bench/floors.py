@@ -19,9 +19,9 @@ Rows = Mapping[str, Sequence[Sequence[object]]]
 
 
 def floor(folder: Path, name: str, rows: Callable[[], Rows]) -> float:
-    """The best of three: get the rows, insert them; milliseconds."""
+    """The best of five: get the rows, insert them; milliseconds."""
     times = []
-    for number in range(3):
+    for number in range(5):
         database = _scratch(folder / f"{name}-{number}.db")
 
         def run(database: Database = database) -> None:

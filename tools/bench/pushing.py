@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 EVENING = "2026-11-17T18:00"
 """What the bureau's clock shows."""
-EVENINGS = 5
+EVENINGS = 7
 """How often a day's records are made and sent; the best of them counts, as for the floors."""
 
 
