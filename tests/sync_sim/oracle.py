@@ -230,9 +230,11 @@ class Oracle:
         return found
 
     def frontier(self) -> dict[tuple[str, str, str], list[Taken]]:
-        """By (entity, row, field) the accepted entries that no later author knowingly overwrote.
+        """By (entity, row, field) the accepted entries that no author knowingly overwrote. One that
+        was stays so when a copied laptop sends it a second time, after what was entered over it.
         What was erased since is not asked for."""
         found: dict[tuple[str, str, str], list[Taken]] = {}
+        overwritten: set[tuple[str, int]] = set()
         erased = self.life.erased
         for one in self.life.taken:
             entry = one.entry
@@ -242,8 +244,12 @@ class Oracle:
                 if entry.row in erased and goes_with_an_erasure(entry.entity, name):
                     continue
                 key = (entry.entity, entry.row, name)
-                left = [old for old in found.get(key, []) if not knew(one, old, name)]
-                found[key] = [*left, one]
+                before = found.get(key, [])
+                past = {old.entry.number for old in before if knew(one, old, name)}
+                past |= entry.seen.get(name, frozenset())
+                overwritten |= {(name, number) for number in past - {entry.number}}
+                left = [*before, one]
+                found[key] = [of for of in left if (name, of.entry.number) not in overwritten]
         return found
 
 
