@@ -758,12 +758,20 @@
         <translation>{chosen}; the bureau has it and will confirm.</translation>
     </message>
     <message>
-        <source>{number}上印的期限是 {day}，不会跟着改；要改就作废重开。</source>
-        <translation>{number} has {day} printed on it and stays so; void it and issue anew to change that. </translation>
+        <source>{field}，{value}：{means}</source>
+        <translation>{field}, {value}: {means}</translation>
+    </message>
+    <message>
+        <source>{number}上印的期限 {day} 不会跟着改；要改就作废重开。</source>
+        <translation>the deadline printed on {number}, {day}, stays so; void it and issue anew to change that. </translation>
     </message>
     <message>
         <source>{number}已经开出，内容不变。</source>
         <translation>{number} is issued and stays as it is. </translation>
+    </message>
+    <message>
+        <source>{who}的电脑下次同步后改回局里的样子。理由留底。</source>
+        <translation>{who}&apos;s laptop shows the bureau&apos;s record again after its next sync. The reason is kept. </translation>
     </message>
     <message>
         <source>{who}，没有动这一项</source>
@@ -771,19 +779,19 @@
     </message>
     <message>
         <source>下次同步后，各台电脑都改成这个。</source>
-        <translation>after the next sync every laptop shows this.</translation>
+        <translation>After the next sync every laptop shows this.</translation>
+    </message>
+    <message>
+        <source>下次同步后，本机改回局里的样子。理由留底。</source>
+        <translation>This laptop shows the bureau&apos;s record again after the next sync. The reason is kept. </translation>
+    </message>
+    <message>
+        <source>不论选哪个：{what}</source>
+        <translation>Whichever is chosen: {what}</translation>
     </message>
     <message>
         <source>不采用</source>
         <translation>Let go</translation>
-    </message>
-    <message>
-        <source>不采用：{who}的电脑下次同步后改回局里的样子。理由留底。</source>
-        <translation>Let go: {who}&apos;s laptop shows the bureau&apos;s record again after its next sync. The reason is kept.</translation>
-    </message>
-    <message>
-        <source>不采用：下次同步后，本机改回局里的样子。理由留底。</source>
-        <translation>Let go: this laptop shows the bureau&apos;s record again after the next sync. The reason is kept.</translation>
     </message>
     <message>
         <source>为什么不采用</source>
@@ -806,8 +814,24 @@
         <translation>Fetch it and look</translation>
     </message>
     <message>
+        <source>以你的名义记下{who}写的，由局里核对。</source>
+        <translation>What {who} wrote is recorded in your name, and the bureau checks it. </translation>
+    </message>
+    <message>
         <source>修改 {name}</source>
         <translation>Change of {name}</translation>
+    </message>
+    <message>
+        <source>再以你的名义传一次，由局里核对。</source>
+        <translation>It is sent once more in your name, and the bureau checks it. </translation>
+    </message>
+    <message>
+        <source>再开文书时，事实按这个写。</source>
+        <translation>The next paper states the facts like this. </translation>
+    </message>
+    <message>
+        <source>再开文书时，整改要求按这个写。</source>
+        <translation>The next paper demands this. </translation>
     </message>
     <message>
         <source>再显示一些，还有 {count} 处</source>
@@ -846,8 +870,12 @@
         <translation>An earlier change of the same record is still under review.</translation>
     </message>
     <message>
+        <source>和文书上印的不一样。</source>
+        <translation>The paper says otherwise. </translation>
+    </message>
+    <message>
         <source>和现在一样，各台电脑都不变。</source>
-        <translation>as it is now; nothing changes on any laptop.</translation>
+        <translation>As it is now; nothing changes on any laptop.</translation>
     </message>
     <message>
         <source>它所属的记录不在局里。</source>
@@ -915,11 +943,11 @@
     </message>
     <message>
         <source>抽访按这个号码拨。</source>
-        <translation>phone checks dial this number. </translation>
+        <translation>Phone checks dial this number. </translation>
     </message>
     <message>
         <source>抽访的应答率按这个算。</source>
-        <translation>the response rate counts by it. </translation>
+        <translation>The response rate counts by this. </translation>
     </message>
     <message>
         <source>改之前的</source>
@@ -963,7 +991,7 @@
     </message>
     <message>
         <source>没有期限，到期不会提醒。</source>
-        <translation>no deadline, so no reminder. </translation>
+        <translation>No deadline, so no reminder. </translation>
     </message>
     <message>
         <source>没有要人定的。</source>
@@ -1011,15 +1039,23 @@
     </message>
     <message>
         <source>算已完成，计入当月。</source>
-        <translation>it counts as done this month. </translation>
+        <translation>It counts as done this month. </translation>
     </message>
     <message>
         <source>算没做完，还不计入当月。</source>
-        <translation>it counts as unfinished and not for this month. </translation>
+        <translation>It counts as unfinished and not for this month. </translation>
     </message>
     <message>
         <source>要定的照片</source>
         <translation>Photo to be decided</translation>
+    </message>
+    <message>
+        <source>记录作废，不再计入。</source>
+        <translation>The record is void and counts no more. </translation>
+    </message>
+    <message>
+        <source>记录照常有效。</source>
+        <translation>The record stays valid. </translation>
     </message>
     <message>
         <source>还有 {n} 条一起定。</source>
@@ -1038,8 +1074,8 @@
         <translation>This kind of file cannot be drawn here; once it is used it is among the site’s photos.</translation>
     </message>
     <message>
-        <source>选它：{what}</source>
-        <translation>If chosen: {what}</translation>
+        <source>选了第 {digit} 个，还可以换。回车到下一项。</source>
+        <translation>Option {digit} is chosen and may still be changed. Enter goes on.</translation>
     </message>
     <message>
         <source>都用{who}的</source>
@@ -1062,20 +1098,12 @@
         <translation>Use it</translation>
     </message>
     <message>
-        <source>采用：以你的名义记下{who}写的，由局里核对。</source>
-        <translation>Use it: what {who} wrote is recorded in your name, and the bureau checks it.</translation>
-    </message>
-    <message>
-        <source>采用：再以你的名义传一次，由局里核对。</source>
-        <translation>Use it: it is sent once more in your name, and the bureau checks it.</translation>
-    </message>
-    <message>
         <source>问题从待办里去掉，算已结。</source>
-        <translation>the problem leaves the to-do list as closed. </translation>
+        <translation>The problem leaves the to-do list as closed. </translation>
     </message>
     <message>
         <source>问题留在台账里，状态“{state}”，继续跟。</source>
-        <translation>the problem stays in the ledger as “{state}” and is followed on. </translation>
+        <translation>The problem stays in the ledger as “{state}” and is followed on. </translation>
     </message>
     <message>
         <source>；</source>
@@ -2776,6 +2804,13 @@
     <message>
         <source>看一看</source>
         <translation>Look first</translation>
+    </message>
+</context>
+<context>
+    <name>OptionList</name>
+    <message>
+        <source>{digit} {text}：{means}</source>
+        <translation>{digit} {text}: {means}</translation>
     </message>
 </context>
 <context>

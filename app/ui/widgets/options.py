@@ -9,20 +9,23 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.i18n import translate
 from app.ui.theme import current
 from app.ui.widgets.chip import Chip
 from app.ui.widgets.layout import STRETCH, column, row
-from app.ui.widgets.text import Text
+from app.ui.widgets.text import Role, Text
 
 
 @dataclass(frozen=True, slots=True)
 class OptionLine:
-    """An option, already worded: what one chooses, where it comes from, and a chip beside it."""
+    """An option, already worded: what one chooses, where it comes from, what choosing it means,
+    and a chip beside it."""
 
     text: str
     origin: str = ""
     chip: str = ""
     tone: str = "neutral"
+    means: str = ""
 
 
 class _Dot(QWidget):
@@ -55,12 +58,12 @@ class _Option(QWidget):
 
     picked = Signal()
 
-    def __init__(self, digit: int, line: OptionLine) -> None:
+    def __init__(self, digit: str, line: OptionLine) -> None:
         super().__init__()
         self.line = line
-        self.dot = _Dot(str(digit))
+        self.dot = _Dot(digit)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        head = row(Text(line.text, wrap=True), gap="m")
+        head = row(_as_tall_as_a_chip(line.text), gap="m")
         head.setStretch(0, 1)
         if line.chip:
             head.addWidget(Chip(line.chip, line.tone), 0, Qt.AlignmentFlag.AlignTop)
@@ -69,8 +72,12 @@ class _Option(QWidget):
             words.addWidget(Text(line.origin, "secondary", wrap=True))
         layout = row(column(self.dot, STRETCH), words, gap="m")
         layout.setStretch(1, 1)
+        if line.means:
+            layout.addLayout(column(_as_tall_as_a_chip(line.means, "secondary"), STRETCH), 1)
         layout.setContentsMargins(current().size.s, current().size.xs, current().size.s, 0)
         self.setLayout(layout)
+        self.setAccessibleName(line.text)
+        self.setAccessibleDescription("\n".join(filter(None, (line.means, line.origin))))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
@@ -79,8 +86,20 @@ class _Option(QWidget):
             self.picked.emit()
 
 
+def _as_tall_as_a_chip(said: str, role: Role = "body") -> Text:
+    """What stands on an option's first line, so that its parts are on one line with each other."""
+    text = Text(said, role, wrap=True)
+    text.setMinimumHeight(current().size.chip)
+    return text
+
+
 class OptionList(QWidget):
-    """Up to nine options. `chose(place)`: another one was chosen. `went_on()`: Enter."""
+    """Options, the first nine with a digit. `chose(place)`: another one was chosen. `went_on()`:
+    Enter.
+
+    It has the keyboard for all of them, so a screen reader hears from it what each option means,
+    and once one is chosen what that one does.
+    """
 
     chose = Signal(int)
     went_on = Signal()
@@ -90,7 +109,7 @@ class OptionList(QWidget):
         self._name = name
         self._chosen = -1
         self._open = open_
-        self.options = [_Option(number, line) for number, line in enumerate(lines[:9], start=1)]
+        self.options = [_Option(str(number), line) for number, line in enumerate(lines, start=1)]
         for place, option in enumerate(self.options):
             option.setEnabled(open_)
             option.picked.connect(lambda place=place: self._pick(place))
@@ -119,7 +138,7 @@ class OptionList(QWidget):
         key = event.key()
         number = key - Qt.Key.Key_0
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and 1 <= number <= len(self.options):
+        if plain and 1 <= number <= min(len(self.options), 9):
             self._pick(number - 1)
         elif plain and key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
             self._pick(min(self._chosen + 1, len(self.options) - 1))
@@ -159,5 +178,17 @@ class OptionList(QWidget):
             self.chose.emit(place)
 
     def _name_self(self) -> None:
-        said = self.options[self._chosen].line.text if self._chosen >= 0 else ""
-        self.setAccessibleName(f"{self._name}: {said}" if said else self._name)
+        chosen = self.options[self._chosen].line if self._chosen >= 0 else None
+        self.setAccessibleName(f"{self._name}: {chosen.text}" if chosen else self._name)
+        if chosen:
+            self.setAccessibleDescription(chosen.means)
+            return
+        self.setAccessibleDescription(
+            "\n".join(
+                translate("OptionList", "{digit} {text}：{means}").format(
+                    digit=digit, text=option.line.text, means=option.line.means
+                )
+                for digit, option in enumerate(self.options, start=1)
+                if option.line.means
+            )
+        )

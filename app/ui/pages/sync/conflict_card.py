@@ -1,8 +1,8 @@
-"""One conflict: field by field what was before, what each wrote, and what follows from a choice."""
+"""One conflict: field by field what was before, what each wrote, what each choice means."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -46,23 +46,27 @@ class FieldChoice(QWidget):
     ) -> None:
         super().__init__()
         self.field = field
-        self._card, self._resting, self._today = card, resting, civil_date(now)
+        self._open = card.may_settle
         self.options = options(card, field)
+        today = civil_date(now)
+        self._always = deciding.whatever_is_chosen(card, field, resting, today)
         entity = card.about.entity
-        name = fields.field_name(entity, field.name, form)
+        name = self.name = fields.field_name(entity, field.name, form)
 
         def worded(value: Json) -> str:
             return fields.value(entity, field.shape, value, dict(field.names), form, masked=masked)
 
-        self.list = OptionList(
-            name, [_line(one, worded, now) for one in self.options], open_=card.may_settle
-        )
+        def line(one: Option) -> OptionLine:
+            means = deciding.means(card, field, one, resting, today)
+            return OptionLine(worded(one.value), deciding.origin(one, now), *_chip(one), means)
+
+        self.list = OptionList(name, [line(one) for one in self.options], open_=self._open)
         self.list.chose.connect(self._on_chose)
         self.list.went_on.connect(self.went_on)
-        self._follows = Text("", "secondary", wrap=True)
+        self._note = Text("", "secondary", wrap=True)
         before = translate("Decide", "原来：{value}").format(value=worded(field.before))
         head = row(Text(name, "strong", wrap=True), STRETCH, Text(before, "secondary"), gap="l")
-        self.setLayout(column(head, self.list, self._follows, gap="xs"))
+        self.setLayout(column(head, self.list, self._note, gap="xs"))
         self.setFocusProxy(self.list)
         kept = decided(card, field) if card.decision is not None else None
         if kept is not None or (card.decision is not None and field.name in card.decision.values):
@@ -87,22 +91,34 @@ class FieldChoice(QWidget):
         """Choose what one of the card's candidates has for this field."""
         self.choose_value(self.field.values[side].value)
 
-    def follows(self) -> str:
-        """What is said to follow from the choice."""
-        return self._follows.text()
+    def side_means(self, side: int) -> str:
+        """What choosing that would do: the field's name, the value, what it means for the work."""
+        value = self.field.values[side].value
+        place = next(n for n, one in enumerate(self.options) if same(one.value, value))
+        line = self.list.options[place].line
+        return translate("Decide", "{field}，{value}：{means}").format(
+            field=self.name, value=line.text, means=line.means
+        )
+
+    def note(self) -> str:
+        """What is said below the options: what no choice changes, and whether one is chosen."""
+        return self._note.text()
 
     def _on_chose(self, _place: int) -> None:
         self._say()
         self.chose.emit()
 
     def _say(self) -> None:
-        one = self.chosen
-        if one is None:
-            said = translate("Decide", "还没选。按数字选，回车到下一项。")
-            self._follows.setText(said if self._card.may_settle else "")
-            return
-        said = deciding.follows(self._card, self.field, one, self._resting, self._today)
-        self._follows.setText(translate("Decide", "选它：{what}").format(what=said))
+        if not self._open:
+            told = ""
+        elif self.chosen is None:
+            told = translate("Decide", "还没选。按数字选，回车到下一项。")
+        else:
+            told = translate("Decide", "选了第 {digit} 个，还可以换。回车到下一项。").format(
+                digit=self.list.chosen + 1
+            )
+        self._note.setText("\n".join(filter(None, (self._always, told))))
+        self._note.setVisible(bool(self._note.text()))
 
 
 def is_decided_by(event: QKeyEvent) -> bool:
@@ -212,8 +228,11 @@ class ConflictCardView(Card):
         found = []
         mine = sum(one.author.mine for one in self.card.candidates)
         for place, one in enumerate(self.card.candidates[:4]):
-            text = _side(one.author, alone=mine == 1)
-            found.append(Button(text, partial(self._take_side, place)))
+            button = Button(_side(one.author, alone=mine == 1), partial(self._take_side, place))
+            means = "\n".join(choice.side_means(place) for choice in self.choices)
+            button.setToolTip(means)
+            button.setAccessibleDescription(means)
+            found.append(button)
         return found
 
     def _take_side(self, place: int) -> None:
@@ -226,13 +245,12 @@ class ConflictCardView(Card):
             self.gone.emit(Route(*place))
 
 
-def _line(one: Option, worded: Callable[[Json], str], now: int) -> OptionLine:
-    chip, tone = "", "neutral"
+def _chip(one: Option) -> tuple[str, str]:
     if one.stands:
-        chip, tone = translate("Decide", "现在按这个"), "due"
-    elif one.mine:
-        chip, tone = translate("Decide", "我的"), "accent"
-    return OptionLine(worded(one.value), deciding.origin(one, now), chip, tone)
+        return translate("Decide", "现在按这个"), "due"
+    if one.mine:
+        return translate("Decide", "我的"), "accent"
+    return "", "neutral"
 
 
 def _side(author: Author, *, alone: bool) -> str:

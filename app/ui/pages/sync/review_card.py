@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +26,7 @@ from app.ui.words import deciding, fields, refusals
 from app.ui.words.naming import called
 from db.queries.decisions import ReviewCard, ReviewPart
 from forms.definition import Definition
+from inspection.clock import civil_date
 from inspection.refusal import Refusal
 
 SHOWN_PARTS = 6
@@ -128,11 +130,7 @@ class ReviewCardView(Card):
             counted(translate("Decide", "还有 {n} 条一起定。"), rest) if rest > 0 else "",
             "secondary",
         )
-        said = [deciding.use_follows(card)] if card.may_use else []
-        said += [deciding.let_go_follows(card)] if card.may_let_go else []
-        if not said:
-            said = [translate("Decide", "由局里或本项目的监察员定，你不用做什么。")]
-        follows = Text("\n".join(said), "secondary", wrap=True)
+        choices = self._choices(civil_date(now))
         parts = [
             PartView(one, forms.get(one.about.form_version), masked=masked)
             for one in card.parts[:SHOWN_PARTS]
@@ -147,13 +145,13 @@ class ReviewCardView(Card):
             Text(deciding.refused(card), wrap=True),
             *parts,
             more,
-            follows,
+            choices,
             self._note,
             self._asking,
             self.failure,
         ):
             self.body.addWidget(part)
-        self.body.addLayout(row(reveal, STRETCH, self.drop_button, self.use_button))
+        self.body.addLayout(row(reveal, STRETCH))
         self.setAccessibleName(called(first.about, masked=masked))
         personal = any(
             part.about.names_a_person or any(one.shape.personal for one in part.fields)
@@ -163,12 +161,35 @@ class ReviewCardView(Card):
         reveal.setVisible(masked and personal and bool(first.about.site_id))
         look.setVisible(place is not None)
         more.setVisible(rest > 0)
-        follows.setVisible(undecided)
+        choices.setVisible(undecided)
         self._note.setVisible(bool(self._note.text()))
         self._asking.hide()
-        self.use_button.setVisible(card.may_use and undecided)
-        self.drop_button.setVisible(card.may_let_go and undecided)
         self.setFocusProxy(self.use_button if card.may_use else self.drop_button)
+
+    def _choices(self, today: date) -> QWidget:
+        """Each thing one may do, and beside it what it means for the work."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space("m"))
+        grid.setVerticalSpacing(space("s"))
+        grid.setColumnStretch(1, 1)
+        card = self.card
+        offered = [
+            (card.may_use, self.use_button, deciding.using_means),
+            (card.may_let_go, self.drop_button, deciding.letting_go_means),
+        ]
+        for place, (may, button, means) in enumerate(offered):
+            grid.addWidget(button, place, 0)
+            if not may:
+                button.hide()
+                continue
+            said = means(card, today)
+            button.setAccessibleDescription(said)
+            grid.addWidget(Text(said, "secondary", wrap=True), place, 1)
+        if not (card.may_use or card.may_let_go):
+            nothing = translate("Decide", "由局里或本项目的监察员定，你不用做什么。")
+            grid.addWidget(Text(nothing, "secondary", wrap=True), 0, 0, 1, 2)
+        return holder(grid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_decided_by(event):

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.ui.widgets.options import OptionLine, OptionList
 
 LINES = (
-    OptionLine("月底前补签", "样例吴 · 平板 · 16:00"),
-    OptionLine("本周内补签", "我 · 本机 · 17:00", "现在按这个", "due"),
+    OptionLine("月底前补签", "样例吴 · 平板 · 16:00", means="按月底提醒。"),
+    OptionLine("本周内补签", "我 · 本机 · 17:00", "现在按这个", "due", "和现在一样。"),
     OptionLine("补签", "改之前的"),
 )
 
@@ -76,3 +76,24 @@ def test_closed_list_takes_neither_keys_nor_clicks(qtbot: QtBot) -> None:
     QTest.mouseClick(closed.options[0], Qt.MouseButton.LeftButton)
     assert closed.chosen == -1
     assert closed.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_screen_reader_hears_what_each_option_means_and_then_what_the_chosen_one_does(
+    shown: OptionList,
+) -> None:
+    assert shown.accessibleDescription() == "1 月底前补签：按月底提醒。\n2 本周内补签：和现在一样。"
+    first, _second, last = shown.options
+    assert (first.accessibleName(), last.accessibleDescription()) == ("月底前补签", "改之前的")
+    assert first.accessibleDescription() == "按月底提醒。\n样例吴 · 平板 · 16:00"
+    QTest.keyClick(shown, Qt.Key.Key_2)
+    assert shown.accessibleDescription() == "和现在一样。"
+
+
+def test_tenth_option_is_shown_and_reached_by_arrows(qtbot: QtBot) -> None:
+    many = OptionList("整改要求", [OptionLine(f"第{number}种") for number in range(10)])
+    qtbot.addWidget(many)
+    many.show()
+    for key in (Qt.Key.Key_9, Qt.Key.Key_Down):
+        QTest.keyClick(many, key)
+    assert many.chosen == 9
+    assert many.accessibleName() == "整改要求: 第9种"

@@ -1,4 +1,4 @@
-"""Cards in words: every field a laptop writes has a name, and every choice says what follows."""
+"""Cards in words: every field a laptop writes has a name, and every choice says what it means."""
 
 from __future__ import annotations
 
@@ -68,7 +68,11 @@ def card(
 def said(one: ConflictCard, value: Any, resting: FollowUps | None = None) -> str:
     field = one.fields[0]
     option = next(each for each in options(one, field) if each.value == value)
-    return deciding.follows(one, field, option, resting or FollowUps(), TODAY)
+    return deciding.means(one, field, option, resting or FollowUps(), TODAY)
+
+
+def whatever(one: ConflictCard, resting: FollowUps) -> str:
+    return deciding.whatever_is_chosen(one, one.fields[0], resting, TODAY)
 
 
 def test_equal_values_are_one_option_with_both_authors_and_before_comes_last() -> None:
@@ -96,11 +100,15 @@ def test_value_that_stood_before_is_not_offered_twice() -> None:
         ("contact", "state", ["finished", "open"], "open", "还不计入"),
         ("call_attempt", "outcome", ["busy", "no_answer"], "busy", "应答率"),
         ("worker", "phone", ["13900001111", "13900002222"], "13900001111", "拨"),
-        ("problem", "measure", ["补签", "说明"], "补签", "各台电脑都不变"),
-        ("problem", "measure", ["补签", "说明"], "说明", "各台电脑都改成这个"),
+        ("problem", "measure", ["补签", "说明"], "说明", "整改要求按这个写"),
+        ("problem", "facts", ["补签", "说明"], "说明", "事实按这个写"),
+        ("contact", "voided_at", [NOW, None], NOW, "记录作废"),
+        ("contact", "voided_at", [NOW, None], None, "照常有效"),
+        ("worker", "trade", ["木工", "瓦工"], "木工", "各台电脑都不变"),
+        ("worker", "trade", ["木工", "瓦工"], "瓦工", "各台电脑都改成这个"),
     ],
 )
-def test_each_choice_says_what_follows_for_the_work(
+def test_each_choice_says_what_it_means_for_the_work(
     entity: str, name: str, values: list[Any], value: Any, text: str
 ) -> None:
     assert text in said(card(entity, name, values), value)
@@ -113,12 +121,14 @@ def test_no_deadline_reminds_of_nothing() -> None:
 def test_what_is_printed_or_raised_stays_and_is_named() -> None:
     order = FollowUps(papers=(IssuedPaper("p", "order", "令字18号", date(2023, 11, 27)),))
     due = card("problem", "due_on", ["2023-11-30", "2023-11-27"])
-    assert "令字18号上印的期限是 11-27" in said(due, "2023-11-30", order)
-    assert "令字18号" not in said(due, "2023-11-27", order)
-    assert "令字18号已经开出" in said(card("problem", "measure", ["甲", "乙"]), "甲", order)
+    assert "和文书上印的不一样" in said(due, "2023-11-30", order)
+    assert "印的" not in said(due, "2023-11-27", order)
+    assert "令字18号上印的期限 11-27 周一 不会跟着改" in whatever(due, order)
+    assert "令字18号已经开出" in whatever(card("problem", "measure", ["甲", "乙"]), order)
     raised = FollowUps(raised=(RaisedProblem("x", "A3", "未签合同"),))
     answers = card("filled_form", "answers/a/A3", ["missing", "partial"], kind="answer")
-    assert "“未签合同”不会自动改" in said(answers, "missing", raised)
+    assert "“未签合同”不会自动改" in whatever(answers, raised)
+    assert whatever(answers, FollowUps()) == ""
 
 
 @pytest.mark.parametrize(
@@ -186,7 +196,14 @@ def test_answer_is_called_by_its_question() -> None:
     assert fields.field_name("filled_form", "answers/x/Z9") == "Z9"
 
 
-def review(*, mine: bool, usable: bool = True, kind: str = "edit") -> ReviewCard:
+def review(
+    *,
+    mine: bool,
+    usable: bool = True,
+    kind: str = "edit",
+    field: tuple[str, Any, Any] = ("measure", "补签", "补"),
+) -> ReviewCard:
+    name, new, now = field
     part = ReviewPart(
         "v",
         RowName("problem", "r", "未签合同", "A3"),
@@ -198,10 +215,37 @@ def review(*, mine: bool, usable: bool = True, kind: str = "edit") -> ReviewCard
         1,
         1,
         1,
-        (ProposedField(FieldShape("measure", "text"), "补", "补签", "补"),),
+        (ProposedField(FieldShape(name, "text"), now, new, now),),
         usable,
     )
     return ReviewCard("v", MINE if mine else HIS, NOW, (part,), usable, True)
+
+
+@pytest.mark.parametrize(
+    ("case", "using", "letting_go"),
+    [
+        (
+            review(mine=False, field=("due_on", "2023-11-30", "2023-11-20")),
+            "以你的名义记下样例吴写的，由局里核对。今日里按 11-30 周四 到期提醒。",
+            "样例吴的电脑下次同步后改回局里的样子。理由留底。期限 11-20 周一 已过：马上算逾期。",
+        ),
+        (
+            review(mine=True),
+            "再以你的名义传一次，由局里核对。再开文书时，整改要求按这个写。",
+            "下次同步后，本机改回局里的样子。理由留底。",
+        ),
+        (
+            review(mine=False, usable=False, field=("due_on", "2023-11-30", "2023-11-30")),
+            "以你的名义记下样例吴写的，由局里核对。",
+            "样例吴的电脑下次同步后改回局里的样子。理由留底。",
+        ),
+    ],
+)
+def test_using_and_letting_go_say_what_they_mean_for_the_work(
+    case: ReviewCard, using: str, letting_go: str
+) -> None:
+    assert deciding.using_means(case, TODAY) == using
+    assert deciding.letting_go_means(case, TODAY) == letting_go
 
 
 def everything() -> list[str]:
@@ -217,7 +261,10 @@ def everything() -> list[str]:
         told += [deciding.refused(case), deciding.part_note(case.parts[0])]
         told += [
             text.replace("样例吴", "")
-            for text in (deciding.use_follows(case), deciding.let_go_follows(case))
+            for text in (
+                deciding.using_means(case, TODAY),
+                deciding.letting_go_means(case, TODAY),
+            )
         ]
     told.append(deciding.part_title(review(mine=True, kind="add").parts[0]).replace("未签合同", ""))
     told.append(deciding.origin(Option(None), NOW))

@@ -17,6 +17,7 @@ from app.ui.pages.sync import SyncPage
 from app.ui.pages.sync.conflict_card import ConflictCardView
 from app.ui.pages.sync.view import DECIDE
 from app.ui.theme import Theme, apply
+from app.ui.widgets.text import Text
 from app.ui.words import refusals
 from db.tables.bureau import account
 from db.tables.people import reveal, worker
@@ -73,7 +74,8 @@ def test_conflict_is_decided_by_keys_alone(
     wanted = next(n for n, (text, _) in enumerate(offered(view)) if text == "2023-12-04 周一")
 
     press(Qt.Key(Qt.Key.Key_1 + wanted))
-    assert view.choices[0].follows() == "选它：今日里按 12-04 周一 到期提醒。"
+    said = view.choices[0].list.accessibleDescription()
+    assert said == "今日里按 12-04 周一 到期提醒。", "a screen reader hears what was chosen"
     press(Qt.Key.Key_Return)
     if len(view.choices) > 1:
         press(Qt.Key.Key_1)
@@ -146,22 +148,36 @@ def test_keep_theirs_chooses_every_field_and_waits_for_the_word(
     assert DecidingService(city.laptop).counts().needs_you == 0
 
 
-def test_printed_order_is_told_with_each_choice(
+def test_before_choosing_each_choice_says_what_it_means_for_the_work(
     qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
 ) -> None:
     row = add_problem(city)
     order_for(city, row, date(2023, 11, 27))
     contest(city, other, problem, row, due_on=(date(2023, 11, 30), date(2023, 11, 20)))
     opened(qtbot, page, jobs)
-    choice = conflict_of(page).choices[0]
-    said = {}
-    for one in choice.options:
-        choice.choose_value(one.value)
-        said[one.value] = choice.follows()
-    printed = "样人社劳监令字〔2023〕18号上印的期限是 11-27 周一，不会跟着改；要改就作废重开。"
-    assert said["2023-11-30"] == f"选它：今日里按 11-30 周四 到期提醒。{printed}"
-    assert said["2023-11-20"] == f"选它：期限 11-20 周一 已过：马上算逾期。{printed}"
-    assert said["2023-11-27"] == "选它：今日里按 11-27 周一 到期提醒。"
+    view = conflict_of(page)
+    (choice,) = view.choices
+    assert choice.chosen is None
+    means = {
+        "2023-11-30 周四": "今日里按 11-30 周四 到期提醒。和文书上印的不一样。",
+        "2023-11-20 周一": "期限 11-20 周一 已过：马上算逾期。和文书上印的不一样。",
+        "2023-11-27 周一": "今日里按 11-27 周一 到期提醒。",
+    }
+    shown = choice.list.options
+    assert {one.line.text: one.line.means for one in shown} == means
+    for one in shown:
+        assert means[one.accessibleName()] in [text.text() for text in one.findChildren(Text)]
+        assert one.accessibleDescription().startswith(means[one.accessibleName()])
+    for value, said in means.items():
+        assert f"{value}：{said}" in choice.list.accessibleDescription()
+    assert choice.note() == (
+        "不论选哪个：样人社劳监令字〔2023〕18号上印的期限 11-27 周一 不会跟着改；要改就作废重开。\n"
+        "还没选。按数字选，回车到下一项。"
+    )
+    sides = {one.accessibleDescription() for one in view.sides}
+    assert sides == {
+        f"期限，{value}：{means[value]}" for value in ("2023-11-30 周四", "2023-11-20 周一")
+    }
 
 
 def test_value_that_comes_meanwhile_keeps_what_was_chosen(

@@ -41,7 +41,7 @@ from tests.support.contested import (
 from tests.support.world import Laptop
 
 
-def test_review_is_used_by_one_key(
+def test_review_says_what_each_choice_means_and_is_used_by_one_key(
     qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
 ) -> None:
     row = add_problem(city)
@@ -51,6 +51,12 @@ def test_review_is_used_by_one_key(
     assert "写的人当时没有权限改这条记录。" in texts(view)
     assert {"整改要求", "补签", "已约周五补签"} <= set(texts(view))
     assert view.card.may_use
+    for button, means in (
+        (view.use_button, "再以你的名义传一次，由局里核对。再开文书时，整改要求按这个写。"),
+        (view.drop_button, "下次同步后，本机改回局里的样子。理由留底。"),
+    ):
+        assert button.accessibleDescription() == means
+        assert means in texts(view)
     press(Qt.Key.Key_Return, ctrl=True)
     settle(qtbot, jobs)
     assert "已采用，下次同步传给局里。" in texts(review_of(page))
