@@ -40,9 +40,7 @@ def next_batch(connection: Connection, limits: Limits, after: int = 0) -> list[Q
         )
         .where(_PENDING, outbox.c.dseq > after)
         .order_by(outbox.c.dseq)
-        .limit(
-            2 * most
-        )  # a transaction has at most `most`: the first batch is never cut inside one
+        .limit(most + MAX_OPERATIONS)  # so that no batch ends inside a transaction
     )
     waiting = (Queued(*row) for row in connection.execute(query))  # no more than it takes
     first = next(waiting, None)

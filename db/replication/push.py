@@ -69,15 +69,15 @@ def batches(
 ) -> Iterator[list[S]]:
     """The queue, in order, cut between transactions into pushes within the bureau's limits.
 
-    Raises Refusal ``push.transaction_too_large`` (param `txn`) at a transaction beyond them: the
-    journal refuses to write such a one.
+    A transaction beyond them goes alone: what every bureau takes, this one does too. Raises Refusal
+    ``push.transaction_too_large`` (param `txn`) at one beyond that: the journal writes none.
     """
     batch: list[S] = []
     size = 0
     for txn, members in groupby(operations, key=lambda operation: operation.txn):
         whole = list(members)
         bytes_ = sum(size_of(operation) for operation in whole)
-        if len(whole) > max_operations or bytes_ > max_bytes:
+        if len(whole) > MAX_OPERATIONS or bytes_ > MAX_PUSH_BYTES:
             raise Refusal("push.transaction_too_large", txn=txn)
         if batch and (len(batch) + len(whole) > max_operations or size + bytes_ > max_bytes):
             yield batch

@@ -54,16 +54,20 @@ def reopen(field: Field) -> None:
 def visit(field: Field, code: str = "A1", **values: object) -> str:
     """A contact at a site, written through the journal."""
     with field.laptop.laptop.journal.transaction() as change:
-        row = {
-            "site_id": field.bureau.site(code),
-            "kind": "service",
-            "covert": False,
-            "on_date": date(2026, 3, 16),
-            "started_at": field.laptop.clock.now_ms(),
-            "lead_id": field.laptop.account,
-            "state": "open",
-        }
-        return change.add(contact, {**row, **values})
+        return change.add(contact, {**contact_row(field, code), **values})
+
+
+def contact_row(field: Field, code: str = "A1") -> dict[str, object]:
+    """What a contact at this site must say."""
+    return {
+        "site_id": field.bureau.site(code),
+        "kind": "service",
+        "covert": False,
+        "on_date": date(2026, 3, 16),
+        "started_at": field.laptop.clock.now_ms(),
+        "lead_id": field.laptop.account,
+        "state": "open",
+    }
 
 
 def approve(field: Field, row: str, value: str, shown: str | None) -> None:

@@ -19,7 +19,7 @@ from db.tables.journal import conflict
 from db.tables.laptop import outbox
 from db.tables.site import contact
 from inspection.refusal import Refusal
-from tests.app.sync.field import Field, assert_equal, enter, visit
+from tests.app.sync.field import Field, assert_equal, contact_row, enter, visit
 from tests.support.live_bureau import LiveBureau
 
 PUSHES = 3
@@ -92,6 +92,18 @@ def test_next_push_leaves_before_the_last_one_is_noted(
     assert left_before == [True]
     assert report.sent == 2 * PUSHES
     assert field.road.calls.count("push") == PUSHES
+    assert_equal(field)
+
+
+def test_action_larger_than_this_bureau_asks_for_goes_alone_and_whole(field: Field) -> None:
+    with field.laptop.laptop.journal.transaction() as change:
+        for _ in range(3):
+            change.add(contact, contact_row(field))
+
+    report = field.laptop.sync()
+
+    assert report.sent == 2 * PUSHES + 3
+    assert field.road.calls.count("push") == PUSHES + 1
     assert_equal(field)
 
 

@@ -26,7 +26,16 @@ from db.tables.site import contact, site
 from inspection.clock import FixedClock
 from inspection.ids import new_id
 from inspection.refusal import Refusal
-from tests.app.sync.field import Field, approve, assert_equal, enter, lose_quietly, reopen, visit
+from tests.app.sync.field import (
+    Field,
+    approve,
+    assert_equal,
+    contact_row,
+    enter,
+    lose_quietly,
+    reopen,
+    visit,
+)
 from tests.support.live_bureau import WORKERS, LiveBureau
 
 DAY_MS = 86_400_000
@@ -482,18 +491,6 @@ def test_queue_longer_than_one_push_goes_in_whole_transactions_and_a_longer_one_
     assert field.road.calls.count("push") == 4
     assert len(field.bureau.rows(contact)) == MAX_OPERATIONS + 115
     assert_equal(field)
-
-
-def contact_row(field: Field) -> dict[str, object]:
-    return {
-        "site_id": field.bureau.site("A1"),
-        "kind": "service",
-        "covert": False,
-        "on_date": date(2026, 3, 16),
-        "started_at": 1,
-        "lead_id": field.laptop.account,
-        "state": "open",
-    }
 
 
 def test_clock_that_is_wrong_by_a_year_stops_nothing_and_is_reported(

@@ -66,6 +66,7 @@ def test_one_text_that_is_not_canonical_is_found_among_others(
 @pytest.mark.parametrize(
     ("limit", "sizes"),
     [
+        (1, [2, 2, 2, 2, 2, 1]),  # a transaction beyond the limit of this bureau goes alone
         (2, [2, 2, 2, 2, 2, 1]),
         (3, [2, 2, 2, 2, 3]),
         (4, [4, 4, 3]),
@@ -96,13 +97,15 @@ def test_the_queue_is_cut_by_bytes_too(chained: ChainMaker) -> None:
     assert [len(batch) for batch in cut] == [2, 2, 2, 2]
 
 
-def test_a_transaction_that_can_never_be_sent_is_refused(chained: ChainMaker) -> None:
+@pytest.mark.parametrize(("limit", "most"), [("MAX_OPERATIONS", 1), ("MAX_PUSH_BYTES", 100)])
+def test_a_transaction_that_can_never_be_sent_is_refused(
+    chained: ChainMaker, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
+) -> None:
     operations = chained(4)
 
+    monkeypatch.setattr(push, limit, most)
     with pytest.raises(Refusal, match=r"push\.transaction_too_large"):
-        list(push.batches(operations, max_operations=1))
-    with pytest.raises(Refusal, match=r"push\.transaction_too_large"):
-        list(push.batches(operations, max_bytes=100))
+        list(push.batches(operations))
 
 
 def test_an_empty_queue_makes_no_push() -> None:
