@@ -38,7 +38,7 @@ from db.replication.wire import (
 from forms.signing import PublicKey
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
-from server import heads, lives, secrets
+from server import heads, lives, missing, secrets
 from server.bureau import Bureau, open_bureau
 from server.copies import admit_copy
 from server.failures import body_of, status_of
@@ -83,6 +83,7 @@ class Server:
         self._photos = PhotoDesk(self.bureau)
         with self.bureau.database.read() as connection:
             self._token_key = self.bureau.secrets.read(connection, secrets.TOKEN_KEY)
+        missing.look(self.bureau)  # as `server.serving` does: a backup may say more than is there
         self.starts += 1
 
     def stop(self) -> None:
