@@ -195,6 +195,18 @@ def accept(
     return Outcome(verdict, GroupState({**state.values, **changed}, writers, conflict), changed)
 
 
+def written_over(conflict: Conflict, candidate: Candidate) -> Conflict | None:
+    """An open conflict after the office wrote `candidate` over the value that stood.
+
+    The office's device is many people, who have what stands before them and nothing else: of its
+    own earlier candidates only the one that stood is taken back.
+    """
+    own = [one for one in conflict.candidates if one.stamp.device == candidate.stamp.device]
+    mine = [one for one in own if one.name == conflict.standing]
+    theirs = [one for one in conflict.candidates if one not in mine]
+    return _stand_clean(conflict, candidate, mine, theirs, resolve=False)
+
+
 def _sole(stamp: Stamp) -> Author:
     """The device of an operation as its author."""
     return Author(stamp.device)

@@ -17,7 +17,7 @@ from db.journal.rowstate import open_conflicts
 from db.journal.sums import put_meta_summed
 from db.journal.values import Plain, columns_of, groups_of, plain_row, whole_row
 from db.replication import operation
-from db.replication.fields import read_fields, write_fields
+from db.replication.fields import write_fields
 from db.store.engine import Database
 from db.tables.bureau import grant
 from db.tables.journal import erasure, row_meta
@@ -128,7 +128,7 @@ class BureauTransaction:
         encoded = merge.encode_writers(groups)
         metas = [meta(table.name, row, scope, seq, encoded)]
         if before:  # else nobody can have contested anything
-            metas += self._join_conflicts(table, row, scope, image, changed, before, stamp)
+            metas += self._join_conflicts(table, row, scope, image, changed, stamp)
         put_meta_summed(self.connection, metas)
         return True
 
@@ -139,7 +139,6 @@ class BureauTransaction:
         scope: str,
         image: Plain,
         changed: Plain,
-        writers: Mapping[str, merge.Writers],
         stamp: merge.Stamp,
     ) -> list[dict[str, Any]]:
         """What the office writes where a conflict is open stands, and is one of its values: a
@@ -150,12 +149,10 @@ class BureauTransaction:
             found = known.get((table.name, row, group))
             if found is None:
                 continue
-            names = table.info["groups"].get(group, (group,))
-            state = merge.GroupState(read_fields(image, names), writers.get(group), found.conflict)
-            outcome = merge.accept(state, merge.Candidate(stamp, fields), stamp.seq - 1)
+            after = merge.written_over(found.conflict, merge.Candidate(stamp, fields))
             shown = {name: image[name] for name in fields}
             contested[(table.name, row), group] = Contested(
-                outcome.state.conflict, stamp.seq, self._entries[-1].operation.core.actor, shown
+                after, stamp.seq, self._entries[-1].operation.core.actor, shown
             )
         return write_conflicts(
             self.connection,

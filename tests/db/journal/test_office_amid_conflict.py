@@ -6,12 +6,13 @@ from collections.abc import Callable
 from itertools import permutations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from db.merge import decode_candidates
 from db.tables.journal import conflict
 from db.tables.people import worker
-from tests.support.problems import rev
+from db.tables.site import problem
+from tests.support.problems import add_problem, edit, rev
 from tests.support.world import Bureau, Laptop
 
 MakeLaptop = Callable[[str], Laptop]
@@ -23,7 +24,7 @@ def rename(laptop: Laptop, row: str, shown: str, name: str) -> None:
         change.edit(worker, row, seen_rev=seen, shown={"name": shown}, new={"name": name})
 
 
-def on_show(bureau: Bureau, row: str) -> set[str]:
+def on_show(bureau: Bureau, row: str, table: Table = worker, field: str = "name") -> set[str]:
     """What stands, and what open conflicts show."""
     with bureau.database.read() as connection:
         open_ones = connection.scalars(
@@ -35,7 +36,7 @@ def on_show(bureau: Bureau, row: str) -> set[str]:
             for candidate in decode_candidates(text)
             for value in candidate.values.values()
         }
-    return {*found, bureau.rows(worker)[row]["name"]}
+    return {*found, bureau.rows(table)[row][field]}
 
 
 @pytest.mark.parametrize("later", list(permutations(["first", "second"])), ids="-".join)
@@ -66,3 +67,26 @@ def test_what_the_office_writes_amid_a_conflict_stands_and_is_never_lost(
     for laptop in named.values():
         laptop.pull()
         assert laptop.row(conflict, next(iter(bureau.rows(conflict)))) is not None
+
+
+def test_what_one_clerk_wrote_and_the_next_never_saw_stays_on_show(
+    bureau: Bureau, laptops: MakeLaptop
+) -> None:
+    """The office is many people with one device: what stands is all that the next one has seen."""
+    inspector = bureau.add_account()
+    laptop, site_id = laptops(inspector), bureau.add_site(inspector)
+    laptop.pull()
+    row = add_problem(laptop, site_id)
+    laptop.push()
+    laptop.pull()
+    with bureau.journal.transaction() as office:
+        office.edit(problem, row, {"measure": "限期支付"})
+    edit(laptop, row, measure="当场补签")
+    laptop.push()
+    assert bureau.rows(problem)[row]["measure"] == "当场补签"  # the site's own inspector's
+
+    for measure in ("约谈", "责令改正"):
+        with bureau.journal.transaction() as office:
+            office.edit(problem, row, {"measure": measure})
+        assert on_show(bureau, row, problem, "measure") == {"限期支付", "当场补签", measure}
+        assert bureau.rows(problem)[row]["measure"] == measure
