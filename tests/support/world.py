@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -270,3 +270,7 @@ class Laptop:
 
     def close(self) -> None:
         self.database.close()
+
+
+MakeLaptop = Callable[[str], Laptop]
+"""Makes an enrolled laptop of the account it is given."""

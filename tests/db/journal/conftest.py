@@ -12,7 +12,7 @@ from db.journal.sums import recount, sums_of
 from db.store.engine import Database
 from db.tables.journal import row_meta
 from inspection.clock import FixedClock
-from tests.support.world import Bureau, Laptop
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
 
 @pytest.fixture
@@ -37,3 +37,21 @@ def laptops(bureau: Bureau, tmp_path: Path) -> Iterator[Callable[[str], Laptop]]
     yield make
     for laptop in made:
         laptop.close()
+
+
+@pytest.fixture
+def inspector(bureau: Bureau) -> str:
+    return bureau.add_account()
+
+
+@pytest.fixture
+def site_id(bureau: Bureau, inspector: str) -> str:
+    return bureau.add_site(inspector)
+
+
+@pytest.fixture
+def field(laptops: MakeLaptop, inspector: str, site_id: str) -> Laptop:
+    """The inspector's laptop, its site pulled."""
+    made = laptops(inspector)
+    made.pull()
+    return made

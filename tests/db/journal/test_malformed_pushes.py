@@ -9,12 +9,11 @@ from db.replication.operation import Operation
 from db.tables.journal import review
 from db.tables.site import contact, filled_form, site
 from tests.db.journal.visits import (
-    MakeLaptop,
     remade,
     start_contact,
     started_by_an_inspector,
 )
-from tests.support.world import Bureau
+from tests.support.world import Bureau, MakeLaptop
 
 
 def test_write_outside_granted_scope_changes_nothing_and_stands_in_review(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import permutations
 
 import pytest
@@ -13,9 +12,7 @@ from db.tables.journal import conflict
 from db.tables.people import worker
 from db.tables.site import problem
 from tests.support.problems import add_problem, edit, rev
-from tests.support.world import Bureau, Laptop
-
-MakeLaptop = Callable[[str], Laptop]
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
 
 def rename(laptop: Laptop, row: str, shown: str, name: str) -> None:

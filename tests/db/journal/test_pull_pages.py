@@ -15,10 +15,7 @@ from db.tables.journal import row_meta
 from db.tables.laptop import scope_state, search
 from db.tables.people import worker
 from inspection.ids import new_id
-from tests.db.journal.visits import (
-    MakeLaptop,
-)
-from tests.support.world import Bureau
+from tests.support.world import Bureau, MakeLaptop
 
 
 @pytest.mark.parametrize("lost", [False, True], ids=["all new", "here already"])

@@ -19,9 +19,9 @@ from db.tables.people import worker
 from db.tables.server import ledger
 from db.tables.site import contact, filled_form, paper, problem, site
 from inspection.refusal import Refusal
-from tests.db.journal.visits import MakeLaptop, answer, start_contact, started_by_an_inspector
+from tests.db.journal.visits import answer, start_contact, started_by_an_inspector
 from tests.support.problems import rev
-from tests.support.world import Bureau, Laptop
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
 
 def test_checkin_pushed_reaches_bureau_and_second_device(

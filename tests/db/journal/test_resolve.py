@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -14,9 +13,8 @@ from db.journal.contests import decode_writers
 from db.tables.journal import conflict, review
 from db.tables.site import problem, site
 from tests.support.problems import add_problem, edit, rev
-from tests.support.world import Bureau, Laptop
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
-MakeLaptop = Callable[[str], Laptop]
 FIELD = "measure"
 
 
@@ -46,11 +44,6 @@ def resolve(laptop: Laptop, row: str, value: str) -> None:
             chosen={FIELD: value},
             saw=list(saw),
         )
-
-
-@pytest.fixture
-def inspector(bureau: Bureau) -> str:
-    return bureau.add_account()
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
 
 import msgspec
 import pytest
@@ -13,91 +11,14 @@ from sqlalchemy import select, update
 from db.journal.feed import whole_scope
 from db.journal.publish import Arrival, publish
 from db.replication import operation
-from db.tables.bureau import grant
 from db.tables.journal import review, row_meta
 from db.tables.laptop import outbox, shadow
 from db.tables.registry import personal_columns
 from db.tables.server import device, ledger
 from db.tables.site import contact, filled_form, problem, site
+from tests.db.journal.settling import settle, take_away
 from tests.support.problems import add_problem, refused, rev
-from tests.support.world import Bureau, Laptop
-
-MakeLaptop = Callable[[str], Laptop]
-
-
-def settle(
-    laptop: Laptop, state: str, reason: str | None = None, about: Collection[str] = ()
-) -> None:
-    """Settle what this laptop sees of the open cases (of those `about` these rows): what only the
-    bureau writes is let go, the rest becomes `state`, and if it is used its values are taken."""
-    with laptop.database.read() as connection:
-        query = (
-            select(review, row_meta.c.rev)
-            .join(row_meta, (row_meta.c.entity == "review") & (row_meta.c.row == review.c.id))
-            .where(review.c.state == "open")
-            .order_by(review.c.seq)
-        )
-        rows = connection.execute(query).all()
-    cases = {row.case_id for row in rows if not about or row.row in about}
-    rows = [row for row in rows if row.case_id in cases]
-    taken = [row for row in rows if row.entity != "site"]
-    with laptop.journal.transaction() as change:
-        for row in [*taken, *(row for row in rows if row.entity == "site")]:
-            change.edit(
-                review,
-                row.id,
-                seen_rev=row.rev,
-                shown={"state": "open", "settled_reason": None},
-                new={"state": state if row in taken else "let_go", "settled_reason": reason},
-            )
-        for row in taken if state == "used" else ():
-            take_over(laptop, change, row)
-
-
-def take_over(laptop: Laptop, change: Any, row: Any) -> None:
-    proposed = msgspec.json.decode(row.proposed)
-    values = {name: pair[1] for name, pair in proposed.items()}
-    if row.kind == "add":
-        change.propose(problem, row.row, values)
-    else:
-        shown = {name: pair[0] for name, pair in proposed.items()}
-        seen = rev(laptop, row.entity, row.row)
-        change.edit(problem, row.row, seen_rev=seen, shown=shown, new=values)
-
-
-def supervisor(bureau: Bureau, site_id: str, role: str = "supervisor") -> str:
-    holder = bureau.add_account(role)
-    with bureau.journal.transaction() as change:
-        bureau.grant(holder, f"site:{site_id}", "read", change=change)
-    return holder
-
-
-@pytest.fixture
-def inspector(bureau: Bureau) -> str:
-    return bureau.add_account()
-
-
-@pytest.fixture
-def site_id(bureau: Bureau, inspector: str) -> str:
-    return bureau.add_site(inspector)
-
-
-@pytest.fixture
-def field(laptops: MakeLaptop, inspector: str, site_id: str) -> Laptop:
-    """The inspector's laptop, its site pulled."""
-    made = laptops(inspector)
-    made.pull()
-    return made
-
-
-def take_away(bureau: Bureau, holder: str) -> None:
-    """Revoke every grant of an account."""
-    bureau.clock.advance(1000)
-    with bureau.journal.transaction() as change:
-        for row in bureau.rows(grant).values():
-            if row["account_id"] == holder:
-                change.edit(grant, row["id"], {"revoked_at": bureau.clock.now_ms()})
-    bureau.clock.advance(1000)
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
 
 def test_review_says_what_was_wanted_by_whom_and_when(
@@ -363,154 +284,6 @@ def test_used_by_its_author_it_leaves_what_he_has_entered_there_since(
     shown = field.row(problem, row)
     assert shown is not None
     assert shown["people"] == 7
-
-
-def test_supervisor_uses_what_his_team_proposed_and_only_that(
-    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
-) -> None:
-    row = refused(field, site_id)
-    field.push()
-    desk = laptops(supervisor(bureau, site_id))
-    desk.pull()
-    settle(desk, "used")
-
-    results = desk.push()
-    with desk.journal.transaction() as change:
-        change.edit(
-            problem, row, seen_rev=10**6, shown={"facts": "未签书面合同"}, new={"facts": "改写"}
-        )
-    (more,) = desk.push()
-
-    assert {one.result for one in results} == {"applied"}
-    assert bureau.rows(problem)[row]["facts"] == "未签书面合同"
-    assert (more.result, more.reason) == ("review", "not_permitted")
-
-
-def test_supervisor_cannot_slip_another_value_into_what_he_uses(
-    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
-) -> None:
-    refused(field, site_id, people=3)
-    field.push()
-    desk = laptops(supervisor(bureau, site_id))
-    desk.pull()
-    with desk.database.read() as connection:
-        query = select(review, row_meta.c.rev).join(row_meta, row_meta.c.row == review.c.id)
-        (kept,) = [one for one in connection.execute(query) if one.entity == "problem"]
-    values = {name: pair[1] for name, pair in msgspec.json.decode(kept.proposed).items()}
-    with desk.journal.transaction() as change:
-        change.edit(
-            review, kept.id, seen_rev=kept.rev, shown={"state": "open"}, new={"state": "used"}
-        )
-        change.propose(problem, kept.row, {**values, "people": 300})
-
-    results = desk.push()
-
-    assert {(one.result, one.reason) for one in results} == {("review", "not_permitted")}
-    assert bureau.rows(problem) == {}
-    assert bureau.rows(review)[kept.id]["state"] == "open"
-
-
-def test_supervisor_cannot_use_his_own_refused_operation(
-    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
-) -> None:
-    desk = laptops(supervisor(bureau, site_id))
-    desk.pull()
-    row = add_problem(desk, site_id)
-    desk.sync()
-    settle(desk, "used", about={row})
-
-    results = desk.push()
-
-    assert {one.result for one in results} == {"review"}
-    assert bureau.rows(problem) == {}
-
-
-def test_clerk_settles_nothing_and_his_laptop_says_so_after_the_next_pull(
-    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
-) -> None:
-    row = refused(field, site_id)
-    field.push()
-    desk = laptops(supervisor(bureau, site_id, "clerk"))
-    desk.pull()
-    settle(desk, "let_go", "不要")
-
-    results = desk.push()
-    desk.pull()
-
-    assert {(one.result, one.reason) for one in results} == {("review", "not_permitted")}
-    (kept,) = [one for one in bureau.rows(review).values() if one["row"] == row]
-    assert kept["state"] == "open"
-    assert desk.row(review, kept["id"]) == kept
-
-
-def test_first_settlement_stands_and_another_one_waits_for_a_person(
-    bureau: Bureau, laptops: MakeLaptop, inspector: str, field: Laptop, site_id: str
-) -> None:
-    refused(field, site_id)
-    field.sync()
-    second, third = laptops(inspector), laptops(inspector)
-    second.pull()
-    third.pull()
-    settle(field, "let_go", "重复")
-    settle(second, "used")
-    settle(third, "let_go", "不需要")
-
-    first = field.push()
-    other = second.push()
-    same = third.push()
-
-    assert {one.result for one in first} == {"applied"}
-    assert {(one.result, one.reason) for one in other} == {("review", "already_settled")}
-    assert {one.result for one in same} == {"applied"}
-    settled = [one for one in bureau.rows(review).values() if one["state"] == "let_go"]
-    assert {one["settled_reason"] for one in settled} == {"重复"}
-    assert bureau.rows(problem) == {}
-
-
-def test_letting_go_needs_a_reason(bureau: Bureau, field: Laptop, site_id: str) -> None:
-    refused(field, site_id)
-    field.sync()
-    settle(field, "let_go")
-
-    results = field.push()
-
-    assert {one.reason for one in results} == {"settling_malformed"}
-    assert {one["state"] for one in bureau.rows(review).values()} == {"open"}
-
-
-def test_stranger_lets_go_of_his_own_but_nobody_uses_it(
-    bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
-) -> None:
-    foreign = bureau.add_site(bureau.add_account())
-    made = add_problem(field, site_id)
-    (honest,) = field.pending()
-    forged = operation.make(
-        device=field.device,
-        dseq=1,
-        txn=honest.core.txn,
-        at=0,
-        actor=field.account,
-        schema=1,
-        entity="problem",
-        row=made,
-        scope=f"site:{foreign}",
-        kind="add",
-        base=0,
-        pairs={**honest.pairs, "site_id": (None, foreign)},
-        personal=(),
-        prev=operation.GENESIS,
-        random_bytes=bytes,
-    )
-    bureau.push(field.account, field.device, [forged])
-    other = laptops(field.account)
-    other.pull()
-
-    settle(other, "let_go", "误报")
-    (result,) = other.push()
-
-    assert result.result == "applied"
-    (kept,) = bureau.rows(review).values()
-    assert (kept["state"], kept["in_scope"]) == ("let_go", f"user:{field.account}")
 
 
 def test_row_a_restored_bureau_refuses_goes_when_it_is_let_go(

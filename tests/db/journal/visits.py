@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from db.replication import operation
 from db.replication.operation import Operation
 from db.tables.site import contact, filled_form
-from tests.support.world import Bureau, Laptop
-
-MakeLaptop = Callable[[str], Laptop]
+from tests.support.world import Bureau, Laptop, MakeLaptop
 
 
 @dataclass(frozen=True)

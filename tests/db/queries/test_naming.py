@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from db.queries.naming import RowName, name_rows
 from db.tables.people import worker
 from db.tables.registry import synced
 from db.tables.site import contact
-from tests.support.world import Bureau, Laptop
-
-MakeLaptop = Callable[[str], Laptop]
+from tests.support.world import Bureau, MakeLaptop
 
 NOWHERE = "0195a0b0-0000-7000-8000-00000000ffff"
 
