@@ -22,7 +22,7 @@ from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox
 from db.tables.registry import scope_of, synced, table_named
 from db.tables.server import ledger, ledger_sealed
-from tests.sync_sim.oracle import Taken, read, saw
+from tests.sync_sim.oracle import Taken, read, saw, saw_made
 from tests.sync_sim.server import LIMITS, Server
 
 UNDER_WAY = ("pending", "received", "review")
@@ -128,8 +128,10 @@ class Shown:
 
 
 def disagrees(one: Taken, opener: Taken, entity: str, group: str) -> bool:
+    """Whether whoever opened a conflict had not seen what the other entry says of this group."""
+    had_seen = saw_made if one.kind == "resolve" else saw
     names = in_group(one, entity, group)
-    return one.kind != "add" and any(not saw(opener, one, name) for name in names)
+    return one.kind != "add" and any(not had_seen(opener, one, name) for name in names)
 
 
 def in_group(one: Taken, entity: str, group: str) -> list[str]:

@@ -258,12 +258,19 @@ def _is_ours(value: Any) -> bool:
 
 
 def saw(later: Taken, old: Taken, name: str) -> bool:
-    """Whether the author of the later entry had seen that somebody made the older one."""
-    if old.entry.number in later.entry.seen.get(name, ()):
-        return True
-    if (old.device, old.dseq) in later.entry.names:
+    """Whether the author of the later entry had seen that somebody made the older one, or its value
+    on a card."""
+    if saw_made(later, old, name):
         return True
     return str(old.entry.values[name]) in later.entry.on_show.get(name, ())
+
+
+def saw_made(later: Taken, old: Taken, name: str) -> bool:
+    """Whether the author of the later entry had seen that somebody made the older one. Of a
+    decision its value says nothing: it was on the card before anybody chose it."""
+    if old.entry.number in later.entry.seen.get(name, ()):
+        return True
+    return (old.device, old.dseq) in later.entry.names
 
 
 def knew(later: Taken, old: Taken, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sync_sim.evidence import disagrees
 from tests.sync_sim.oracle import Entry, Life, Oracle, Taken
 
 _FIELD = "name"
@@ -52,6 +53,21 @@ def test_values_that_arrive_are_asked_for_unless_knowingly_overwritten(
 
     assert key == ("worker", "w", _FIELD)
     assert sorted({one.entry.number for one in found}) == left
+
+
+@pytest.mark.parametrize(("kind", "disagree"), [("edit", False), ("resolve", True)])
+def test_choosing_what_another_card_shows_too_is_no_news_but_that_it_was_chosen_is(
+    kind: str, disagree: bool
+) -> None:
+    """Copies of a laptop decide one conflict otherwise, each with both values before it."""
+    both = {"measure": frozenset({"measure~1~", "measure~2~"})}
+
+    def chose(number: int, device: str) -> Taken:
+        values = {"measure": f"measure~{number}~"}
+        entry = Entry(number, device, "site:s", "problem", "p", values, {}, on_show=both)
+        return Taken(number, device, 2, kind, "applied", 0, {}, entry)
+
+    assert disagrees(chose(1, "a"), chose(2, "b"), "problem", "measure") is disagree
 
 
 def _taken(seq: int, device: str, number: int) -> Taken:
