@@ -850,6 +850,10 @@
         <translation>Its author has not sent the photo to the bureau yet: wait for his sync, or decide without it.</translation>
     </message>
     <message>
+        <source>前面还有 {count} 处，再显示一些</source>
+        <translation>Show more, {count} before</translation>
+    </message>
+    <message>
         <source>原来</source>
         <translation>Before</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -80,6 +82,19 @@ def scrolling(layout: QLayout, part: str = "ground") -> QScrollArea:
     inner = holder(layout, part)
     area.setWidget(inner)
     return area
+
+
+def in_tab_order(parts: Sequence[QWidget]) -> None:
+    """Let Tab go through these parts, and what is in each, in this order: by itself it goes in the
+    order in which they were made."""
+    stops = [
+        one
+        for part in parts
+        for one in (part, *part.findChildren(QWidget))
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None
+    ]
+    for here, there in pairwise(stops):
+        QWidget.setTabOrder(here, there)
 
 
 def rule() -> QFrame:

@@ -202,6 +202,10 @@ class ConflictCardView(Card):
         """What is chosen so far, by field."""
         return {one.field.name: one.chosen.value for one in self.choices if one.chosen is not None}
 
+    def unfinished(self) -> Mapping[str, Json] | None:
+        """What is chosen and not decided; None if nothing is."""
+        return self.chosen() or None if self.card.decision is None else None
+
     def keep(self, values: Mapping[str, Json]) -> None:
         """Choose these values again where they are still on offer (the card was made anew)."""
         for one in self.choices:

@@ -202,6 +202,16 @@ class ReviewCardView(Card):
         self._asking.show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def unfinished(self) -> str | None:
+        """The reason that is being written; None if none is asked for, or it is decided."""
+        return None if self._asking.isHidden() else self.reason.text()
+
+    def keep(self, reason: str) -> None:
+        """Go on asking for the reason (the card was made anew)."""
+        if self.card.decision is None and self.card.may_let_go:
+            self._asking.show()
+            self.reason.setText(reason)
+
     def close_question(self) -> bool:
         """Esc: leave the reason; whether it was asked."""
         was = not self._asking.isHidden()

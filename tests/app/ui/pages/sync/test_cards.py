@@ -47,6 +47,16 @@ from tests.support.world import Laptop
 from tools import looks
 
 
+def rows_of(page: SyncPage) -> list[str]:
+    return [conflict_of(page, place).card.about.row for place in range(len(page.decide.cards))]
+
+
+def focused_row(page: SyncPage) -> str:
+    view = page.decide.view_of(page.decide.focused())
+    assert isinstance(view, ConflictCardView)
+    return view.card.about.row
+
+
 def test_conflict_is_decided_by_keys_alone(
     qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
 ) -> None:
@@ -282,36 +292,81 @@ def test_route_lands_on_the_card_of_the_row(
     assert asked.args == [Route("problem", {"id": second})]
 
 
-def test_of_many_cards_the_first_are_made_and_the_others_when_they_are_wanted(
-    qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
-) -> None:
-    rows = [add_problem(city, facts=f"第{number}个问题") for number in range(4)]
+@pytest.fixture
+def seven(page: SyncPage, city: CityLaptop, other: Laptop) -> list[str]:
+    """Rows contested by two laptops; the page makes two cards at once."""
+    rows = [add_problem(city, facts=f"第{number}个问题") for number in range(7)]
     other.pull()
     for row in rows:
         edit(other, problem, row, measure="月底前补签")
         edit(city.device, problem, row, measure="本周内补签")
     other.sync()
     city.device.sync()
-    page.decide.at_once = 1
-    opened(qtbot, page, jobs)
-    assert page.tabs.tabText(DECIDE) == "要人定的 4"
-    assert [one.id for one in page.decide.cards] == [page.decide.focused()]
-    assert page.decide.more_button.text() == "再显示一些，还有 3 处"
+    page.decide.span.at_once = 2
+    return rows
 
-    page.decide.more_button.setFocus()
+
+def test_of_many_cards_the_first_are_made_and_the_others_when_they_are_wanted(
+    qtbot: QtBot, page: SyncPage, jobs: QtJobs, seven: list[str]
+) -> None:
+    opened(qtbot, page, jobs)
+    decide = page.decide
+    assert page.tabs.tabText(DECIDE) == "要人定的 7"
+    assert rows_of(page) == seven[:2]
+    assert (decide.more_button.text(), decide.earlier_button.isHidden()) == (
+        "再显示一些，还有 5 处",
+        True,
+    )
+    decide.more_button.setFocus()
     press(Qt.Key.Key_Space)
-    assert [one.id for one in page.decide.cards][1:] == [page.decide.focused()]
-    conflict_of(page, 1).choices[0].list.setFocus()
+    assert rows_of(page) == seven[:4]
+    assert focused_row(page) == seven[2]
+
     press(Qt.Key.Key_1)
     press(Qt.Key.Key_Return, ctrl=True)
     settle(qtbot, jobs)
-    assert len(page.decide.cards) == 2, "what was decided goes to the end"
-    opened(qtbot, page, jobs, entity="problem", row=rows[3])
-    assert page.decide.focused() == page.decide.cards[-1].id
-    assert conflict_of(page, len(page.decide.cards) - 1).card.about.row == rows[3]
+    decided = [*seven[:2], *seven[3:], seven[2]]
+    assert rows_of(page) == decided[:4], "what was decided goes to the end"
+    assert focused_row(page) == seven[3], "and the keyboard to the next"
+    for shown in (decided[:6], decided[1:]):
+        decide.more_button.setFocus()
+        press(Qt.Key.Key_Space)
+        assert rows_of(page) == shown, "more are made, and never too many"
+    assert (decide.more_button.isHidden(), decide.earlier_button.isHidden()) == (True, False)
+
+
+def test_jump_far_down_makes_the_cards_there_and_none_before_and_loses_no_choice(
+    qtbot: QtBot, page: SyncPage, jobs: QtJobs, seven: list[str]
+) -> None:
+    page.resize(1096, 400)  # less than a card is tall
+    page.decide.span.at_once = 4
     opened(qtbot, page, jobs)
-    page.decide._show_more()
-    assert (len(page.decide.cards), page.decide.more_button.isHidden()) == (4, True)
+    press(Qt.Key.Key_2)
+    chosen = conflict_of(page).chosen()
+    assert chosen
+
+    opened(qtbot, page, jobs, entity="problem", row=seven[6])
+    assert (rows_of(page), focused_row(page)) == (seven[3:], seven[6])
+    aim, seen = conflict_of(page, 3), page.decide.area.viewport().rect()
+    assert aim.visibleRegion().boundingRect() == aim.rect() & seen, "its top is at the page's"
+    earlier = page.decide.earlier_button
+    assert earlier.text() == "前面还有 3 处，再显示一些"
+
+    page.decide.span.at_once = 2
+    earlier.setFocus()
+    press(Qt.Key.Key_Space)
+    assert (rows_of(page), focused_row(page)) == (seven[1:], seven[2])
+    earlier.setFocus()
+    visited = [page.decide.focused()]
+    for _ in range(50):
+        press(Qt.Key.Key_Tab)
+        if page.decide.focused() != visited[-1]:
+            visited.append(page.decide.focused())
+    assert visited[1:7] == [one.id for one in page.decide.cards], "Tab goes down the page"
+
+    opened(qtbot, page, jobs)
+    assert focused_row(page) == seven[0]
+    assert conflict_of(page).chosen() == chosen
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "contrast"])

@@ -80,6 +80,12 @@ def test_review_is_let_go_with_a_reason_asked_in_place(
     assert not page.step_back()
     review_of(page).drop_button.click()
     QTest.keyClicks(QApplication.focusWidget(), "project called off")
+    page.decide.reveal(review_of(page).id)
+    page.refresh()
+    settle(qtbot, jobs)
+    assert review_of(page) is not view, "made anew while the reason was being written"
+    assert review_of(page).reason.text() == "project called off"
+    review_of(page).reason.setFocus()
     press(Qt.Key.Key_Return)
     settle(qtbot, jobs)
     city.device.sync()
