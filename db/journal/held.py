@@ -80,7 +80,10 @@ class Held:
         """The same with these scopes as they stand now, and `reached` by all others: what this
         costs is little beside what it would be to compute all anew."""
         were = {name: self.published[name] for name in fresh if name in self.published}
-        held = Held({**self.published, **fresh}, max(self.reached, reached))
+        published, before = self.published, self.reached
+        if any(one.cursor < before for one in fresh.values()):  # a restored bureau counts anew
+            published, before = self.scopes, 0
+        held = Held({**published, **fresh}, max(before, reached))
         computed: dict[str, object] = {
             "root": digest.root_changed(self.root, added=_told(fresh), removed=_told(were))
         }

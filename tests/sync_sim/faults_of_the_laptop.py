@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -18,6 +19,7 @@ import app.sync.session as session_module
 import app.sync.showing as showing_module
 import app.sync.uploading as uploading_module
 import db.journal.dropping as dropping_module
+import db.journal.held as held_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
 import db.journal.returning as returning_module
@@ -168,6 +170,19 @@ def row_before_operation() -> Any:
 def nothing_laid_open() -> Any:
     """What the restored bureau lacks is not sent again."""
     return patch.object(recovery_module.queue, "lay_open", lambda *_: None)
+
+
+def numbers_of_a_lost_life_believed() -> Any:
+    """What the restored bureau counts anew passes for seen as far as the lost life had come."""
+    real = held_module.Held.moved
+
+    def moved(self: Any, fresh: Mapping[str, Any], reached: int) -> Any:
+        told = {
+            name: replace(one, cursor=max(one.cursor, self.reached)) for name, one in fresh.items()
+        }
+        return real(self, told, reached)
+
+    return patch.object(held_module.Held, "moved", moved)
 
 
 def lost_bytes_not_sent_again() -> Any:

@@ -194,6 +194,12 @@ PLANTED = (
         story=stories.RESTORED,
     ),
     Planted(
+        "numbers of a lost life are believed",
+        laptop.numbers_of_a_lost_life_believed,
+        "no_pull_skips_a_change",
+        story=stories.COUNTED_ANEW,
+    ),
+    Planted(
         "photos are handed to whoever names them",
         bureau.photos_for_everybody,
         "bytes_are_read_through_a_row_alone",

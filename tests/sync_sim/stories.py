@@ -67,6 +67,17 @@ RESTORED = (
     Event(Kind.BACKUP, 0, _PUT_BACK),
 )
 """The bureau is put back to before what it had confirmed."""
+COUNTED_ANEW = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.IMPORT, 0, (0, 3, 0, 0, 0, 0)),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.BACKUP, 0, _PUT_BACK),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.LEND, 0, (0, 1, 0, 0, 0, 0)),
+)
+"""A laptop's program has fetched what is lost, and runs on: the bureau's numbers are lower now, and
+what it writes next has numbers that the laptop has seen once."""
 THE_SAME_NUMBER = (
     Event(Kind.BACKUP, 0, _A_ROW),
     Event(Kind.OFFICE, 0, (0, 0, 0, 0, 0, 0)),

@@ -342,6 +342,7 @@ def world_of(stage: Stage, seed: str, count: int) -> Iterator[World]:
         shared_statements(),
         stage.scene() as scene,
         determined(seed),
+        patch.object(held, "_MOST", 100),  # each program keeps its own laptop's, all run here
         patch.object(pulling_module, "SNAPSHOT_ROWS", 6),
         patch.object(snapshot, "FRAME_ROWS", 3),
         patch.object(snapshot, "SEGMENT_FRAMES", 2),

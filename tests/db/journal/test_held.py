@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -35,13 +36,12 @@ def test_scopes_that_moved_are_as_counted_anew(
 
     moved = known.moved(fresh, reached)
 
-    stand = {**before, **fresh}
-    floor = max(2, reached)
-    anew = {
-        name: HeldScope(max(one.cursor, floor), one.digest, one.rows, one.mode)
-        for name, one in stand.items()
-    }
+    anew = _reached({**_reached(before, 2), **fresh}, reached)
     assert held.told(moved) == held.told(Held(anew))
+
+
+def _reached(scopes: dict[str, HeldScope], reached: int) -> dict[str, HeldScope]:
+    return {name: replace(one, cursor=max(one.cursor, reached)) for name, one in scopes.items()}
 
 
 @pytest.mark.parametrize(
