@@ -123,6 +123,18 @@ def test_back_takes_back_characters_then_answers_and_their_consequences(form: De
     assert not keys.answers.relevant("months")
 
 
+def test_what_is_still_to_be_typed_begins_with_the_question_in_front(form: Definition) -> None:
+    keys = keying(form)
+    type_in(keys, ENTER)
+    assert keys.ahead[:3] == ("paid", "how", "sum"), "months do not apply yet"
+    keys.press("2")
+    assert keys.ahead[:2] == ("months", "how")
+    while keys.standing.path is not None:
+        keys.press("1")
+        keys.press(ENTER)
+    assert keys.ahead == ()
+
+
 def test_batch_answers_are_put_and_passed_over(form: Definition) -> None:
     keys = keying(form, batch={"crew": "Li"})
     assert keys.standing.path == "paid"

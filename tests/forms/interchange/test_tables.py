@@ -126,6 +126,27 @@ def test_no_filled_form_gives_headings_alone(form: Definition) -> None:
     assert [*main.rows, *repeats[0].rows] == []
 
 
+@pytest.mark.parametrize(
+    ("strength", "reasons", "column"),
+    [
+        ("soft", {}, True),
+        ("", {"people@reason": "今天有两个班组休息"}, True),  # a softer version asked for it
+        ("", {}, False),
+    ],
+)
+def test_reason_has_a_column_where_one_may_be_asked_for_or_was_given(
+    strength: str, reasons: dict[str, str], column: bool
+) -> None:
+    more = "label::English (en) | constraint | bind::strength |\n| | begin"
+    text = FORM.replace("label::English (en) |\n| | begin", more, 1)
+    text = text.replace("| 人数 | People |", f"| 人数 | People | . < 9 | {strength} |")
+    main, *_ = tables(load(text.encode(), "md"), [Filled("3", {"people": "12", **reasons}, {})])
+
+    (row,) = as_dicts(main)
+    assert ("people/reason" in row) is column
+    assert row.get("people/reason") == (reasons.get("people@reason") if column else None)
+
+
 def written(form: Definition, filled: Sequence[Filled]) -> tuple[bytes, bytes]:
     targets = io.BytesIO(), io.BytesIO()
     write_csv(tables(form, filled), targets[0])

@@ -118,6 +118,23 @@ def test_a_soft_finding_takes_a_reason_and_marks_the_outline(qtbot: QtBot, pane:
     assert pane.outline.outline_model.line_at(0).marks == 0
 
 
+def test_next_open_question_lacks_a_needed_answer_or_has_one_that_something_stands_against(
+    pane: FormPane,
+) -> None:
+    answered = [question("a/A2", value="yes"), question("b/B1", value="yes", required=True)]
+    for one in (question("a/A1", value=""), *answered):  # A1 may be left out
+        pane.show_question(one)
+    assert not pane.focus_next_open()
+
+    pane.show_question(question("a/A1", value="", required=True))
+    pane.show_findings([FindingShown("b/B1", "answer.constraint", "too many", False, True)])
+    for behind, path in (("", "a/A1"), ("a/A1", "b/B1"), ("b/B1", "a/A1")):
+        assert pane.focus_next_open(behind)
+        box = pane.box(path)
+        assert box is not None
+        assert box.isAncestorOf(place(pane))
+
+
 def test_the_outline_is_a_good_model(pane: FormPane) -> None:
     QAbstractItemModelTester(
         pane.outline.outline_model, QAbstractItemModelTester.FailureReportingMode.Fatal
