@@ -782,6 +782,10 @@
         <translation>After the next sync every laptop shows this.</translation>
     </message>
     <message>
+        <source>下次同步后，各台电脑都改成这个，统计跟着改。</source>
+        <translation>After the next sync every laptop shows this, and the figures follow.</translation>
+    </message>
+    <message>
         <source>下次同步后，本机改回局里的样子。理由留底。</source>
         <translation>This laptop shows the bureau&apos;s record again after the next sync. The reason is kept. </translation>
     </message>
@@ -878,6 +882,10 @@
         <translation>The paper says otherwise. </translation>
     </message>
     <message>
+        <source>和现在一样，各台电脑和统计都不变。</source>
+        <translation>As it is now; nothing changes on any laptop or in the figures.</translation>
+    </message>
+    <message>
         <source>和现在一样，各台电脑都不变。</source>
         <translation>As it is now; nothing changes on any laptop.</translation>
     </message>
@@ -950,8 +958,8 @@
         <translation>Phone checks dial this number. </translation>
     </message>
     <message>
-        <source>抽访的应答率按这个算。</source>
-        <translation>The response rate counts by this. </translation>
+        <source>按“{kind}”计数。</source>
+        <translation>It counts under “{kind}”. </translation>
     </message>
     <message>
         <source>改之前的</source>
@@ -1034,6 +1042,10 @@
         <translation>The problem raised from this answer, “{facts}”, does not change by itself: check the ledger. </translation>
     </message>
     <message>
+        <source>电话抽访里写着 {moment} 再拨。</source>
+        <translation>Phone checks say to ring back at {moment}. </translation>
+    </message>
+    <message>
         <source>签发以后的内容不能再改。</source>
         <translation>What has been issued cannot be changed.</translation>
     </message>
@@ -1050,8 +1062,16 @@
         <translation>It counts as unfinished and not for this month. </translation>
     </message>
     <message>
+        <source>统计跟着改。</source>
+        <translation>The figures follow. </translation>
+    </message>
+    <message>
         <source>要定的照片</source>
         <translation>Photo to be decided</translation>
+    </message>
+    <message>
+        <source>计入 {month}。</source>
+        <translation>It counts for {month}. </translation>
     </message>
     <message>
         <source>记录作废，不再计入。</source>
@@ -1072,6 +1092,18 @@
     <message>
         <source>这一条用不上了（{why}），采用时会一并放下。</source>
         <translation>This one cannot be used any more ({why}) and is let go with the rest.</translation>
+    </message>
+    <message>
+        <source>这一次算有应答，还没访到。</source>
+        <translation>This call counts as answered, but the check is not held. </translation>
+    </message>
+    <message>
+        <source>这一次算没有应答，还没访到。</source>
+        <translation>This call counts as unanswered; the check is not held. </translation>
+    </message>
+    <message>
+        <source>这一次算访到了，计入抽访。</source>
+        <translation>This call counts as a phone check held. </translation>
     </message>
     <message>
         <source>这种文件在这里画不出来；采用以后在项目的照片里。</source>

@@ -1,19 +1,14 @@
-"""Conflicts and reviews in words: who wrote what, and what each choice means for the work."""
+"""Conflicts and reviews in words: what they are about, who wrote what, how far a decision is."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from app.presenters.deciding import Option
 from app.ui.i18n import translate
-from app.ui.words import codes, dates
+from app.ui.words import dates
 from app.ui.words.naming import called
-from db.queries.decisions import Author, ConflictCard, ContestedField, ReviewCard, ReviewPart
-from db.queries.follow_ups import FollowUps, IssuedPaper
-from db.replication.fields import Json, same
-from inspection.problems import CLOSED
+from db.queries.decisions import Author, ConflictCard, ReviewCard, ReviewPart
 
 _REASONS: dict[str, object] = {
     "not_permitted": QT_TRANSLATE_NOOP("Decide", "写的人当时没有权限改这条记录。"),
@@ -31,8 +26,6 @@ _REASONS: dict[str, object] = {
 }
 """Why an operation was refused, said so that it is true for its author and for whoever settles."""
 _ANY_REASON = QT_TRANSLATE_NOOP("Decide", "局里按规矩没有采用，要人核对。")
-_SAID_AT_MOST = 2
-"""Sentences beside a choice about what a whole case does to the work."""
 
 
 def who(author: Author) -> str:
@@ -102,107 +95,6 @@ def decision(card: ConflictCard | ReviewCard) -> str:
     return translate("Decide", "{chosen}，下次同步传给局里；之前还可以改。").format(chosen=chosen)
 
 
-def means(
-    card: ConflictCard,
-    field: ContestedField,
-    option: Option,
-    resting: FollowUps,
-    today: date,
-) -> str:
-    """What choosing this value for this field means for the work, said beside it; a line or two."""
-    entity, name, value = card.about.entity, field.name, option.value
-    told = [*_of_the_value(entity, name, value, today), *_of_the_field(entity, name, value)]
-    if (entity, name) == ("problem", "due_on") and any(
-        one.due_on is not None and one.due_on.isoformat() != value for one in resting.papers
-    ):
-        told.append(translate("Decide", "和文书上印的不一样。"))
-    return _joined(told) if told else _plain(option)
-
-
-def whatever_is_chosen(
-    card: ConflictCard, field: ContestedField, resting: FollowUps, today: date
-) -> str:
-    """What no choice changes and whoever chooses has to know; empty where nothing rests on it."""
-    told = []
-    if (card.about.entity, field.name) == ("problem", "due_on"):
-        told = [
-            translate("Decide", "{number}上印的期限 {day} 不会跟着改；要改就作废重开。").format(
-                number=_paper(paper), day=dates.day(paper.due_on, today)
-            )
-            for paper in resting.papers
-            if paper.due_on is not None
-        ]
-    elif card.about.entity == "problem" and resting.papers:
-        told = [
-            translate("Decide", "{number}已经开出，内容不变。").format(
-                number=_paper(resting.papers[-1])
-            )
-        ]
-    told += [
-        translate("Decide", "由这一项建的问题“{facts}”不会自动改，请到台账核对。").format(
-            facts=problem.facts
-        )
-        for problem in resting.raised
-    ]
-    if not told:
-        return ""
-    return translate("Decide", "不论选哪个：{what}").format(what=_joined(told))
-
-
-def _of_the_value(entity: str, name: str, value: Json, today: date) -> list[str]:
-    """What a value means by itself, told without pointing at it."""
-    match entity, name:
-        case "problem", "due_on" if isinstance(value, str):
-            day = date.fromisoformat(value)
-            due = dates.day(day, today)
-            if day < today:
-                return [translate("Decide", "期限 {day} 已过：马上算逾期。").format(day=due)]
-            return [translate("Decide", "今日里按 {day} 到期提醒。").format(day=due)]
-        case "problem", "due_on":
-            return [translate("Decide", "没有期限，到期不会提醒。")]
-        case "problem", "state" if isinstance(value, str):
-            if value in {str(one) for one in CLOSED}:
-                return [translate("Decide", "问题从待办里去掉，算已结。")]
-            return [
-                translate("Decide", "问题留在台账里，状态“{state}”，继续跟。").format(
-                    state=codes.word("Problem", value)
-                )
-            ]
-        case "contact" | "filled_form", "state":
-            if value == "finished":
-                return [translate("Decide", "算已完成，计入当月。")]
-            return [translate("Decide", "算没做完，还不计入当月。")]
-        case _, "voided_at":
-            if value is None:
-                return [translate("Decide", "记录照常有效。")]
-            return [translate("Decide", "记录作废，不再计入。")]
-    return []
-
-
-def _of_the_field(entity: str, name: str, value: Json) -> list[str]:
-    """What the value is used for, told by pointing at it."""
-    match entity, name:
-        case "problem", "measure" if value:
-            return [translate("Decide", "再开文书时，整改要求按这个写。")]
-        case "problem", "facts" if value:
-            return [translate("Decide", "再开文书时，事实按这个写。")]
-        case "call_attempt", "outcome":
-            return [translate("Decide", "抽访的应答率按这个算。")]
-        case "worker", "phone" if value:
-            return [translate("Decide", "抽访按这个号码拨。")]
-    return []
-
-
-def _plain(option: Option) -> str:
-    if option.stands:
-        return translate("Decide", "和现在一样，各台电脑都不变。")
-    return translate("Decide", "下次同步后，各台电脑都改成这个。")
-
-
-def _paper(one: IssuedPaper) -> str:
-    return one.number or codes.word("Paper", one.type)
-
-
 def refused(card: ReviewCard) -> str:
     """Why the bureau did not apply it, whoever reads it."""
     return _reason(card.reason)
@@ -228,54 +120,3 @@ def part_note(part: ReviewPart) -> str:
     return translate("Decide", "这一条用不上了（{why}），采用时会一并放下。").format(
         why=_reason(part.reason).rstrip("。")
     )
-
-
-def using_means(card: ReviewCard, today: date) -> str:
-    """What using a case means for the work, said beside the button."""
-    if card.author.mine:
-        told = translate("Decide", "再以你的名义传一次，由局里核对。")
-    else:
-        told = translate("Decide", "以你的名义记下{who}写的，由局里核对。").format(
-            who=who(card.author)
-        )
-    effects = [
-        sentence
-        for part in card.parts
-        if part.usable
-        for one in part.fields
-        if not same(one.new, one.now)
-        for sentence in (
-            *_of_the_value(part.about.entity, one.name, one.new, today),
-            *_of_the_field(part.about.entity, one.name, one.new),
-        )
-    ]
-    return _joined([told, *_few(effects)])
-
-
-def letting_go_means(card: ReviewCard, today: date) -> str:
-    """What letting a case go means for the work, said beside the button."""
-    if card.author.mine:
-        told = translate("Decide", "下次同步后，本机改回局里的样子。理由留底。")
-    else:
-        told = translate("Decide", "{who}的电脑下次同步后改回局里的样子。理由留底。").format(
-            who=who(card.author)
-        )
-    effects = [
-        sentence
-        for part in card.parts
-        if part.row_rev > 0
-        for one in part.fields
-        if not same(one.new, one.now)
-        for sentence in _of_the_value(part.about.entity, one.name, one.now, today)
-    ]
-    return _joined([told, *_few(effects)])
-
-
-def _few(sentences: list[str]) -> list[str]:
-    """The first few, each once: a case may have hundreds of parts."""
-    return list(dict.fromkeys(sentences))[:_SAID_AT_MOST]
-
-
-def _joined(sentences: list[str]) -> str:
-    """One after the other; a language that parts them by a blank has it in its sentences."""
-    return "".join(sentences).strip()

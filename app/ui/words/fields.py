@@ -121,6 +121,12 @@ def field_name(entity: str, name: str, form: Definition | None = None) -> str:
     return name if text is None else translate("Field", str(text))
 
 
+def is_counted(name: str, form: Definition | None) -> bool:
+    """Whether a field is an answer that lists and figures read."""
+    question = _question(name, form) if name.startswith("answers/") else None
+    return question is not None and bool(question.figure) and not question.is_personal
+
+
 def value(
     entity: str,
     shape: FieldShape,

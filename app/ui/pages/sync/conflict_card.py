@@ -20,7 +20,7 @@ from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.layout import STRETCH, column, row
 from app.ui.widgets.options import OptionLine, OptionList
 from app.ui.widgets.text import ElidedText, Text
-from app.ui.words import dates, deciding, fields
+from app.ui.words import choices, dates, deciding, fields
 from db.queries.decisions import Author, ConflictCard, ContestedField
 from db.queries.follow_ups import FollowUps
 from db.replication.fields import Json, same
@@ -49,7 +49,7 @@ class FieldChoice(QWidget):
         self._open = card.may_settle
         self.options = options(card, field)
         today = civil_date(now)
-        self._always = deciding.whatever_is_chosen(card, field, resting, today)
+        self._always = choices.whatever_is_chosen(card, field, resting, today)
         entity = card.about.entity
         name = self.name = fields.field_name(entity, field.name, form)
 
@@ -57,7 +57,7 @@ class FieldChoice(QWidget):
             return fields.value(entity, field.shape, value, dict(field.names), form, masked=masked)
 
         def line(one: Option) -> OptionLine:
-            means = deciding.means(card, field, one, resting, today)
+            means = choices.means(card, field, one, resting, form, today)
             return OptionLine(worded(one.value), deciding.origin(one, now), *_chip(one), means)
 
         self.list = OptionList(name, [line(one) for one in self.options], open_=self._open)

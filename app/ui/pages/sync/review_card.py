@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -22,7 +23,7 @@ from app.ui.widgets.failure import FailurePanel
 from app.ui.widgets.field import FormField
 from app.ui.widgets.layout import STRETCH, column, holder, row, space
 from app.ui.widgets.text import ElidedText, Text
-from app.ui.words import deciding, fields, refusals
+from app.ui.words import choices, deciding, fields, refusals
 from app.ui.words.naming import called
 from db.queries.decisions import ReviewCard, ReviewPart
 from forms.definition import Definition
@@ -130,7 +131,7 @@ class ReviewCardView(Card):
             counted(translate("Decide", "还有 {n} 条一起定。"), rest) if rest > 0 else "",
             "secondary",
         )
-        choices = self._choices(civil_date(now))
+        offered = self._choices(forms, civil_date(now))
         parts = [
             PartView(one, forms.get(one.about.form_version), masked=masked)
             for one in card.parts[:SHOWN_PARTS]
@@ -145,7 +146,7 @@ class ReviewCardView(Card):
             Text(deciding.refused(card), wrap=True),
             *parts,
             more,
-            choices,
+            offered,
             self._note,
             self._asking,
             self.failure,
@@ -161,12 +162,12 @@ class ReviewCardView(Card):
         reveal.setVisible(masked and personal and bool(first.about.site_id))
         look.setVisible(place is not None)
         more.setVisible(rest > 0)
-        choices.setVisible(undecided)
+        offered.setVisible(undecided)
         self._note.setVisible(bool(self._note.text()))
         self._asking.hide()
         self.setFocusProxy(self.use_button if card.may_use else self.drop_button)
 
-    def _choices(self, today: date) -> QWidget:
+    def _choices(self, forms: Mapping[str, Definition], today: date) -> QWidget:
         """Each thing one may do, and beside it what it means for the work."""
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -175,15 +176,14 @@ class ReviewCardView(Card):
         grid.setColumnStretch(1, 1)
         card = self.card
         offered = [
-            (card.may_use, self.use_button, deciding.using_means),
-            (card.may_let_go, self.drop_button, deciding.letting_go_means),
+            (card.may_use, self.use_button, choices.using_means(card, forms, today)),
+            (card.may_let_go, self.drop_button, choices.letting_go_means(card, today)),
         ]
-        for place, (may, button, means) in enumerate(offered):
+        for place, (may, button, said) in enumerate(offered):
             grid.addWidget(button, place, 0)
             if not may:
                 button.hide()
                 continue
-            said = means(card, today)
             button.setAccessibleDescription(said)
             grid.addWidget(Text(said, "secondary", wrap=True), place, 1)
         if not (card.may_use or card.may_let_go):
