@@ -153,11 +153,14 @@ def held_already(
 
 def record_arrived(bureau: Bureau, connection: Connection, one: Brought) -> bool:
     """Say once, in the ledger, that the bureau has these bytes; every laptop of the scope learns it
-    at its next sync. Returns whether anybody still wants them: a review may have been let go."""
+    at its next sync. Returns whether anybody still wants them: a row may have been erased, a review
+    let go."""
     office = bureau.journal.join(connection)
     wanted = True
     if one.review is None:
-        _say_stored(office, one.attachment)
+        wanted = _row(connection, one.attachment) is not None  # erased since its last piece came
+        if wanted:
+            _say_stored(office, one.attachment)
     else:
         told = proposed.by_id(connection, one.review)
         wanted = told is not None and told.state != LET_GO
@@ -235,14 +238,15 @@ def drop_unnamed(bureau: Bureau, among: Collection[str] | None = None) -> int:
     Under the one lock, so that nobody begins to name them meanwhile. The files go first: cut short,
     the next time finds their rows and goes on.
     """
-    query = select(blob.c.sha256).where(
-        blob.c.sha256.not_in(select(attachment.c.sha256).where(not_erased()))
-    )
-    if among is not None:
-        query = query.where(blob.c.sha256.in_(among))
+    named = select(attachment.c.sha256).where(not_erased())
     with bureau.database.write() as connection:
         lock_head(connection)
-        gone = set(connection.scalars(query))
+        if among is None:
+            unnamed = select(blob.c.sha256).where(blob.c.sha256.not_in(named))
+            gone = set(connection.scalars(unnamed))
+        else:  # of bytes that came too late nothing was noted
+            still = connection.scalars(named.where(attachment.c.sha256.in_(among)))
+            gone = set(among).difference(still)
         gone -= {one.sha256 for one in proposed.awaiting(connection)}
         for sha256 in gone:
             bureau.blobs.drop(sha256)

@@ -135,7 +135,7 @@ def _subjects(connection: Connection, workers: Collection[str]) -> list[Subject]
     """Every row that goes with the worker, what is about a row after it."""
     attempts = select(call_attempt.c.id).where(call_attempt.c.worker_id.in_(workers))
     drawn = select(sample_entry.c.id).where(sample_entry.c.worker_id.in_(workers))
-    entries = list(connection.scalars(drawn))
+    entries = [*connection.scalars(drawn), *_refused_entries(connection, workers)]
     forms = select(filled_form.c.id).where(
         filled_form.c.named, filled_form.c.subject_id.in_(entries)
     )
@@ -150,10 +150,7 @@ def _subjects(connection: Connection, workers: Collection[str]) -> list[Subject]
     found = list(_with_scopes(connection, keys))
     for entity, row in list(keys):
         found += _about(connection, entity, row)
-    for row in workers:
-        found += _refused_about(connection, row)
-    for form in connection.scalars(forms).all():
-        found += _refused_pictures(connection, form)
+    found += _refused_about(connection, [*workers, *entries, *connection.scalars(forms)])
     return list(dict.fromkeys(found))
 
 
@@ -183,24 +180,32 @@ def _about(connection: Connection, entity: str, row: str) -> Iterator[Subject]:
         yield Subject(review, one.id, one.in_scope)
 
 
-def _refused_about(connection: Connection, worker_id: str) -> Iterator[Subject]:
-    """Operations on rows that point to the worker and were refused: the row may not exist."""
-    query = select(review).where(review.c.proposed.contains(worker_id))
-    for one in connection.execute(query):
-        yield Subject(review, one.id, one.in_scope)
-        table = table_named(one.entity)
-        if table is not None and one.entity != "sample_entry":
-            yield Subject(table, one.row, one.in_scope)
+def _refused_entries(connection: Connection, workers: Collection[str]) -> Iterator[str]:
+    """Places in a sample that were refused: what he answered may have been taken all the same."""
+    for row in workers:
+        query = select(review.c.row).where(
+            review.c.entity == sample_entry.name, review.c.proposed.contains(row)
+        )
+        yield from connection.scalars(query)
 
 
-def _refused_pictures(connection: Connection, form: str) -> Iterator[Subject]:
-    """Pictures that were to be added to a form he answered in."""
-    query = select(review).where(
-        review.c.entity == attachment.name, review.c.proposed.contains(form)
-    )
-    for one in connection.execute(query):
-        yield Subject(review, one.id, one.in_scope)
-        yield Subject(attachment, one.row, one.in_scope)
+def _refused_about(connection: Connection, rows: Iterable[str]) -> Iterator[Subject]:
+    """Refused operations on rows that point to these, and on rows that point to those in turn: a
+    call to him, a form he answered in, a picture added to it. None of them need exist."""
+    left = list(dict.fromkeys(rows))
+    known = set(left)
+    while left:
+        query = select(review).where(review.c.proposed.contains(left.pop()))
+        for one in connection.execute(query.order_by(review.c.seq)).all():
+            yield Subject(review, one.id, one.in_scope)
+            table = table_named(one.entity)
+            if table is None or one.row in known:
+                continue
+            known.add(one.row)
+            left.append(one.row)
+            if one.entity != sample_entry.name:
+                yield Subject(table, one.row, one.in_scope)
+                yield from _about(connection, one.entity, one.row)
 
 
 def _remaining(

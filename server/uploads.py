@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
+from db.journal.reviews import LET_GO
 from db.store.pieces import Pieces
-from db.tables.journal import review
+from db.tables.journal import erasure, review
 from db.tables.server import review_upload, upload
 from inspection.ids import is_id, new_id
 from inspection.refusal import Refusal
@@ -41,6 +52,15 @@ _BEGUN = union_all(
     ),
 )
 """Uploads begun, of rows and of what stands in review."""
+
+
+def _unwanted(table: Table) -> ColumnElement[bool]:
+    """The condition that an upload of `table` is of a photo that was erased or let go."""
+    if table is upload:
+        return exists().where(
+            erasure.c.entity == "attachment", erasure.c.row == upload.c.attachment_id
+        )
+    return exists().where(review.c.id == review_upload.c.review_id, review.c.state == LET_GO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +192,15 @@ class UploadDesk:
         self._drop(known)
 
     def sweep(self) -> None:
-        """Remove what expired, and pieces no upload names. Others may be writing meanwhile: their
-        uploads are named before their pieces begin."""
+        """Remove what expired or nobody wants any more (`_unwanted`), and pieces no upload names.
+        Others may be writing meanwhile: their uploads are named before their pieces begin."""
         there = self._bureau.blobs.groups()
         now = self._bureau.clock.now_ms()
         with self._bureau.database.write() as connection:
             named: set[str] = set()
             for table in _TABLES:
-                connection.execute(delete(table).where(table.c.expires_at <= now))
+                over = or_(table.c.expires_at <= now, _unwanted(table))
+                connection.execute(delete(table).where(over))
                 named.update(connection.scalars(select(table.c.id)))
         for group in there:
             if group not in named:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import insert, update
 
 from app.services.laptop import Laptop
 from app.sync.steps import OnDb
@@ -185,7 +185,8 @@ class AttachmentService:
             change.edit(attachment, shown.line.id, seen_rev=shown.line.rev, shown=was, new=new)
 
     def void(self, shown: Attached, reason: str) -> None:
-        """Take it back with a reason; what waits to be sent is not sent any more.
+        """Take it back with a reason; what waits to be sent is not sent any more, unless the bureau
+        refuses that: then somebody decides whether the photo stands, and can see it.
 
         Raises Refusal ``attachment.reason_missing``.
         """
@@ -198,9 +199,6 @@ class AttachmentService:
                 seen_rev=shown.line.rev,
                 shown={"voided_at": shown.line.voided_at, "void_reason": shown.line.void_reason},
                 new={"voided_at": change.now, "void_reason": reason.strip()},
-            )
-            change.connection.execute(
-                delete(blob_state).where(blob_state.c.attachment == shown.line.id)
             )
 
     def try_again(self, shown: Attached) -> None:

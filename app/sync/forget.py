@@ -104,6 +104,10 @@ def erase(connection: Connection, arrived: Iterable[Rows]) -> None:
     forms = [{"gone": row} for entity, row in rows if entity == "filled_form"]
     if forms:
         connection.execute(delete(draft).where(draft.c.form == bindparam("gone")), forms)
+    photos = [{"gone": row} for entity, row in rows if entity == attachment.name]
+    if photos:  # nothing of them is sent any more
+        of_photo = blob_state.c.attachment == bindparam("gone")
+        connection.execute(delete(blob_state).where(of_photo), photos)
     if sealed or fresh:
         traces.note(connection)
 

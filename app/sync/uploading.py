@@ -6,13 +6,14 @@ fails is noted with its reason and tried again at the next sync; it delays nothi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Protocol
 
-from sqlalchemy import Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, exists, or_, select, update
 
 from app.sync.pace import Pace
 from app.sync.parcel import LINE, Parcel
@@ -23,7 +24,7 @@ from db.queries.attachments import at_bureau
 from db.store.blobs import BlobStore
 from db.store.engine import Database
 from db.tables.journal import review, row_meta
-from db.tables.laptop import blob_state, outbox
+from db.tables.laptop import blob_state, outbox, shadow
 from db.tables.site import attachment, attachment_stored
 from inspection.refusal import Refusal
 
@@ -190,7 +191,8 @@ class Uploader:
             stands = (row_meta.c.entity == attachment.name) & (row_meta.c.row == attachment.c.id)
             query = query.join(row_meta, stands).where(row_meta.c.scope.in_(scopes))
         with self._database.read() as connection:
-            return tuple(Waiting(*row) for row in connection.execute(query))
+            rows = connection.execute(query).all()
+        return tuple(Waiting(*row[:4]) for row in rows if _is_owed(row))
 
     def _write(self, one: Waiting, **values: Any) -> None:
         change = update(blob_state).where(blob_state.c.attachment == one.attachment).values(values)
@@ -202,9 +204,27 @@ class Uploader:
         self._control.on_db(inside)
 
 
+def _is_owed(row: Row[Any]) -> bool:
+    """Whether the bureau wants the bytes: it has lost them, or has not voided the attachment. That
+    this laptop has done so counts for nothing while it stands in review: whoever decides may keep
+    the photo, and the site may leave this laptop before."""
+    if row.lost or row.voided_at is None:
+        return True
+    return row.image is None or json.loads(row.image).get("voided_at") is None
+
+
+def _is_refused() -> ColumnElement[bool]:
+    """The condition that something about an attachment stands in review."""
+    return exists().where(
+        outbox.c.entity == attachment.name,
+        outbox.c.row == attachment.c.id,
+        outbox.c.state == "review",
+    )
+
+
 @cache
 def _every_waiting() -> Select[Any]:
-    """Id, digest, size and upload of each, oldest first; made once."""
+    """What may be owed (`_is_owed`), oldest first: id, digest, size, upload. Made once."""
     not_sent = exists().where(
         outbox.c.entity == attachment.name,
         outbox.c.row == attachment.c.id,
@@ -222,10 +242,19 @@ def _every_waiting() -> Select[Any]:
         review.c.stored_at.is_not(None),
     )
     return (
-        select(attachment.c.id, attachment.c.sha256, attachment.c.size, blob_state.c.url)
+        select(
+            attachment.c.id,
+            attachment.c.sha256,
+            attachment.c.size,
+            blob_state.c.url,
+            attachment.c.voided_at,
+            lost.label("lost"),
+            shadow.c.image,
+        )
         .join(blob_state, blob_state.c.attachment == attachment.c.id)
+        .outerjoin(shadow, (shadow.c.entity == attachment.name) & (shadow.c.row == attachment.c.id))
         .where(
-            or_(attachment.c.voided_at.is_(None), lost),
+            or_(attachment.c.voided_at.is_(None), lost, _is_refused()),
             ~not_sent,
             ~at_bureau(),
             ~in_review,

@@ -149,6 +149,6 @@ def _read(row: Any) -> dict[str, Any]:
     return {
         **found,
         "at_bureau": at_bureau,
-        "waiting": state == "waiting" and not at_bureau,
+        "waiting": state == "waiting" and not at_bureau and found["voided_at"] is None,
         "sent": found["sent"] or 0,
     }

@@ -12,6 +12,7 @@ from server.admin.terminal import Terminal
 from server.arriving import drop_unnamed
 from server.bureau import Bureau
 from server.erasure import Plan, erase, find_workers, plan
+from server.uploads import UploadDesk
 
 
 def erase_worker(bureau: Bureau, arguments: argparse.Namespace, terminal: Terminal) -> None:
@@ -31,6 +32,7 @@ def erase_worker(bureau: Bureau, arguments: argparse.Namespace, terminal: Termin
     tables = {one.table.name for one in planned.subjects}
     rewrite(bureau.database, {*tables, "ledger_sealed"})
     drop_unnamed(bureau)
+    UploadDesk(bureau).sweep()  # what has come so far of a photo that is erased now
     terminal.say("erase.done", rows=len(planned.subjects), parts=blanked)
 
 

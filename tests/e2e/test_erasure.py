@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.services.attachments import AttachmentService, Facts, Place
-from app.services.filling import FillingService
+from app.services.filling import FillingService, begin_form, newest_version
 from app.services.phone_checks import PhoneCheckService
 from db.store import envelope, traces
 from db.store.keyfile import load_or_create_key
@@ -37,6 +37,7 @@ from tests.support.pages import found_in
 
 NOTE = "响铃无人接"
 CREW = "样例木工二班"
+LATE = "样例钢筋三班"
 REASON = "依申请 2026-007"
 
 
@@ -72,6 +73,21 @@ class Case:
             key = load_or_create_key(settings.data / KEY_FILE)
             found |= found_in(settings.data / DATABASE_FILE, key, self.needles)
         return found
+
+    def told_about(self, form: str) -> bool:
+        """Whether anything at the bureau says what was answered in a form that was refused."""
+        of_form = (
+            select(ledger_sealed.c.sealed)
+            .join(ledger, ledger.c.seq == ledger_sealed.c.seq)
+            .where(ledger.c.row == form)
+        )
+        with self.bureau.bureau.database.read() as connection:
+            sealed = [_plain(one) for one in connection.scalars(of_form)]
+        proposed = [
+            str(one["proposed"]) for one in self.bureau.rows(review).values() if one["row"] == form
+        ]
+        assert proposed
+        return any(LATE in text for text in (*sealed, *proposed))
 
     def on_the_laptop(self) -> set[str]:
         folder = self.laptop.enrolled.folder
@@ -156,12 +172,14 @@ def test_call_form_of_an_erased_worker_loses_what_named_him_and_keeps_the_rest(
     )
     with case.bureau.bureau.database.read() as connection:
         assert any(CREW in _plain(one) for one in connection.scalars(of_form))
-    refused = refused_photo(case, form)
+    refused, late = refused_about(case, form, entry)
     assert case.bureau.bureau.blobs.has(refused)
+    assert case.told_about(late)
 
     assert case.erase(answering, "--reason", REASON, "--yes") == DONE
 
     assert not case.bureau.bureau.blobs.has(refused), "nor a picture that stands in review"
+    assert not case.told_about(late), "nor answers that stand there, of a form that never was"
 
     with case.bureau.bureau.database.read() as connection:
         assert {*connection.scalars(of_form)} == {None}
@@ -185,8 +203,10 @@ def test_call_form_of_an_erased_worker_loses_what_named_him_and_keeps_the_rest(
         )
 
 
-def refused_photo(case: Case, form: str) -> str:
-    """Added to the form while the inspector could only read there; the digest of its bytes."""
+def refused_about(case: Case, form: str, entry: str) -> tuple[str, str]:
+    """While the inspector could only read there he added a photo to the form, and filled in another
+    one of the same worker's: the digest of the photo, and that form."""
+    laptop, late = case.laptop.laptop, ""
     held = [
         row
         for row, one in case.bureau.rows(grant).items()
@@ -199,9 +219,20 @@ def refused_photo(case: Case, form: str) -> str:
         if mode == "read":
             facts = Facts(AttachmentKind.PHOTO, "本人.jpg", "image/jpeg")
             place = Place(case.bureau.site("A1"), form_id=form, path="who/Q3", named=True)
-            AttachmentService(case.laptop.laptop).add(b"a face", facts, place)
+            AttachmentService(laptop).add(b"a face", facts, place)
+            with laptop.journal.transaction() as change:
+                late = begin_form(
+                    change,
+                    laptop.clock,
+                    site_id=place.site_id,
+                    version_id=newest_version(change.connection, "phonecheck"),
+                    named=True,
+                    subject_id=entry,
+                    prefilled={"who/Q1": "yes", "who/Q2": "here", "who/Q3": LATE},
+                )
+            FillingService(laptop).commit(late)
             assert case.laptop.sync().uploaded == 1
-    return hashlib.sha256(b"a face").hexdigest()
+    return hashlib.sha256(b"a face").hexdigest(), late
 
 
 def test_what_an_offline_laptop_brings_about_an_erased_worker_is_not_kept(

@@ -12,7 +12,19 @@ from db.tables.site import attachment
 from inspection.clock import civil_date
 from server import accounts
 from server.arriving import drop_unnamed
-from tests.server.blob_client import PERSONAL, TUS, Tus, add, digest, files, is_stored, operation
+from server.tokens import authenticate
+from server.uploads import UploadDesk
+from tests.server.blob_client import (
+    PERSONAL,
+    TUS,
+    Tus,
+    add,
+    digest,
+    files,
+    is_stored,
+    operation,
+    pieces,
+)
 from tests.server.conftest import City
 from tests.server.laptop import Laptop
 
@@ -158,6 +170,33 @@ def test_bytes_of_an_erased_photo_go_unless_another_row_names_them(
     assert not city.bureau.blobs.has(digest(photo + b"1"))
     again = add(zhou.laptop, site, photo + b"1")
     assert zhou.begin(again, len(photo) + 1).headers["upload-offset"] == "0"
+
+
+def test_what_has_come_of_a_photo_that_is_erased_meanwhile_goes_too(
+    city: City, zhou: Tus, photo: bytes
+) -> None:
+    """Half of one is here when it is erased; of another the last piece is on its way in."""
+    desk, site = UploadDesk(city.bureau), city.site("A1")
+    half, last = (add(zhou.laptop, site, photo + more) for more in (b"half", b"last"))
+    urls = [zhou.begun(half, photo + b"half"), zhou.begun(last, photo + b"last")]
+    for url in urls:
+        zhou.send(url, 0, photo[:1000])
+    upload_id = urls[1].rpartition("/")[2]
+    with city.bureau.database.read() as connection:
+        holder = authenticate(connection, f"Bearer {zhou.laptop.token}", city.bureau.clock.now_ms())
+    coming = desk.receiving(holder, upload_id, 1000, None)
+    with city.bureau.office() as office:
+        for row in (half, last):
+            office.erase(attachment, row, f"site:{site}", "本人要求", {})
+
+    coming.keep((photo + b"last")[1000:])
+    coming.finish()
+    desk.sweep()
+
+    assert [pieces(city.bureau, url).reach() for url in urls] == [0, 0]
+    assert not city.bureau.blobs.has(digest(photo + b"last"))
+    assert not is_stored(city.bureau, last)
+    assert zhou.ask("HEAD", urls[0]).status_code == 404
 
 
 def proposed(city: City, tus: Tus, photo: bytes) -> tuple[Operation, str]:

@@ -177,7 +177,7 @@ def test_note_and_time_can_be_corrected_and_a_mistake_voided(
     found = only(service.of(site_id=place.site_id, voided=True))
     assert (found.line.note, found.line.taken_at) == ("公示牌", 5)
     assert found.line.void_reason == "拍错了"
-    assert rows(city) == []
+    assert not found.line.waiting
     with pytest.raises(Refusal, match=r"attachment\.gone"):
         service.one("0190a000-0000-7000-8000-000000000000")
 

@@ -271,10 +271,22 @@ def test_upload_goes_on_after_a_restart_of_the_laptop(
 def test_photo_erased_at_the_bureau_leaves_the_laptop(bureau: LiveBureau, camera: Camera) -> None:
     row, other = camera.add(b"erased"), camera.add(b"kept")
     camera.sync()
+    half = camera.add(b"half way")
+    camera.breaks = lambda step, _: (
+        camera.calls("piece") > 0 and step in ("piece", "reach", "begin")
+    )
+    assert camera.sync().uploads_left == 1
+    camera.breaks = Line.breaks
     with bureau.bureau.office() as office:
-        office.erase(attachment, row, f"site:{camera.site}", "本人要求", {})
-    camera.sync()
-    assert not camera.field.laptop.blobs.has(hashlib.sha256(camera.photo + b"erased").hexdigest())
+        for one in (row, half):
+            office.erase(attachment, one, f"site:{camera.site}", "本人要求", {})
+    begun = camera.calls("begin")
+
+    assert camera.sync().uploads_left == 0
+
+    for more in (b"erased", b"half way"):
+        assert not camera.field.laptop.blobs.has(hashlib.sha256(camera.photo + more).hexdigest())
+    assert camera.calls("begin") == begun, "nothing of it is sent any more"
     assert camera.shown(other).here
 
 

@@ -84,3 +84,28 @@ def test_photo_of_a_late_visit_is_sent_before_the_site_leaves_and_whole_once_it_
     assert row in stored(bureau)
     assert heir.shown(row).state == "stored"
     assert heir.service.content(heir.shown(row)) == PHOTO
+
+
+def test_photo_that_its_author_voided_too_late_is_sent_before_the_site_leaves(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Nobody has its bytes when the site goes to somebody else, who keeps the photo."""
+    old, heir = of(bureau, tmp_path / "old", "zhou"), of(bureau, tmp_path / "heir", "wu")
+    row = old.add()
+    old.breaks = lambda step, _: step == "begin"
+    assert old.sync().uploads_left == 1
+    old.breaks = Line.breaks
+    bureau.assign("A1", "wu", date(2026, 3, 17))
+    clock.advance(24 * 3_600_000)
+    old.service.void(old.shown(row), "拍错了")
+    assert not old.shown(row).line.waiting
+
+    assert old.sync().forgotten
+
+    assert files(old) == []
+    assert row in stored(bureau)
+    heir.sync()
+    deciding(heir).let_go(card_about(heir, row), "照片有用")
+    heir.sync()
+    heir.field.syncing.fetch_attachment(row)
+    assert heir.service.content(heir.shown(row)) == PHOTO
