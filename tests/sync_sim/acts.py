@@ -12,17 +12,18 @@ from db.journal.values import plain_row
 from db.queries.papers import blocks
 from db.replication.fields import read_fields
 from db.tables.journal import row_meta
-from db.tables.laptop import draft, outbox
 from db.tables.registry import table_named
 from db.tables.site import paper, site
 from inspection.ids import new_id
+from tests.sync_sim.answering import Answering
+from tests.sync_sim.edited import EDITED
 from tests.sync_sim.entering import fixed, planned, rows_here
+from tests.sync_sim.entries import AGREED
+from tests.sync_sim.knowledge import seen, with_own
 from tests.sync_sim.laptop import DONE
-from tests.sync_sim.oracle import AGREED, Seen, read
 from tests.sync_sim.users import Page, Plan, User
-from tests.sync_sim.world import EDITED, World
+from tests.sync_sim.world import World
 
-_TEXT = "head/place"
 _ADDED = ("contact", "problem", "worker", "filled_form")
 _SLOTS = 3
 
@@ -30,8 +31,9 @@ _SLOTS = 3
 class Acts:
     """One event of a person each; every act returns how it ended."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, answering: Answering) -> None:
         self._world = world
+        self._answering = answering
 
     def add(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """New rows of one action: one, or a contact with its problem, together or not at all."""
@@ -71,35 +73,12 @@ class Acts:
         page = self._page(user, picks)
         return "no row" if page is None else self._save(user, [page], picks, fatal)
 
-    def answer(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
-        """Answer a question of a form: a draft until the form is left, or a sync comes."""
-        laptop, slot = user.laptop, picks[1] % _SLOTS
-        form = user.forms.get(slot)
-        if form is None or picks[2] % 3 == 0:
-            rows = [row for row in rows_here(self._world, user) if row[0] == "filled_form"]
-            if not rows:
-                return "no form"
-            _, row, scope = rows[picks[0] % len(rows)]
-            seen = self.seen(user, row, scope, [f"answers/{_TEXT}"])
-            form = user.forms[slot] = (laptop.filling.open(row), scope, seen)
-        filling, scope, seen = form
-        value = self._world.oracle.value("answer")
-        name = f"answers/{_TEXT}"
-        drafts = [one for one in user.plans if one.draft and one.row == filling.id]
-        first = drafts[-1].seen if drafts else self._with_own(user, filling.id, seen)
-        plan = Plan("filled_form", filling.id, scope, {name: value}, first, draft=True)
-        user.plans.append(plan)
-        self._world.oracle.note([value], scope)
-        ended = laptop.doing(lambda: laptop.filling.keep(filling, _TEXT, value), fatal)
-        if not self._kept(user, filling.id, value):
-            user.plans.remove(plan)
-        if ended == DONE and picks[3] % 2:
-            ended = laptop.doing(lambda: laptop.filling.commit(filling.id), None)
-            user.forms.pop(slot, None)
-        if ended != DONE:
-            user.forms.pop(slot, None)
-        self._world.gather(user)
-        return ended
+    def edit_at(self, user: User, of: str, picks: tuple[int, ...]) -> str:
+        """Open a page of this site and enter something."""
+        rows = [row for row in rows_here(self._world, user) if row[2].endswith(of)]
+        rows = [row for row in rows if row[0] != "paper"]
+        page = self._read(user, *rows[picks[2] % len(rows)]) if rows else None
+        return "no row" if page is None else self._save(user, [page], picks, None)
 
     def paper(self, user: User, picks: tuple[int, ...], fatal: int | None) -> str:
         """Issue a paper under the lowest free number of this laptop's blocks."""
@@ -145,10 +124,11 @@ class Acts:
         action: Callable[[], object],
         fatal: int | None,
         *,
-        whole: bool = True,
+        whole: bool | None = True,
     ) -> str:
         """One action of one transaction: all of it is there afterwards, or nothing. With `whole`
-        it makes one operation of each plan; else some, each of a row that a plan names."""
+        it makes one operation of each plan; else some, each of a row that a plan names; None: of
+        some of the rows, and it may look at what it wrote when that is done."""
         user.plans += plans
         for plan in plans:
             self._world.oracle.note(plan.values.values(), plan.scope)
@@ -157,6 +137,8 @@ class Acts:
         found = self._world.gather(user)
         for plan in plans:
             user.plans.remove(plan)
+        if whole is None:
+            return ended
         there = found == len(plans) if whole else found > 0
         if (found and not there) or (ended == DONE) != there:
             self._world.halves.append(f"{found} of {len(plans)} operations after {ended}")
@@ -180,7 +162,7 @@ class Acts:
     ) -> str:
         """Enter something on each of these pages, in one action."""
         for page in pages:
-            self._leave(user, page.row)
+            self._answering.leave(user, page.row)
         plans = [self._entered(user, page, picks) for page in pages]
 
         def work(change: LaptopTransaction) -> None:
@@ -197,13 +179,6 @@ class Acts:
                 page.shown.update(plan.values)
         return ended
 
-    def _leave(self, user: User, row: str) -> None:
-        """Whoever enters something elsewhere has left the form: what he answered is settled."""
-        if any(one.draft and one.row == row for one in user.plans):
-            user.laptop.doing(lambda: user.laptop.filling.commit(row), None)
-            user.forms = {slot: one for slot, one in user.forms.items() if one[0].id != row}
-            self._world.gather(user)
-
     def _entered(self, user: User, page: Page, picks: tuple[int, ...]) -> Plan:
         fields = list(page.shown)
         wanted = {fields[picks[2] % len(fields)]}
@@ -213,7 +188,7 @@ class Acts:
         values = {name: value(name.rpartition("/")[2]) for name in sorted(wanted)}
         if picks[5] % 8 == 0 and page.shown[fields[0]] != AGREED:
             values[fields[0]] = AGREED
-        seen = self._with_own(user, page.row, page.seen)
+        seen = with_own(user, page.row, page.seen)
         return Plan(page.entity, page.row, page.scope, values, seen)
 
     def _issue(self, user: User, of: str, serial: int, fatal: int | None) -> str:
@@ -236,15 +211,6 @@ class Acts:
         ended = self._do(user, [plan], lambda change: change.add(paper, fixed | values), fatal)
         user.serials.add(serial)
         return ended
-
-    def _with_own(self, user: User, row: str, seen: Seen) -> Seen:
-        """What a reader knows who has gone on entering things here since he opened the page."""
-        return {name: one | frozenset(user.own.get((row, name), ())) for name, one in seen.items()}
-
-    def _kept(self, user: User, form: str, value: str) -> bool:
-        with user.laptop.database.read() as connection:
-            held = connection.scalars(select(draft.c.value).where(draft.c.form == form))
-            return value in set(held)
 
     def sites(self, user: User) -> list[str]:
         """Sites that are on this laptop, in the order of the cast."""
@@ -280,29 +246,4 @@ class Acts:
         if found is None or rev is None:
             return None
         shown = read_fields(plain_row(found), fields)
-        return Page(entity, row, scope, rev, shown, self.seen(user, row, scope, fields))
-
-    def seen(self, user: User, row: str, scope: str, names: Iterable[str]) -> Seen:
-        """By field what this page's reader knows: what was published here, but under an entry of
-        his own that covers it only what that one's author knew; and all he entered himself."""
-        world = self._world
-        cursor = user.laptop.cursors().get(scope, 0)
-        query = select(outbox.c.core, outbox.c.sealed).where(
-            outbox.c.row == row,
-            outbox.c.core != b"",
-            outbox.c.state.in_(("pending", "received", "review")),
-        )
-        with user.laptop.database.read() as connection:
-            made = [read(one.core, one.sealed) for one in connection.execute(query)]
-        entries = [world.oracle.find(one) for one in made]
-        waiting = {one.number for one in entries if one is not None}
-        found: dict[str, frozenset[int]] = {}
-        for name in names:
-            own = user.own.get((row, name), [])
-            covering = [one for one in own if one in waiting]
-            if covering:
-                base = world.oracle.entries[covering[-1]].seen.get(name, frozenset())
-            else:
-                base = user.life.known(row, name, cursor)
-            found[name] = base | frozenset(own)
-        return found
+        return Page(entity, row, scope, rev, shown, seen(self._world, user, row, scope, fields))

@@ -20,10 +20,10 @@ from db.replication.wire import PullAnswer, SnapshotManifest
 from db.tables.journal import erasure, row_meta
 from db.tables.laptop import outbox, scope_state
 from db.tables.registry import scope_of, synced, table_named
+from tests.sync_sim.entries import DOCUMENTS, Taken
 from tests.sync_sim.evidence import Images
 from tests.sync_sim.finding import demand
 from tests.sync_sim.laptop import DONE, Ran
-from tests.sync_sim.oracle import DOCUMENTS, Taken
 from tests.sync_sim.users import User
 from tests.sync_sim.wire import Exchange
 from tests.sync_sim.world import World

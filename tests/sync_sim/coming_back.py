@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tests.sync_sim.entries import DOCUMENTS, Taken
 from tests.sync_sim.evidence import Shown
 from tests.sync_sim.finding import demand
-from tests.sync_sim.oracle import DOCUMENTS, Taken
 from tests.sync_sim.users import User
 from tests.sync_sim.world import World
 
@@ -30,7 +30,7 @@ def missed_after(world: World, seq: int) -> tuple[Missed, ...]:
     """What a backup that knew the ledger up to `seq` lacks of the life that is about to be lost."""
     newest: dict[tuple[str, str], Taken] = {}
     for one in world.oracle.life.taken:
-        if one.result == "applied":
+        if one.result == "applied" and one.entry.row not in world.oracle.life.erased:
             for name in one.entry.values.keys() - DOCUMENTS:
                 newest[one.entry.row, name] = one
     found = []

@@ -6,6 +6,7 @@ from app.services.deciding import DecidingService
 from db.queries.decisions import ConflictCard, ReviewCard
 from db.tables.site import attachment
 from tests.sync_sim.acts import Acts
+from tests.sync_sim.knowledge import seen as known
 from tests.sync_sim.users import Plan, User
 from tests.sync_sim.world import World
 
@@ -43,7 +44,7 @@ class Decisions:
             card.about.row,
             card.scope,
             {},
-            self._acts.seen(user, card.about.row, card.scope, names),
+            known(self._world, user, card.about.row, card.scope, names),
             frozenset(card.saw),
             {
                 field.name: frozenset(map(str, [field.before, *shown[field.name]]))
@@ -87,7 +88,7 @@ class Decisions:
             scope = part.scope  # of a photo nobody edits: it is not among the world's rows
             if about.entity != attachment.name:
                 scope = self._world.scope_of_row(about.entity, about.row)
-            seen = self._acts.seen(user, about.row, scope, names)
+            seen = known(self._world, user, about.row, scope, names)
             shown = {
                 field.name: frozenset(map(str, [field.now, field.new])) for field in part.fields
             }

@@ -13,8 +13,11 @@ from db.tables.journal import row_meta
 from db.tables.site import contact, filled_form, problem
 from inspection.ids import new_id
 from inspection.refusal import Refusal
+from tests.sync_sim.edited import CHECKIN
 from tests.sync_sim.users import Plan, RowName, User
 from tests.sync_sim.world import World
+
+_CHECKIN = select(form_version.c.id).where(form_version.c.form == CHECKIN)
 
 
 def rows_here(world: World, user: User) -> list[RowName]:
@@ -73,7 +76,7 @@ def fixed(world: World, user: User, entity: str, of: str, pick: int) -> dict[str
         }
     if entity == filled_form.name:
         with user.laptop.database.read() as connection:
-            version = connection.execute(select(form_version.c.id)).scalar()
+            version = connection.execute(_CHECKIN).scalar()
         if version is None:
             raise Refusal("form.not_published")
         return {

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     PAPER = "issue a paper"
     VOID = "void a paper"
     PHOTO = "take or look at a photo"
+    VOID_PHOTO = "void a photo"
+    CALL = "call a worker"
+    SHEET = "work on a questionnaire"
     POISON = "poison"
     RESOLVE = "settle a conflict"
     REVIEW = "settle a review"
@@ -30,6 +33,7 @@ class Kind(StrEnum):
     IMPORT = "office imports"
     LEND = "lend a site"
     ASSIGN = "assign a site"
+    HAND_OVER = "hand a day's site over"
     ERASE = "erase a worker"
     REVOKE = "shut the laptop out"
     ACCOUNT = "close or open the account"
@@ -49,10 +53,13 @@ WEIGHTS: Mapping[Kind, int] = {
     Kind.OPEN: 10,
     Kind.SAVE: 16,
     Kind.EDIT: 26,
-    Kind.ANSWER: 6,
+    Kind.ANSWER: 9,
     Kind.PAPER: 3,
     Kind.VOID: 4,
-    Kind.PHOTO: 5,
+    Kind.PHOTO: 7,
+    Kind.VOID_PHOTO: 3,
+    Kind.CALL: 3,
+    Kind.SHEET: 7,
     Kind.POISON: 3,
     Kind.RESOLVE: 9,
     Kind.REVIEW: 6,
@@ -60,6 +67,7 @@ WEIGHTS: Mapping[Kind, int] = {
     Kind.IMPORT: 2,
     Kind.LEND: 4,
     Kind.ASSIGN: 2,
+    Kind.HAND_OVER: 1,
     Kind.ERASE: 3,
     Kind.REVOKE: 1,
     Kind.ACCOUNT: 2,

@@ -22,7 +22,7 @@ from db.tables.journal import conflict, review, row_meta
 from db.tables.laptop import outbox
 from db.tables.registry import scope_of, synced, table_named
 from db.tables.server import ledger, ledger_sealed
-from tests.sync_sim.oracle import Taken, read, saw, saw_made
+from tests.sync_sim.entries import Taken, read, saw, saw_made
 from tests.sync_sim.server import LIMITS, Server
 
 UNDER_WAY = ("pending", "received", "review")

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select
 
 import db.journal.accept as accept_module
 import db.journal.echo as echo_module
-import db.journal.erasing as erasing_module
 import db.journal.judgement as judgement_module
 import db.journal.rowstate as rowstate_module
 import db.replication.chain as chain_module
@@ -269,11 +268,12 @@ def revocation_ignored() -> Any:
     return patch.object(tokens_module, "_holder", holder)
 
 
-def sealed_parts_stay() -> Any:
-    """An erasure blanks the row and leaves its history."""
-    return patch.object(erasing_module, "blank_sealed", lambda *_: 0)
+def a_table_left_out() -> Any:
+    """Who fetches gets no row of one table."""
 
+    def lacking(connection: Connection, *asked: Any) -> tuple[list[Changes], bool]:
+        found, complete = changes(connection, *asked)
+        kept = [[rows for rows in one.rows if rows.entity != "sheet_keying"] for one in found]
+        return [replace(one, rows=rows) for one, rows in zip(found, kept, strict=True)], complete
 
-def erased_rows_written() -> Any:
-    """Nobody asks whether a row was erased before something about it came."""
-    return patch.object(rowstate_module, "erased_among", lambda *_: frozenset())
+    return patch.object(sync_module, "changes", lacking)

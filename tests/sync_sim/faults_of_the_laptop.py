@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, false, insert, select, update
 
 import app.sync.forget as forget_module
 import app.sync.greeting as greeting_module
@@ -30,7 +30,7 @@ from db.replication.wire import Result
 from db.store import traces
 from db.store.blobs import BlobStore
 from db.tables.journal import row_meta
-from db.tables.laptop import outbox, scope_state
+from db.tables.laptop import draft, outbox, scope_state
 from db.tables.site import attachment_stored
 
 # --- what the laptop does
@@ -249,3 +249,33 @@ def all_is_let_go_of() -> Any:
 def erased_operations_stay() -> Any:
     """An erasure comes as rows do, and is not carried out in what was kept beside them."""
     return patch.object(showing_module, "erase", lambda *_: None)
+
+
+def drafts_of_erased_stay() -> Any:
+    """What is typed while an erasure comes stays in its drafts."""
+    real = forget_module.erase
+
+    def erase(connection: Connection, arrived: Any) -> None:
+        held = [dict(one) for one in connection.execute(select(draft)).mappings()]
+        real(connection, arrived)
+        left = {(one.form, one.path) for one in connection.execute(select(draft))}
+        gone = [one for one in held if (one["form"], one["path"]) not in left]
+        if gone:
+            connection.execute(insert(draft), gone)
+
+    return patch.object(showing_module, "erase", erase)
+
+
+def void_here_is_void() -> Any:
+    """A photo that was voided here is not sent, whatever the bureau thinks of that."""
+
+    @contextmanager
+    def fresh() -> Iterator[None]:
+        uploading_module._every_waiting.cache_clear()
+        with patch.object(uploading_module, "_is_refused", false):
+            try:
+                yield
+            finally:
+                uploading_module._every_waiting.cache_clear()
+
+    return fresh()

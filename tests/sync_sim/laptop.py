@@ -20,6 +20,7 @@ from db.journal.state import read_state
 from db.store import traces
 from db.store.blobs import BlobStore
 from db.store.engine import laptop_engine
+from db.store.named import named_digests
 from db.tables.laptop import scope_state
 from inspection.refusal import Refusal
 from tests.support.databases import KEY
@@ -61,6 +62,8 @@ class SimulatedLaptop:
     line: Line
     kill: Guillotine = field(default_factory=Guillotine)
     starts: int = 0
+    settled: Callable[[], object] = lambda: None
+    """Called when a session has made operations of what was typed, before any of them is sent."""
 
     def __post_init__(self) -> None:
         self.start()
@@ -77,11 +80,12 @@ class SimulatedLaptop:
         journal = LaptopJournal(self.database, self.clock, device=device, actor=account)
         folder = self.path.with_name(f"{self.path.stem}.blobs")
         self.blobs = BlobStore.open(folder, KEY, self.clock.now_ms)
+        self.blobs.keep_only(self._named)
         self.laptop = Laptop(self.database, journal, self.clock, account, self.blobs)
         self.filling = FillingService(self.laptop)
         self.syncing = SyncingService(
             self.laptop,
-            settle_drafts=self.filling.commit_all,
+            settle_drafts=self._settle,
             link=self._link,
             pace=Pace(pause=lambda _: None),
         )
@@ -93,6 +97,14 @@ class SimulatedLaptop:
     def device(self) -> str:
         """The device this laptop is now: a copy becomes another one."""
         return self.laptop.device
+
+    def _settle(self) -> None:
+        self.filling.commit_all()
+        self.settled()
+
+    def _named(self) -> list[str]:
+        with self.database.read() as connection:
+            return named_digests(connection)
 
     def _link(self, identity: Identity) -> BureauLink:
         return self.line.link(identity)

@@ -45,7 +45,7 @@ def a_purge_leaves_no_trace(world: World, user: User, ran: Ran) -> None:
 
 def an_answer_holds_nothing_erased(world: World, exchange: Exchange) -> None:
     """Erasure: from then on no answer holds what was erased."""
-    texts = world.oracle.erased_texts(world.oracle.life.erased)
+    texts = world.oracle.erased_texts({*world.oracle.life.erased, *world.oracle.life.gone})
     if not texts or exchange.status != 200:
         return
     content, path = exchange.answer, exchange.sent.path
@@ -59,7 +59,7 @@ def an_erasure_leaves_no_trace_at_the_bureau(world: World) -> None:
     """Erasure: no table of the bureau's, no page of its file and its log holds what was erased, and
     nothing brings it back."""
     me = an_erasure_leaves_no_trace_at_the_bureau
-    texts = world.oracle.erased_texts(world.oracle.life.erased)
+    texts = world.oracle.erased_texts({*world.oracle.life.erased, *world.oracle.life.gone})
     if not texts:
         return
     database = world.server.bureau.database
@@ -83,7 +83,9 @@ def an_erasure_leaves_no_trace_on_a_laptop(world: World, user: User, ran: Ran) -
     if len(rows) == user.erasures:
         return
     user.erasures = len(rows)
-    found = found_in(user.laptop.path, KEY, world.oracle.erased_texts(rows))
+    typed = [one.values.values() for one in user.plans if one.draft and one.row in rows]
+    texts = world.oracle.erased_texts(rows) | {str(one) for values in typed for one in values}
+    found = found_in(user.laptop.path, KEY, texts)
     demand(not found, an_erasure_leaves_no_trace_on_a_laptop, f"{found}")
 
 

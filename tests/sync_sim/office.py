@@ -15,8 +15,9 @@ from db.tables.registry import table_named
 from db.tables.site import assignment, site
 from inspection.refusal import Refusal
 from server import accounts
+from tests.sync_sim.edited import EDITED
 from tests.sync_sim.stage import INSPECTORS, lend
-from tests.sync_sim.world import EDITED, World
+from tests.sync_sim.world import World
 
 
 class Office:

@@ -14,52 +14,23 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db.journal.values import groups_of
-from db.replication import operation
 from db.replication.operation import Operation
-from db.tables.registry import personal_columns, table_named
 from db.tables.server import ledger, ledger_sealed
-
-Seen = Mapping[str, frozenset[int]]
-"""By field the numbers of the entries that its reader knew of."""
-
-AGREED = "agreed"
-"""The one value that several people may enter independently of each other."""
-
-DOCUMENTS = frozenset({"answers"})
-"""Columns that are judged path by path, never whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What somebody entered into one row in one operation. `device` None: the office."""
-
-    number: int
-    device: str | None
-    scope: str
-    entity: str
-    row: str
-    values: Mapping[str, Any]
-    seen: Seen
-    names: frozenset[tuple[str, int]] = frozenset()
-    """For a decision: the candidates it saw."""
-    on_show: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """For a decision: by field the values that its card showed, as text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An operation in the bureau's ledger, with the entry behind it."""
-
-    seq: int
-    device: str
-    dseq: int
-    kind: str
-    result: str
-    base: int
-    shown: Mapping[str, Any]
-    """What the operation says that its page showed."""
-    entry: Entry
+from tests.sync_sim.entries import (
+    AGREED,
+    DOCUMENTS,
+    Entry,
+    Seen,
+    Taken,
+    Trace,
+    is_blank,
+    is_decided_with_a_personal,
+    is_ours,
+    is_personal,
+    knew,
+    read,
+    trace_of,
+)
 
 
 @dataclass
@@ -68,6 +39,8 @@ class Life:
 
     office: str
     taken: list[Taken] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Rows of which nothing personal may be left, whatever the bureau has erased (`about`)."""
 
     @property
     def seq(self) -> int:
@@ -91,24 +64,24 @@ class Life:
         """Where the ledger has an entry, in this life."""
         return next((one for one in self.taken if one.entry is entry), None)
 
+    def about(self, row: str) -> set[str]:
+        """A row, and all that points to it or to what does, refused or not, as far as the bureau
+        has heard: a worker, the calls to him, the forms he answered in, the pictures in those."""
+        found, before = {row}, 0
+        while len(found) > before:
+            before = len(found)
+            found |= {
+                one.entry.row
+                for one in self.taken
+                for name, value in one.entry.values.items()
+                if name.endswith("_id") and value in found
+            }
+        return found
+
     @property
     def erased(self) -> dict[str, int]:
         """By row that the bureau has erased, the ledger number of its last erasure."""
         return {one.entry.row: one.seq for one in self.taken if one.kind == "erase"}
-
-
-Trace = tuple[str, str, frozenset[str]]
-"""Transaction, row and fields: what an operation keeps when a copied laptop makes it anew."""
-
-
-def trace_of(made: Operation) -> Trace:
-    """What tells an operation from every other, whichever device it is of."""
-    return made.core.txn, made.core.row, frozenset(made.values)
-
-
-def is_blank(made: Operation) -> bool:
-    """Whether the personal part of an operation is no longer kept where it was read."""
-    return made.core.sealed is not None and made.sealed_bytes is None
 
 
 class Strange(Exception):  # noqa: N818 - a finding, not an error of ours
@@ -121,6 +94,9 @@ class Oracle:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self._by_trace: dict[Trace, Entry] = {}
+        self._by_hash: dict[str, Entry] = {}
+        self._hidden: dict[str, set[str]] = {}
+        """By row the fields that ever travelled in a sealed part."""
         self.scope_of: dict[str, str] = {}
         """By value the scope of the row it was entered into, or was about to be."""
         self._values = 0
@@ -135,7 +111,7 @@ class Oracle:
 
     def note(self, values: Iterable[Any], scope: str) -> None:
         """Remember where values belong that are about to be entered."""
-        self.scope_of.update({one: scope for one in values if _is_ours(one)})
+        self.scope_of.update({one: scope for one in values if is_ours(one)})
 
     def enter(
         self,
@@ -146,11 +122,11 @@ class Oracle:
         values: Mapping[str, Any],
         seen: Seen,
         *,
-        trace: Trace | None = None,
+        of: Operation | None = None,
         names: Iterable[tuple[str, int]] = (),
         on_show: Mapping[str, frozenset[str]] | None = None,
     ) -> Entry:
-        """Remember what was entered; `trace` tells its operation (`trace_of`)."""
+        """Remember what was entered, and by which operation."""
         number = len(self.entries)
         made = Entry(
             number,
@@ -164,14 +140,17 @@ class Oracle:
             on_show or {},
         )
         self.entries.append(made)
-        if trace is not None:
-            self._by_trace[trace] = made
+        if of is not None:
+            self._hidden.setdefault(row, set()).update(of.personal)
+            self._by_trace[trace_of(of)] = self._by_hash[of.hash] = made
         self.note(values.values(), scope)
         return made
 
     def find(self, made: Operation) -> Entry | None:
         """The entry behind an operation; of one that was blanked, the entry that has its open
         fields and no other entry of its transaction and row."""
+        if made.hash in self._by_hash:
+            return self._by_hash[made.hash]
         if not is_blank(made):
             return self._by_trace.get(trace_of(made))
         txn, row, fields = trace_of(made)
@@ -188,8 +167,17 @@ class Oracle:
             for one in self.entries
             if one.row in of_rows and one.entity != "review"  # why one let go: the same for all
             for name, value in one.values.items()
-            if isinstance(value, str) and value != AGREED and is_personal(one.entity, name)
+            if isinstance(value, str) and value != AGREED and self._is_erased(one, name)
         }
+
+    def _is_erased(self, entry: Entry, name: str) -> bool:
+        """Whether a field is blank once its row is erased: a personal column, or an answer that
+        ever travelled in a sealed part."""
+        if is_personal(entry.entity, name):
+            return True
+        return (
+            is_ours(entry.values[name]) and "/" in name and name in self._hidden.get(entry.row, ())
+        )
 
     def begin_life(self, office: str, keep_until: int | None = None) -> None:
         """The bureau's database begins, or goes on from an old copy that knew up to a number."""
@@ -212,7 +200,7 @@ class Oracle:
         core = made.core
         if core.device == self.life.office:
             values = {} if core.kind == "erase" else made.values  # it says why, and no field
-            entry = self.enter(None, core.scope, core.entity, core.row, values, {})
+            entry = self.enter(None, core.scope, core.entity, core.row, values, {}, of=made)
         else:
             entry = self._entry_of(made)
             of = {one.device for one in self.life.taken if one.entry is entry}
@@ -241,7 +229,10 @@ class Oracle:
             if one.result == "review":
                 continue
             for name in entry.values.keys() - DOCUMENTS:
-                if entry.row in erased and goes_with_an_erasure(entry.entity, name):
+                hidden = name in self._hidden.get(entry.row, ()) or is_decided_with_a_personal(
+                    entry.entity, name
+                )
+                if entry.row in erased and hidden:
                     continue
                 key = (entry.entity, entry.row, name)
                 before = found.get(key, [])
@@ -251,57 +242,3 @@ class Oracle:
                 left = [*before, one]
                 found[key] = [of for of in left if (name, of.entry.number) not in overwritten]
         return found
-
-
-def _is_ours(value: Any) -> bool:
-    return isinstance(value, str) and value.endswith("~")
-
-
-def saw(later: Taken, old: Taken, name: str) -> bool:
-    """Whether the author of the later entry had seen that somebody made the older one, or its value
-    on a card."""
-    if saw_made(later, old, name):
-        return True
-    return str(old.entry.values[name]) in later.entry.on_show.get(name, ())
-
-
-def saw_made(later: Taken, old: Taken, name: str) -> bool:
-    """Whether the author of the later entry had seen that somebody made the older one. Of a
-    decision its value says nothing: it was on the card before anybody chose it."""
-    if old.entry.number in later.entry.seen.get(name, ()):
-        return True
-    return (old.device, old.dseq) in later.entry.names
-
-
-def knew(later: Taken, old: Taken, name: str) -> bool:
-    """Whether the author of the later entry had the older one's value of a field before him,
-    whoever it was from."""
-    if saw(later, old, name):
-        return True
-    value = old.entry.values[name]
-    both = (later.entry.values, later.shown)
-    return any(name in one and one[name] == value for one in both)
-
-
-def is_personal(entity: str, name: str) -> bool:
-    """Whether a field's value names a person."""
-    table = table_named(entity)
-    return table is not None and name in personal_columns(table)
-
-
-def goes_with_an_erasure(entity: str, name: str) -> bool:
-    """Whether a field is decided together with a personal one: what is open about it ends when its
-    row is erased."""
-    table = table_named(entity)
-    if table is None:
-        return False
-    groups, group = table.info["groups"], groups_of(table).of(name)
-    return any(is_personal(entity, one) for one in groups.get(group, (name,)))
-
-
-def read(core: bytes, sealed: bytes | None) -> Operation:
-    """An operation as it is kept somewhere; one whose sealed part was blanked, without it."""
-    if sealed is None:
-        parsed = operation.parse_core(core)
-        return Operation(parsed, core, None, {}, operation.operation_hash(core))
-    return operation.parse(core, sealed)

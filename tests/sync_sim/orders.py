@@ -6,7 +6,11 @@ from __future__ import annotations
 from argparse import Namespace
 from io import StringIO
 
+from sqlalchemy import select
+
 from db.tables.bureau import account
+from db.tables.people import sample_entry
+from db.tables.site import filled_form
 from server import accounts
 from server.admin.erasing import erase_worker
 from server.admin.terminal import Terminal
@@ -26,7 +30,8 @@ class Orders:
         self._world = world
 
     def erase(self, picks: tuple[int, ...]) -> str:
-        """Erase a worker: often the one somebody is just working on, whatever waits about him."""
+        """Erase a worker: often the one somebody is just working on, or one who was called;
+        whatever waits about him."""
         world = self._world
         workers = [row for entity, row, _ in world.rows if entity == "worker"]
         workers = [row for row in workers if world.has("worker", row)]
@@ -34,12 +39,26 @@ class Orders:
             return "no worker"
         at_hand = [row for _, row, _ in (one.at_hand for one in world.users if one.at_hand)]
         wanted = [row for row in workers if row in at_hand] if picks[0] % 3 else workers
+        if picks[2] % 2:
+            wanted = self._called() or wanted
         found = (wanted or workers)[picks[1] % len(wanted or workers)]
         words = Namespace(worker=found, document=None, reason="on request", yes=True)
         said = StringIO()
         erase_worker(world.server.bureau, words, Terminal(said, said, "en"))
+        world.oracle.life.gone |= world.oracle.life.about(found)
         world.tally.erasures += 1
         return f"worker {found[-4:]}"
+
+    def _called(self) -> list[str]:
+        """Workers who have answered questions on the phone, as far as the bureau has heard."""
+        query = (
+            select(sample_entry.c.worker_id)
+            .join(filled_form, filled_form.c.subject_id == sample_entry.c.id)
+            .distinct()
+            .order_by(sample_entry.c.worker_id)
+        )
+        with self._world.server.bureau.database.read() as connection:
+            return list(connection.scalars(query))
 
     def revoke(self, user: User, picks: tuple[int, ...]) -> str:
         """Shut this laptop out, and every copy of it that is still the same device."""

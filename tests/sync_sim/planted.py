@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.sync_sim import faults_of_erasing as erasing
 from tests.sync_sim import faults_of_the_bureau as bureau
 from tests.sync_sim import faults_of_the_laptop as laptop
 from tests.sync_sim import stories
@@ -149,13 +150,13 @@ PLANTED = (
     ),
     Planted(
         "erasure leaves sealed parts",
-        bureau.sealed_parts_stay,
+        erasing.sealed_parts_stay,
         "an_erasure_leaves_no_trace_at_the_bureau",
         ERASING,
     ),
     Planted(
         "erased rows are written again",
-        bureau.erased_rows_written,
+        erasing.erased_rows_written,
         "an_answer_holds_nothing_erased",
         ERASING,
     ),
@@ -258,5 +259,35 @@ PLANTED = (
         laptop.erased_operations_stay,
         "an_erasure_leaves_no_trace_on_a_laptop",
         ERASING,
+    ),
+    Planted(
+        "what has come of an erased photo stays",
+        erasing.uploads_of_erased_stay,
+        "an_erasure_leaves_no_bytes_at_the_bureau",
+        story=stories.HALF_A_PHOTO,
+    ),
+    Planted(
+        "refused answers of the erased stay",
+        erasing.refused_forms_stay,
+        "an_erasure_leaves_no_trace_at_the_bureau",
+        story=stories.REFUSED_ANSWERS,
+    ),
+    Planted(
+        "what is typed during an erasure stays",
+        laptop.drafts_of_erased_stay,
+        "an_erasure_leaves_no_trace_on_a_laptop",
+        story=stories.TYPED_MEANWHILE,
+    ),
+    Planted(
+        "a photo voided too late is given up",
+        laptop.void_here_is_void,
+        "bytes_arrive",
+        story=stories.VOIDED_TOO_LATE,
+    ),
+    Planted(
+        "a table is left out",
+        bureau.a_table_left_out,
+        "devices_equal_the_bureau",
+        story=stories.KEYED,
     ),
 )

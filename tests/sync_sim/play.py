@@ -8,28 +8,29 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from db.tables.journal import row_meta
-from db.tables.laptop import blob_state, outbox
-from tests.sync_sim import at_rest, at_work, coming_back, leftovers, photos
+from tests.sync_sim import at_work
 from tests.sync_sim.acts import Acts
-from tests.sync_sim.at_work import Load
+from tests.sync_sim.answering import Answering
 from tests.sync_sim.deciding import Decisions
 from tests.sync_sim.events import EVERYTHING, WEIGHTS, Event, Kind, draw
 from tests.sync_sim.finding import Broken, demand
+from tests.sync_sim.handing import Handing
 from tests.sync_sim.laptop import DONE, KILLED, Ran
 from tests.sync_sim.office import Office
+from tests.sync_sim.opening import world_of
 from tests.sync_sim.oracle import Strange
 from tests.sync_sim.orders import Orders
-from tests.sync_sim.photos import Photos
-from tests.sync_sim.stage import HOLDERS, INSPECTORS, Stage
+from tests.sync_sim.sheets import Sheets
+from tests.sync_sim.stage import HOLDERS, Stage
+from tests.sync_sim.taking import Photos
 from tests.sync_sim.tally import Tally
 from tests.sync_sim.upheaval import Upheaval
 from tests.sync_sim.users import User
-from tests.sync_sim.wire import Exchange, Trouble
-from tests.sync_sim.world import Snapshots, World, world_of
+from tests.sync_sim.watching import Watch
+from tests.sync_sim.wire import Trouble
+from tests.sync_sim.world import World
 
 STEPS = 60
 """Events of a run."""
@@ -106,25 +107,29 @@ class Player:
         self._world = world
         self._report = report
         self._dice = dice
+        self._watch = Watch(world, dice)
         self._office = Office(world)
-        world.watch = self._look_at_answer
-        self._snapshots: Snapshots = {}
-        acts = Acts(world)
-        decisions = Decisions(world, acts)
+        self._answering = Answering(world)
+        acts = Acts(world, self._answering)
+        decisions, photos, sheets = Decisions(world, acts), Photos(world, acts), Sheets(world, acts)
         self._acts: dict[Kind, Callable[[User, tuple[int, ...], int | None], str]] = {
             Kind.ADD: acts.add,
             Kind.OPEN: acts.open,
             Kind.SAVE: acts.save,
             Kind.EDIT: acts.edit,
-            Kind.ANSWER: acts.answer,
+            Kind.ANSWER: self._answering.answer,
             Kind.PAPER: acts.paper,
             Kind.VOID: acts.void,
-            Kind.PHOTO: Photos(world, acts).take,
+            Kind.PHOTO: photos.take,
+            Kind.VOID_PHOTO: photos.void,
+            Kind.CALL: sheets.call,
+            Kind.SHEET: sheets.work,
             Kind.POISON: acts.poison,
             Kind.RESOLVE: decisions.resolve,
             Kind.REVIEW: decisions.review,
         }
         orders, self._upheaval = Orders(world), Upheaval(world, self._office)
+        self._handing = Handing(world, acts, self._office, self._upheaval, self._sync)
         self._reopen = orders.reopen
         self._upheavals: dict[Kind, Callable[[User], str]] = {
             Kind.CLONE: self._upheaval.clone,
@@ -157,19 +162,19 @@ class Player:
             self._report.lines.append(f"{number:4}{who} {event}: {said}")
             self._report.lines += [f"         {one}" for one in self._world.told]
             if event.kind in self._orders:
-                self._look_at_bureau()
+                self._watch.look_at_bureau()
             else:
-                self._look(user)
+                self._watch.look(user)
             if event.kind is Kind.ERASE:
-                leftovers.an_erasure_leaves_no_trace_at_the_bureau(self._world)
+                self._watch.after_erasure()
             if number == len(events) // 2:
-                self._snapshots = {
+                self._watch.snapshots = {
                     scope: self._world.take_snapshot(scope)
                     for site in self._world.scene.cast.sites[:1]
                     for scope in (f"site:{site}", f"people:{site}")
                 }
         self._rest()
-        self._check()
+        self._watch.check()
 
     def _one(self, user: User, event: Event) -> str:
         world = self._world
@@ -182,7 +187,10 @@ class Player:
         if event.kind in self._orders:
             return self._orders[event.kind](event.picks)
         if event.kind is Kind.SYNC:
-            return str(self._sync(user, event.troubles, event.fatal))
+            typed = event.picks if event.picks[1] % 4 == 0 else ()
+            return str(self._sync(user, event.troubles, event.fatal, typed))
+        if event.kind is Kind.HAND_OVER:
+            return self._handing.day(user, event.picks)
         if event.kind in self._shutting:
             return self._shutting[event.kind](user, event.picks)
         if event.kind is Kind.SLOW_OFFICE:
@@ -201,44 +209,25 @@ class Player:
         return DONE
 
     def _sync(
-        self, user: User, troubles: tuple[Trouble, ...] = (), fatal: int | None = None
+        self,
+        user: User,
+        troubles: tuple[Trouble, ...] = (),
+        fatal: int | None = None,
+        typed: tuple[int, ...] = (),
     ) -> Ran:
-        world = self._world
-        starts, struck = world.server.starts, user.laptop.line.struck
-        load = self._load(user)
+        """One session; with `typed` its user goes on answering while it is under way."""
+        world, line = self._world, user.laptop.line
+        before = self._watch.before_session(user, calm=fatal is None and not typed)
+        if typed:
+            line.interrupt(typed[3] % 7, lambda: self._answering.meanwhile(user, typed))
         ran = user.laptop.sync(troubles, fatal)
+        line.interrupt(None, None)
         world.tally.sessions += 1
         world.tally.requests += ran.requests
         world.tally.kills += ran.ended == KILLED
-        world.tally.server_kills += world.server.starts - starts
-        self._look(user)
-        at_work.no_pull_skips_a_change(world, user, ran)
-        at_work.a_poison_operation_delays_nothing(world, user, ran)
-        leftovers.a_purge_leaves_no_trace(world, user, ran)
-        photos.a_purge_leaves_no_bytes(world, user, ran)
-        leftovers.an_erasure_leaves_no_trace_on_a_laptop(world, user, ran)
-        undisturbed = fatal is None and user.laptop.line.struck == struck
-        if undisturbed and not world.shut_out(user):
-            at_work.a_session_is_bounded(user, ran, load)
+        self._watch.after_session(user, ran, before)
+        self._answering.tidy(user)
         return ran
-
-    def _look(self, user: User) -> None:
-        world = self._world
-        world.follow(user)
-        world.gather(user)
-        self._look_at_bureau()
-        at_work.a_crash_leaves_all_or_nothing(world, user)
-        at_work.own_edits_stay_on_screen(world, user)
-
-    def _look_at_bureau(self) -> None:
-        at_work.nobody_writes_outside_his_scopes(self._world, self._world.look())
-
-    def _look_at_answer(self, exchange: Exchange) -> None:
-        world = self._world
-        user = world.user(exchange.device)
-        at_work.no_answer_holds_a_foreign_row(world, user, exchange)
-        at_work.a_laptop_shut_out_is_told_nothing(world, user, exchange)
-        leftovers.an_answer_holds_nothing_erased(world, exchange)
 
     def _slow_office(self, user: User, picks: tuple[int, ...]) -> str:
         """The office is in the middle of a change, its transaction open, while a laptop fetches."""
@@ -258,7 +247,7 @@ class Player:
         """With an old copy of the bureau everything noted of its later life is void."""
         said = self._upheaval.bureau(picks)
         if self._world.was_restored:
-            self._snapshots.clear()
+            self._watch.snapshots.clear()
         return said
 
     def _late(self, picks: tuple[int, ...]) -> str:
@@ -295,43 +284,6 @@ class Player:
                 return
             world.clock.advance(1)
         raise Broken("a_session_is_bounded", f"still not at rest after {ROUNDS} rounds")
-
-    def _load(self, user: User) -> Load:
-        pending = func.count().filter(outbox.c.state == "pending")
-        with user.laptop.database.read() as connection:
-            waiting, kept = connection.execute(select(pending, func.count())).one()
-            photos = connection.execute(select(func.count()).select_from(blob_state)).scalar_one()
-        with self._world.server.bureau.database.read() as connection:
-            rows = connection.execute(select(func.count()).select_from(row_meta)).scalar_one()
-        return Load(waiting, kept, rows, photos)
-
-    def _check(self) -> None:
-        world = self._world
-        for user in world.users:
-            if not world.shut_out(user):
-                at_rest.devices_equal_the_bureau(world, user)
-            elif user.laptop.account in world.rights.closed:
-                leftovers.a_closed_account_keeps_nothing(world, user)
-        at_rest.every_value_is_current_or_on_show(world)
-        at_rest.nothing_is_decided_silently(world)
-        at_rest.no_conflict_with_oneself(world)
-        at_rest.no_conflict_without_disagreement(world)
-        photos.bytes_arrive(world)
-        photos.bytes_are_read_through_a_row_alone(world)
-        coming_back.what_left_with_its_site_comes_back(world)
-        at_rest.a_frozen_row_stays_frozen(world)
-        at_rest.ledger_holds_each_operation_once(world)
-        pushes = [one for one in world.exchanges if one.sent.path == "/push"]
-        at_rest.replaying_changes_nothing(world, self._dice.sample(pushes, min(4, len(pushes))))
-        at_rest.snapshot_and_tail_equal_replay(world, self._snapshots)
-        at_rest.tampering_is_detected(world, self._dice)
-        leftovers.an_erasure_leaves_no_trace_at_the_bureau(world)
-        at_rest.a_fresh_laptop_equals_a_replay(world, self._dice.choice(self._logins()))
-
-    def _logins(self) -> list[str]:
-        """Whose account is open."""
-        accounts, closed = self._world.scene.cast.accounts, self._world.rights.closed
-        return [login for login in INSPECTORS if accounts[login] not in closed] or ["ke"]
 
 
 def clocks_change_no_result(stage: Stage, report: Report) -> None:

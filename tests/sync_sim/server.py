@@ -47,6 +47,7 @@ from server.settings import Settings
 from server.snapshots import SnapshotDesk
 from server.sync import SyncDesk
 from server.tokens import Holder, authenticate, issue_token, make_challenge
+from server.uploads import UploadDesk
 from tests.sync_sim.kill import Guillotine, Killed, put_back
 from tests.sync_sim.photo_desk import Answer, PhotoDesk
 
@@ -80,6 +81,8 @@ class Server:
         self.kill.watch(self.bureau.database)
         self.desk = SyncDesk(self.bureau)
         self.snapshots = SnapshotDesk(self.bureau)
+        self.bureau.blobs.sweep()
+        UploadDesk(self.bureau).sweep()
         self._photos = PhotoDesk(self.bureau)
         with self.bureau.database.read() as connection:
             self._token_key = self.bureau.secrets.read(connection, secrets.TOKEN_KEY)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 from unittest.mock import patch
 
+from sqlalchemy import select
+
 import server.bureau as bureau_module
 from db.journal.bureau import BureauTransaction
 from db.journal.ledger import read_head
@@ -21,7 +23,7 @@ from db.store.engine import laptop_engine
 from db.store.migrate import migrate
 from db.tables import metadata
 from db.tables.bureau import firm, grant, setting
-from db.tables.people import worker
+from db.tables.people import call_sample, sample_entry, worker
 from db.tables.site import problem, site
 from forms.signing import PrivateKey
 from inspection.clock import FixedClock, instant
@@ -34,6 +36,7 @@ from tests.support.databases import KEY
 from tests.support.postgres import PostgresForTests, running_postgres
 from tests.sync_sim.chance import determined
 from tests.sync_sim.clocks import LaptopClock
+from tests.sync_sim.edited import FORMS
 from tests.sync_sim.laptop import DONE, SimulatedLaptop
 from tests.sync_sim.server import Server
 from tests.sync_sim.wire import Line
@@ -49,8 +52,8 @@ SYNCED = 4
 SITES = 3
 TEMPLATE = "template.db"
 """A laptop's file before anybody is enrolled on it."""
-BACKUP_DAYS = 1
-"""Laptops let go of what every backup of so many days holds."""
+SETTINGS = {"backup_days": "1", "double_entry": "100"}
+"""Laptops let go of what every backup of a day holds; every sheet is drawn to be keyed again."""
 WORKERS = 2
 _MEMORY = Path("/dev/shm")
 """Where there is such a folder files cost no disk: what survives a kill is copied, not guessed."""
@@ -67,6 +70,8 @@ class Cast:
 
     accounts: dict[str, str]
     sites: tuple[str, ...]
+    called: dict[str, tuple[str, ...]]
+    """By site those whom a month's sample has drawn to be called, two of its workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _prepare(folder: Path, settings: Settings) -> Scene:
 
 
 def _prepared(folder: Path, settings: Settings, clock: FixedClock) -> Scene:
-    with patch.object(bureau_module, "FORM_IDS", ("checkin",)):
+    with patch.object(bureau_module, "FORM_IDS", FORMS):
         bureau, _ = create_bureau(settings, clock, FACTS)
     try:
         cast = _staff(bureau)
@@ -188,7 +193,8 @@ def _staff(bureau: Bureau) -> Cast:
     found: dict[str, str] = {}
     with bureau.office() as office:
         office.add(firm, {"name": "样例建筑公司"})
-        office.add(setting, {"name": "backup_days", "value": str(BACKUP_DAYS)})
+        for name, value in SETTINGS.items():
+            office.add(setting, {"name": name, "value": value})
         for login in dict.fromkeys(HOLDERS):
             role = "inspector" if login in INSPECTORS else "supervisor"
             found[login] = accounts.add_account(
@@ -204,7 +210,8 @@ def _staff(bureau: Bureau) -> Cast:
     with bureau.office() as office:  # the first site is worked on by three people
         for login in INSPECTORS[1:]:
             lend(office, found[login], sites[0])
-    return Cast(found, tuple(sites))
+        called = {one: _drawn(office, one, found[INSPECTORS[0]]) for one in sites}
+    return Cast(found, tuple(sites), called)
 
 
 def _site(office: BureauTransaction, team: str, number: int, finder: str) -> str:
@@ -231,6 +238,28 @@ def _site(office: BureauTransaction, team: str, number: int, finder: str) -> str
         },
     )
     return made
+
+
+def _drawn(office: BureauTransaction, site_id: str, account: str) -> tuple[str, ...]:
+    """A month's sample of a site's workers."""
+    drawn = office.add(
+        call_sample,
+        {
+            "site_id": site_id,
+            "month": date(2026, 3, 1),
+            "seed": "0" * 16,
+            "frame": WORKERS,
+            "size": WORKERS,
+            "frozen_at": office.now,
+            "account_id": account,
+        },
+    )
+    workers = select(worker.c.id).where(worker.c.site_id == site_id).order_by(worker.c.id)
+    seat = {"site_id": site_id, "sample_id": drawn, "reserve": False, "stratum": ""}
+    return tuple(
+        office.add(sample_entry, {**seat, "worker_id": one, "position": place})
+        for place, one in enumerate(list(office.connection.scalars(workers)))
+    )
 
 
 def lend(office: BureauTransaction, account: str, site_id: str) -> None:

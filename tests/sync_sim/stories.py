@@ -163,3 +163,50 @@ PHOTOS_LOST = (
     Event(Kind.BACKUP, 0, _PUT_BACK),
 )
 """The database is put back, the folder of photos is not."""
+_CALLED, _SAID = (0, 0, 1, 0, 0, 0), (0, 0, 0, 1, 1, 0)
+_OF_HIM, _HIMSELF = (0, 9, 1, 0, 1, 0), (0, 0, 0, 0, 0, 0)
+_WHO_WAS_CALLED = (0, 0, 1, 0, 0, 0)
+HALF_A_PHOTO = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.CALL, 0, _CALLED),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.PHOTO, 0, _OF_HIM),
+    Event(Kind.SYNC, 0, _A_ROW, (Trouble(6, Fault.GONE),)),
+    Event(Kind.ERASE, 0, _WHO_WAS_CALLED),
+)
+"""A worker is called, and a photo added to what he says, which is on its way when he is erased."""
+REFUSED_ANSWERS = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.CALL, 0, _CALLED),
+    Event(Kind.ANSWER, 0, _SAID),
+    Event(Kind.ASSIGN, 0, _TO_BO),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.ERASE, 0, _HIMSELF),
+)
+"""A worker is called by somebody whose site is another's by then: what he said stands in review
+when he is erased."""
+TYPED_MEANWHILE = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.CALL, 0, _CALLED),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.ERASE, 0, _WHO_WAS_CALLED),
+    Event(Kind.SYNC, 0, (0, 0, 0, 0, 1, 0)),
+)
+"""Somebody goes on typing what a worker says while a sync brings his erasure."""
+VOIDED_TOO_LATE = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.PHOTO, 0, _TAKEN),
+    Event(Kind.SYNC, 0, _A_ROW, (Trouble(4, Fault.GONE),)),
+    Event(Kind.ASSIGN, 0, _TO_BO),
+    Event(Kind.VOID_PHOTO, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
+)
+"""A photo's row has arrived, its bytes have not; its author voids it when its site is another's."""
+KEYED = (
+    Event(Kind.SYNC, 1, _A_ROW),
+    Event(Kind.SHEET, 0, (0, 0, 1, 0, 0, 0)),
+    Event(Kind.SHEET, 0, (0, 0, 0, 0, 0, 0)),
+    Event(Kind.SYNC, 0, (0, 1, 0, 0, 0, 0)),
+    Event(Kind.SYNC, 1, (0, 1, 0, 0, 0, 0)),
+)
+"""A questionnaire is keyed on one laptop and fetched by another."""

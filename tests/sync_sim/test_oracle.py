@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sync_sim.entries import Entry, Taken
 from tests.sync_sim.evidence import disagrees
-from tests.sync_sim.oracle import Entry, Life, Oracle, Taken
+from tests.sync_sim.oracle import Life, Oracle
 
 _FIELD = "name"
 _FIRST, _OVER, _BESIDE = range(3)

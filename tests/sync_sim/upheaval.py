@@ -91,6 +91,12 @@ class Upheaval:
             self._office.edit(tuple(pick + number for pick in picks))
         return f"backup put back unsaid, at {seq}; {grown} edits since{photos}"
 
+    def kept(self, picks: tuple[int, ...]) -> str:
+        """See that there is a backup of the bureau, as on any day."""
+        if self._backups and picks[3] % 2:
+            return "backed up before"
+        return f"backup taken at {self._backups.take().seq}"
+
     def close(self) -> None:
         """Remove what was kept outside the scene's folder."""
         self._backups.close()
@@ -110,6 +116,7 @@ def _remembering(user: User) -> User:
 
 
 def _forget_since(user: User, then: User) -> None:
-    user.pages, user.forms, user.cards, user.published = {}, {}, {}, None
+    user.pages, user.forms, user.cards, user.sheets = {}, {}, {}, {}
+    user.published = None
     user.life, user.plans, user.own = then.life, list(then.plans), then.own
     user.serials, user.made, user.blanked = set(then.serials), dict(then.made), set(then.blanked)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.queries.decisions import ConflictCard, ReviewCard
+from tests.sync_sim.entries import Seen
 from tests.sync_sim.laptop import SimulatedLaptop
-from tests.sync_sim.oracle import Life, Seen
+from tests.sync_sim.oracle import Life
 
 RowName = tuple[str, str, str]
 """(table, row id, scope)."""
@@ -57,6 +58,8 @@ class User:
     plans: list[Plan] = field(default_factory=list)
     own: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """By (row, field) the entries made here, in order."""
+    sheets: dict[int, Any] = field(default_factory=dict)
+    """Questionnaires on the desk."""
     serials: set[int] = field(default_factory=set)
     """Paper numbers taken here."""
     cards: dict[int, ConflictCard | ReviewCard] = field(default_factory=dict)

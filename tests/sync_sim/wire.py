@@ -87,10 +87,16 @@ class Line:
     """Since the session began."""
     struck: int = 0
     """Faults that did happen, ever."""
+    _meanwhile: tuple[int, Callable[[], object]] | None = None
 
     def begin(self, troubles: tuple[Trouble, ...]) -> None:
         """A session begins, with these troubles."""
         self.troubles, self.requests = list(troubles), 0
+
+    def interrupt(self, request: int | None, meanwhile: Callable[[], object] | None) -> None:
+        """Do something before the request of this number leaves; with None nothing any more."""
+        both = request is not None and meanwhile is not None
+        self._meanwhile = (request, meanwhile) if both else None
 
     def link(self, identity: Identity) -> BureauLink:
         """The real client on this line."""
@@ -104,8 +110,10 @@ class Line:
 
     def carry(self, sent: Sent) -> httpx.Response:
         """One request and its answer, or whatever becomes of them."""
-        self.step()
         number, self.requests = self.requests, self.requests + 1
+        if self._meanwhile is not None and self._meanwhile[0] == number:
+            self._meanwhile[1]()
+        self.step()
         trouble = next((one for one in self.troubles if one.strikes(number)), None)
         if trouble is None:
             answer = self._deliver(sent)

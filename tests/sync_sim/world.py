@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
-from unittest.mock import patch
 
 from sqlalchemy import select
 
-import app.sync.pulling as pulling_module
-from app.sync import parcel
-from db.journal import held
-from db.journal.branch import is_whole
 from db.journal.feed import whole_scope
 from db.journal.ledger import read_head
 from db.journal.state import read_state
-from db.replication import operation, snapshot
 from db.replication.message import decode
 from db.replication.rows import Rows
 from db.replication.wire import JoinRequest
 from db.tables.journal import row_meta
-from db.tables.laptop import outbox
-from db.tables.server import device, ledger, ledger_sealed
+from db.tables.server import device, ledger
 from inspection.clock import FixedClock, civil_date
 from inspection.refusal import Refusal
 from server import backups, missing
-from tests.sync_sim.chance import determined
 from tests.sync_sim.clocks import LaptopClock
+from tests.sync_sim.edited import EDITED
+from tests.sync_sim.entries import Entry, Taken
+from tests.sync_sim.gathering import Gathering
 from tests.sync_sim.laptop import SimulatedLaptop
-from tests.sync_sim.oracle import Entry, Oracle, Taken, read, trace_of
+from tests.sync_sim.oracle import Oracle
 from tests.sync_sim.photo_desk import Answer
 from tests.sync_sim.rights import Rights
 from tests.sync_sim.server import Server
-from tests.sync_sim.sharing import shared_statements
-from tests.sync_sim.stage import START, TEMPLATE, Scene, Stage, enrol
+from tests.sync_sim.stage import START, TEMPLATE, Scene, enrol
 from tests.sync_sim.tally import Tally
 from tests.sync_sim.users import RowName, User
 from tests.sync_sim.wire import Exchange, Line
@@ -69,8 +63,8 @@ class World:
             lent={(one, cast.sites[0]) for one in inspectors[1:]},
             readers=frozenset({cast.accounts["ke"]}),
         )
-        self.photos: set[str] = set()
-        """Digests of all photos ever taken."""
+        self.photos: dict[str, str] = {}
+        """By digest of every photo ever taken the name it was given, which its bytes repeat."""
         self.rows: list[RowName] = []
         """Everything people edit, in the order it came to be."""
         self.at_hand: RowName | None = None
@@ -86,6 +80,7 @@ class World:
         """What the backup that was put back lacks and its authors cannot send: `coming_back`."""
         self.withdrawn: set[str] = set()
         """Devices ever shut out, also in a life of the bureau that was lost since."""
+        self._gathering = Gathering(self.server, self.oracle, self.rows, self.tally)
         self._horizon, self._number = 0, _LAST_LAPTOP
         self._newcomers: list[User] = []
         self.told: list[str] = []
@@ -100,7 +95,13 @@ class World:
         made = SimulatedLaptop(
             number, self.scene.laptop_file(number), LaptopClock(self.clock), line
         )
-        line.step = made.kill.step
+
+        def step() -> None:
+            if self.was_restored and number <= _LAST_LAPTOP:
+                self.gather(self.user(number))  # what is given back, before anybody erases it
+            made.kill.step()
+
+        line.step = step
         return made
 
     def hear(self, exchange: Exchange) -> None:
@@ -120,7 +121,7 @@ class World:
 
     def restored(self, seq: int, rights: Rights) -> None:
         """The bureau's database is an old copy that knew its ledger up to `seq`."""
-        self.upheaval = self.was_restored = True
+        self.upheaval = self.was_restored = self._gathering.restored = True
         self.regranted = False
         self.oracle.begin_life(self.server.bureau.device, seq)
         self.rights = rights
@@ -161,7 +162,8 @@ class World:
 
     def follow(self, user: User) -> None:
         """Note of which life of the bureau this laptop shows rows: whatever it publishes is of the
-        present one."""
+        present one. From now on what it settles within a session is taken in before it is sent."""
+        user.laptop.settled = partial(self.gather, user)
         with user.laptop.database.read() as connection:
             now = (read_state(connection, "epoch") or "", user.laptop.cursors())
         if now != user.published:
@@ -184,85 +186,7 @@ class World:
 
     def gather(self, user: User) -> int:
         """Take in the operations this laptop has more than before; returns how many."""
-        query = select(outbox.c.dseq, outbox.c.core, outbox.c.sealed, outbox.c.hash)
-        with user.laptop.database.read() as connection:
-            found = connection.execute(query.order_by(outbox.c.dseq)).all()
-        entered = 0
-        for row in found:
-            if row.hash not in user.made:
-                entered += self._take_in(user, row)
-            if not is_whole(row.core, row.sealed):
-                user.blanked.add(user.made[row.hash])
-        self.tally.operations += entered
-        return entered
-
-    def _take_in(self, user: User, row: Any) -> bool:
-        """Note whose operation this is; whether it is of something just entered."""
-        made = self._content(user.laptop.device, row)
-        known = self.oracle.find(made)
-        if known is not None:  # made anew by a copy that is a device of its own now
-            user.made[row.hash] = known.number
-            return False
-        plan = next(
-            (
-                one
-                for one in user.plans
-                if one.row in ("", made.core.row) and _holds(made.values, one.values)
-            ),
-            None,
-        )
-        if plan is None:
-            return self._give_back(user, row.hash, made)
-        entry = self.oracle.enter(
-            user.laptop.device,
-            plan.scope,
-            plan.entity,
-            made.core.row,
-            made.values,
-            plan.seen,
-            trace=trace_of(made),
-            names=plan.names,
-            on_show=plan.on_show,
-        )
-        user.made[row.hash] = entry.number
-        for name in made.values:
-            user.own.setdefault((made.core.row, name), []).append(entry.number)
-        if made.core.kind == "add" and plan.entity in EDITED:
-            new = (plan.entity, plan.row, plan.scope)
-            self.rows += [new] if new not in self.rows else []
-        if plan.draft:
-            user.plans = [one for one in user.plans if not (one.draft and one.row == plan.row)]
-        return True
-
-    def _give_back(self, user: User, hash_: str, made: operation.Operation) -> bool:
-        """What others had entered, a restored bureau lacks and this laptop still shows comes back
-        as an operation of its own: with what that had seen, and without anybody's doing."""
-        core, reached = made.core, user.life.known
-        entry = self.oracle.enter(
-            user.laptop.device,
-            core.scope,
-            core.entity,
-            core.row,
-            made.values,
-            {name: reached(core.row, name, core.base) for name in made.values},
-            trace=trace_of(made),
-        )
-        user.made[hash_] = entry.number
-        self.tally.given_back += 1
-        return False
-
-    def _content(self, device: str, row: Any) -> operation.Operation:
-        """An operation of a laptop; blanked there with its site, from the bureau's ledger."""
-        if row.core:
-            return read(row.core, row.sealed)
-        query = (
-            select(ledger.c.core, ledger_sealed.c.sealed)
-            .join(ledger_sealed, ledger_sealed.c.seq == ledger.c.seq, isouter=True)
-            .where(ledger.c.device == device, ledger.c.dseq == row.dseq)
-        )
-        with self.server.bureau.database.read() as connection:
-            found = connection.execute(query).one()
-        return read(found.core, found.sealed)
+        return self._gathering.gather(user)
 
     def again(self, exchange: Exchange) -> Answer | None:
         """The bureau's answer to a request that comes once more, much later, from the same device:
@@ -281,8 +205,9 @@ class World:
             return read_head(connection).seq, list(whole_scope(connection, scope))
 
     def scope_of_row(self, entity: str, row: str) -> str:
-        """The scope of a row that people edit."""
-        found = (scope for of, one, scope in self.rows if (of, one) == (entity, row))
+        """The scope of a row that somebody has entered something into, or of a site."""
+        entries = reversed(self.oracle.entries)
+        found = (one.scope for one in entries if (one.entity, one.row) == (entity, row))
         return next(found, f"site:{row}")
 
     def has(self, entity: str, row: str) -> bool:
@@ -316,41 +241,3 @@ class World:
     @property
     def yesterday(self) -> Any:
         return self.today - timedelta(days=1)
-
-
-EDITED: Mapping[str, tuple[str, ...]] = {
-    "contact": ("approval", "result", "state"),
-    "problem": ("facts", "measure", "responsible_person", "state"),
-    "worker": ("name", "phone", "document_type", "document_number"),
-    "filled_form": ("answers/x/1", "answers/x/2", "answers/head/place"),
-    "paper": ("state", "void_reason"),
-}
-"""The tables people edit in a run, and which of their fields."""
-
-
-def _holds(values: Mapping[str, Any], planned: Mapping[str, Any]) -> bool:
-    return all(values.get(name) == value for name, value in planned.items())
-
-
-@contextmanager
-def world_of(stage: Stage, seed: str, count: int) -> Iterator[World]:
-    """A fresh world of `count` laptops in which all chance follows from the seed.
-
-    Snapshots are taken of small scopes and cut small, so that every way of a session is walked.
-    """
-    with (
-        shared_statements(),
-        stage.scene() as scene,
-        determined(seed),
-        patch.object(held, "_MOST", 100),  # each program keeps its own laptop's, all run here
-        patch.object(pulling_module, "SNAPSHOT_ROWS", 6),
-        patch.object(snapshot, "FRAME_ROWS", 3),
-        patch.object(snapshot, "SEGMENT_FRAMES", 2),
-        patch.multiple(parcel, LEAST=16, FIRST=40, MOST=64),  # a photo takes several pieces
-    ):
-        held._kept.clear()  # kept by stamps, which follow from the seed too
-        made = World(scene, count)
-        try:
-            yield made
-        finally:
-            made.close()
