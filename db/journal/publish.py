@@ -88,7 +88,7 @@ def publish(
             if row not in revs:
                 revs[row] = rev
                 unchanged.add((entity, row))
-                if (entity, row) in under_way:
+                if (entity, row) in under_way or (entity, row) in ended:
                     vouched.keep_image(connection, (entity, row))
         kept = None if arrival.whole else sums.get(arrival.scope)
         before = load_revs(connection, _keys(arrived)) if kept and kept[1] > _COUNTED else None
@@ -108,7 +108,8 @@ def publish(
         )
     moved = {one["scope"]: held.HeldScope(*map(one.__getitem__, renewed)) for one in states}
     held.move(connection, known, moved, head if all_held else 0)
-    silent = {key for key in settled - unchanged if key[1] not in changed.get(key[0], ())}
+    as_shown = unchanged - ended  # from the others what was refused and shown has to go
+    silent = {key for key in settled - as_shown if key[1] not in changed.get(key[0], ())}
     parted = {key for key in ended & under_way.keys() if key[1] not in changed.get(key[0], ())}
     _restore(connection, silent | parted, under_way)
     waiting = settling.remove_unborn(connection, silent)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.services.deciding import DecidingService
 from db.journal.values import plain_row
 from db.replication.wire import Hello, HelloAnswer, PullAnswer, PullRequest, ScopePage
 from db.tables.laptop import shadow
@@ -157,4 +158,31 @@ def test_row_that_another_device_touched_too_comes_whole(
 
     found = field.laptop.rows(contact)[row]
     assert (found["state"], found["approval"]) == ("closed", "同意")
+    assert_equal(field)
+
+
+def test_what_was_let_go_elsewhere_goes_though_its_row_comes_as_its_rev_alone(
+    field: Field, bureau: LiveBureau, tmp_path: Path
+) -> None:
+    row, place = visit(field), bureau.site("A1")
+    field.sync()
+    with field.laptop.laptop.journal.transaction() as change:
+        for table, one, new in ((contact, row, {"state": "closed"}), (site, place, {"name": "x"})):
+            shown = plain_row(field.laptop.rows(table)[one])
+            rev = field.laptop.rev(table, one)
+            change.edit(table, one, seen_rev=rev, shown=shown, new=new)
+    field.sync()
+    assert field.laptop.rows(contact)[row]["state"] == "closed"
+    other = enter(bureau, tmp_path / "other", "zhou")
+    other.sync()
+    deciding = DecidingService(other.laptop.laptop)
+    (card,) = deciding.look().reviews
+    deciding.let_go(card, "记错了")
+    other.sync()
+    approve(field, row, "同意", None)
+
+    field.sync()
+
+    found = field.laptop.rows(contact)[row]
+    assert (found["state"], found["approval"]) == ("open", "同意")
     assert_equal(field)
