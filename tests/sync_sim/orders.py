@@ -51,14 +51,11 @@ class Orders:
 
     def _called(self) -> list[str]:
         """Workers who have answered questions on the phone, as far as the bureau has heard."""
-        query = (
-            select(sample_entry.c.worker_id)
-            .join(filled_form, filled_form.c.subject_id == sample_entry.c.id)
-            .distinct()
-            .order_by(sample_entry.c.worker_id)
-        )
+        answered = select(filled_form.c.subject_id).where(filled_form.c.named)
         with self._world.server.bureau.database.read() as connection:
-            return list(connection.scalars(query))
+            subjects = set(connection.scalars(answered))
+            drawn = connection.execute(select(sample_entry.c.id, sample_entry.c.worker_id)).all()
+        return sorted({one.worker_id for one in drawn if one.id in subjects})
 
     def revoke(self, user: User, picks: tuple[int, ...]) -> str:
         """Shut this laptop out, and every copy of it that is still the same device."""
