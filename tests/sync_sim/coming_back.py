@@ -71,8 +71,15 @@ def what_left_with_its_site_comes_back(world: World) -> None:
         ]
         if keepers and not again and not world.shut_out(one.author):
             there = str(entry.values[one.name]) in shown.values(entry.entity, entry.row, one.name)
+            there = there or any(_in_review(new, one, shown) for new in since.taken)
             found = f"{entry.entity} {one.name}: {entry.values[one.name]} is gone"
             demand(there, what_left_with_its_site_comes_back, found)
+
+
+def _in_review(new: Taken, one: Missed, shown: Shown) -> bool:
+    """Whether it came back and waits for a decision: with what was refused about its row before."""
+    same = new.entry.values.get(one.name) == one.taken.entry.values[one.name]
+    return same and new.entry.row == one.taken.entry.row and new.seq in shown.reviewed
 
 
 def _other(new: Taken, one: Missed) -> bool:

@@ -67,7 +67,7 @@ WEIGHTS: Mapping[Kind, int] = {
     Kind.IMPORT: 2,
     Kind.LEND: 4,
     Kind.ASSIGN: 2,
-    Kind.HAND_OVER: 3,
+    Kind.HAND_OVER: 2,
     Kind.ERASE: 3,
     Kind.REVOKE: 1,
     Kind.ACCOUNT: 2,

@@ -14,9 +14,13 @@ from tests.sync_sim.upheaval import Upheaval
 from tests.sync_sim.users import User
 from tests.sync_sim.world import World
 
+_PUT_BACK = 2
+"""A pick by which the bureau is put back."""
+
 
 class Handing:
-    """One event of several people. `sync` is one press of the button by one of them."""
+    """One event of several people. `sync` is one press of the button by one of them, `lose` puts
+    a backup of the bureau back."""
 
     def __init__(
         self,
@@ -25,15 +29,18 @@ class Handing:
         office: Office,
         upheaval: Upheaval,
         sync: Callable[[User], Ran],
+        lose: Callable[[tuple[int, ...]], str],
     ) -> None:
         self._world = world
         self._acts = acts
         self._office = office
         self._upheaval = upheaval
         self._sync = sync
+        self._lose = lose
 
     def day(self, user: User, picks: tuple[int, ...]) -> str:
-        """Somebody enters something at his own site, which is another's tomorrow."""
+        """Somebody enters something at his own site, which is another's tomorrow; at times the
+        bureau loses it in that very night."""
         world, accounts = self._world, self._world.scene.cast.accounts
         me, holder = user.laptop.account, world.rights.holder
         mine = [of for of in self._acts.sites(user) if holder[of] == me]
@@ -54,6 +61,8 @@ class Handing:
             if one.laptop.account == accounts[INSPECTORS[to]] and not world.shut_out(one):
                 self._sync(one)
         self._sync(user)
+        if picks[4] % 3 == 0:
+            said.append(self._lose((_PUT_BACK, *picks[1:])))
         return ", ".join(said)
 
     def _login(self, user: User) -> str:

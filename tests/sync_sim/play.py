@@ -129,7 +129,7 @@ class Player:
             Kind.REVIEW: decisions.review,
         }
         orders, self._upheaval = Orders(world), Upheaval(world, self._office)
-        self._handing = Handing(world, acts, self._office, self._upheaval, self._sync)
+        self._handing = Handing(world, acts, self._office, self._upheaval, self._sync, self._backup)
         self._reopen = orders.reopen
         self._upheavals: dict[Kind, Callable[[User], str]] = {
             Kind.CLONE: self._upheaval.clone,
