@@ -177,7 +177,7 @@ def _return(
     change = LaptopTransaction(connection, clock, device, actor)
     mine: dict[str, Any] = json.loads(kept.image)
     current = load_rows(connection, table, [kept.of_row]).get(kept.of_row)
-    if current is None:
+    if current is None or not _is_published(connection, kept):  # only what waits on it holds it
         values = {name: value for name, value in mine.items() if name != "id"}
         change.propose(table, kept.of_row, values, personal=values)
     else:
@@ -193,6 +193,12 @@ def _return(
             personal=names,
         )
     return bool(change.finish())
+
+
+def _is_published(connection: Connection, kept: Any) -> bool:
+    """Whether the bureau has the row in its present life."""
+    of_row = (row_meta.c.entity == kept.of_entity) & (row_meta.c.row == kept.of_row)
+    return bool(connection.scalar(select(row_meta.c.rev).where(of_row)))
 
 
 def _own(connection: Connection, kept: Any) -> set[str]:

@@ -126,3 +126,31 @@ def test_what_only_a_supervisors_laptop_has_comes_back_as_a_proposal_and_gives_h
     assert bureau.rows(contact) == before
     assert_equal(chief)
     assert_equal(late)
+
+
+def test_row_of_which_its_giver_holds_something_refused_comes_back_whole(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    """He had written into a colleague's visit, which the restored bureau did not know."""
+    author, giver = (enter(bureau, tmp_path / name, "zhou") for name in ("one", "two"))
+    author.sync()
+    backup = Backup(bureau, tmp_path / "backup.db")
+    row = visit(author)
+    author.sync()
+    giver.sync()
+    before = bureau.rows(contact)[row]
+    approve(giver, row, "批 2 号", None)
+    backup.put_back(author, giver)
+    giver.sync()
+    assert row not in bureau.rows(contact)
+    collect(bureau.bureau)
+
+    giver.sync()
+    giver.sync()
+
+    service = DecidingService(giver.laptop.laptop)
+    (card,) = service.look().reviews
+    service.use_review(card)
+    giver.sync()
+    assert bureau.rows(contact)[row] == {**before, "approval": "批 2 号"}
+    assert_equal(giver)
