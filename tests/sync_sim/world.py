@@ -17,6 +17,7 @@ from db.replication.message import decode
 from db.replication.rows import Rows
 from db.replication.wire import JoinRequest
 from db.tables.journal import row_meta
+from db.tables.laptop import unreturned
 from db.tables.server import device, ledger
 from inspection.clock import FixedClock, civil_date
 from inspection.refusal import Refusal
@@ -131,6 +132,16 @@ class World:
         """Whether a restored bureau can lack an entry for good: its bytes had left the laptop
         before, with the site or by an erasure."""
         return self.was_restored and entry.number in user.blanked
+
+    def kept_aside(self, row: str) -> bool:
+        """Whether a laptop keeps a row to give it back when a restored bureau asks for it: what it
+        sent before it became another device, nobody else sends unasked (0014)."""
+        query = select(unreturned.c.of_row).where(unreturned.c.of_row == row)
+        for user in self.users if self.was_restored else ():
+            with user.laptop.database.read() as connection:
+                if connection.execute(query).first() is not None:
+                    return True
+        return False
 
     def horizon(self) -> int:
         """The highest ledger number up to which laptops may have let go of what they sent."""
