@@ -55,22 +55,31 @@ _WITHOUT_PLACE = (
 
 def _check_chain(world: World, connection: Connection) -> None:
     """The device's own chain: each operation names the one before, up to its place. What every
-    backup of the bureau holds may have been let go of; only of that a number may be missing."""
+    backup of the bureau holds may have been let go of, and what a former self had done of which the
+    bytes had left with their site; of nothing else a number may be missing."""
     me = a_crash_leaves_all_or_nothing
     previous, last = GENESIS, 0
+    branched, device = own_from(connection), read_state(connection, "device") or ""
+
+    def may_begin_behind(dseq: int, hash_: str) -> bool:
+        return world.is_backed_up(hash_) or (
+            dseq == branched and world.branch_of(device) in (None, hash_)
+        )
+
     query = select(outbox.c.dseq, outbox.c.core, outbox.c.hash).order_by(outbox.c.dseq)
     for row in connection.execute(query):
         if row.core:  # else it was blanked with its site: number and hash go on
             core = operation.parse_core(row.core)
             follows = row.dseq == last + 1 and core.prev == previous
-            let_go = row.dseq > last + 1 and world.is_backed_up(core.prev)
+            let_go = row.dseq > last + 1 and may_begin_behind(row.dseq - 1, core.prev)
             whole = core.dseq == row.dseq and (follows or let_go)
         else:
-            whole = row.dseq == last + 1 or (row.dseq > last and world.horizon() > 0)
+            gone_before = world.horizon() > 0 or row.dseq <= branched
+            whole = row.dseq == last + 1 or (row.dseq > last and gone_before)
         demand(whole, me, f"operation {row.dseq} does not follow {last}")
         previous, last = row.hash, row.dseq
     place = int(read_state(connection, "dseq") or 0), read_state(connection, "prev") or GENESIS
-    ends = place == (last, previous) or (place[0] > last and world.is_backed_up(place[1]))
+    ends = place == (last, previous) or (place[0] > last and may_begin_behind(*place))
     demand(ends, me, f"the device is at {place}")
 
 

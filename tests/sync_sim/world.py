@@ -156,6 +156,14 @@ class World:
             seq = connection.execute(select(ledger.c.seq).where(ledger.c.hash == hash_)).scalar()
         return seq is not None and seq <= self.horizon()
 
+    def branch_of(self, device_id: str) -> str | None:
+        """Behind which operation the device went on as one of its own, by its hash; None if it is
+        no copy, or the bureau does not know it."""
+        with self.server.bureau.database.read() as connection:
+            branch = select(device.c.branch_hash).where(device.c.id == device_id)
+            found: str | None = connection.execute(branch).scalar()
+            return found
+
     def shut_out(self, user: User) -> bool:
         """Whether the bureau has nothing to say to this laptop any more."""
         return self.rights.shut_out(user.laptop.account, user.laptop.device)
