@@ -176,6 +176,9 @@ def accept(
         all(same(state.values.get(name), value) for name, value in candidate.values.items()),
     )
     writers = stamped(state.writers, candidate.stamp, author)
+    if saw:  # what the author wrote beside the card, and does not decide now, he still means
+        beside = [own for own in mine if own.name not in saw]
+        candidate = replace(candidate, values=_merged([*beside, candidate]))
     if verdict is Verdict.CLEAN:
         changed = _changes(state.values, candidate.values)
         conflict = _stand_clean(state.conflict, candidate, mine, theirs, resolve=bool(saw))

@@ -227,6 +227,25 @@ def test_a_candidate_that_came_after_the_resolve_was_made_stays_open() -> None:
     )
 
 
+@pytest.mark.parametrize("more", [False, True], ids=["all seen", "another came later"])
+def test_what_the_decider_wrote_beside_the_card_stands_with_his_decision(more: bool) -> None:
+    """His page was opened before the dispute, and is about another field of the group."""
+    state = _after(
+        GroupState({"state": "a", "due": "1"}),
+        (_edit(2, "d1", 1, state="b"), 1),
+        (_edit(3, "d2", 1, state="c"), 1),
+        (_edit(4, "d2", 2, due="2"), 1),
+        *([(_edit(5, "d3", 1, state="d"), 1)] if more else []),
+    )
+
+    outcome = accept(state, _edit(6, "d2", 3, state="b"), 3, saw=[("d1", 1), ("d2", 1)])
+
+    assert outcome.state.values == {"state": "b", "due": "2"}
+    mine = _edit(6, "d2", 3, state="b", due="2")
+    others = (_edit(5, "d3", 1, state="d"),)
+    assert outcome.state.conflict == (Conflict((*others, mine), ("d2", 3)) if more else None)
+
+
 def test_an_edit_that_saw_the_conflict_stands_but_does_not_decide_it() -> None:
     outcome = accept(_three_candidates(), _edit(5, "d2", 2, state="e"), 4)
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from db import merge
 from db.journal.contests import decode_writers
 from db.tables.journal import conflict, review
+from db.tables.people import worker
 from db.tables.site import problem, site
 from tests.support.problems import add_problem, edit, rev
 from tests.support.world import Bureau, Laptop, MakeLaptop
@@ -329,3 +330,47 @@ def test_resolve_of_a_row_in_review_joins_it(
     (open_still,) = bureau.rows(conflict).values()
     assert open_still["state"] == "open"
     assert (first.row(problem, row) or {})["measure"] == "补签合同"
+
+
+def test_what_the_decider_entered_on_an_older_page_stands_with_his_decision(
+    bureau: Bureau, laptops: MakeLaptop, inspector: str
+) -> None:
+    """Kind and number of a document are one group: deciding the one must not take the other."""
+    site_id = bureau.add_site(inspector)
+    with bureau.journal.transaction() as office:
+        person = office.add(worker, {"site_id": site_id, "name": "样例"})
+    first, second = laptops(inspector), laptops(inspector)
+    opened = {}
+    for laptop in (first, second):
+        laptop.pull()
+        opened[laptop] = rev(laptop, worker.name, person)
+
+    def enter(laptop: Laptop, **new: str) -> None:
+        """On a page that was opened before anything was disputed."""
+        shown = dict.fromkeys(new)
+        with laptop.journal.transaction() as change:
+            change.edit(worker, person, seen_rev=opened[laptop], shown=shown, new=new)
+
+    enter(first, document_type="passport")
+    enter(second, document_type="id_card")
+    for laptop in (first, second):
+        laptop.push()
+    second.pull()
+    enter(second, document_number="样例0001")
+    found = only_conflict(second)
+    with second.journal.transaction() as change:
+        change.resolve(
+            worker,
+            person,
+            seen_rev=rev(second, worker.name, person),
+            shown={"document_type": "passport"},
+            chosen={"document_type": "passport"},
+            saw=[one.name for one in merge.decode_candidates(found["candidates"])],
+        )
+
+    second.sync()
+
+    kept = bureau.rows(worker)[person]
+    assert (kept["document_type"], kept["document_number"]) == ("passport", "样例0001")
+    assert second.row(worker, person) == kept
+    assert {one["state"] for one in bureau.rows(conflict).values()} == {"resolved"}
