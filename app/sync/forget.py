@@ -60,9 +60,11 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
 
     A scope with operations the bureau has not acknowledged, answers still in drafts, or a photo too
     large for the bureau as it is set up now, stays for this time: it is sent before it is
-    forgotten. With it stays what its rows point to.
+    forgotten. With it stays what its rows point to. With a site goes what was entered about its
+    people without ever holding their scope: the bureau has refused it, and nothing would hold it.
     """
     lost = set(scopes)
+    lost |= set(_resting_on(connection, lost))
     stay = {scope for scope in lost if _still_writing(connection, scope)}
     stay |= {one for scope in stay for one in _beneath(scope)}
     gone = {scope: _rows_of(connection, scope) for scope in sorted(lost - stay)}
@@ -137,6 +139,16 @@ def _beneath(scope: str) -> tuple[str, ...]:
     """The scopes that rows of this one may point to (sync.md §3 "Scopes")."""
     kind, _, of = scope.partition(":")
     return ("bureau", f"site:{of}") if kind == "people" else ("bureau",)
+
+
+def _resting_on(connection: Connection, lost: Iterable[str]) -> Iterator[str]:
+    """Scopes that are not held, and of which rows are here that point into lost ones."""
+    held = set(connection.scalars(select(scope_state.c.scope)))
+    for scope in lost:
+        kind, _, of = scope.partition(":")
+        above = f"people:{of}"
+        if kind == "site" and above not in held and _rows_of(connection, above):
+            yield above
 
 
 def _still_writing(connection: Connection, scope: str) -> bool:

@@ -150,6 +150,25 @@ def test_workers_shown_on_request_leave_no_trace_after_its_last_day(
     assert not any(needle.startswith((WORKER_NAME, WORKER_PHONE)) for needle in traces_of(chief))
 
 
+def test_worker_entered_without_a_right_to_workers_goes_with_the_site(
+    bureau: LiveBureau, tmp_path: Path
+) -> None:
+    """No scope that is held would take it along, and the site cannot go while it is here."""
+    chief = bureau.enrol(tmp_path / "ke", "ke")
+    chief.sync()
+    with chief.laptop.journal.transaction() as change:
+        change.add(worker, {"site_id": bureau.site("A1"), "name": f"{WORKER_NAME}X"})
+    chief.sync()
+    assert [row["reason"] for row in bureau.rows(review).values()] == ["not_permitted"]
+    with bureau.bureau.office() as office:
+        accounts.close_account(office, "ke")
+
+    assert chief.sync().closed
+
+    assert all(chief.rows(table) == {} for table in synced())
+    assert not any(needle.startswith(WORKER_NAME) for needle in traces_of(chief))
+
+
 @pytest.fixture
 def laptop(bureau: LiveBureau, tmp_path: Path) -> FieldLaptop:
     """Zhou's, after a day on A1 that was synced, and with a check-in half filled in."""
