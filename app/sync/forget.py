@@ -64,7 +64,7 @@ def forget(connection: Connection, scopes: Iterable[str]) -> Forgotten:
     people without ever holding their scope: the bureau has refused it, and nothing would hold it.
     """
     lost = set(scopes)
-    lost |= set(_resting_on(connection, lost))
+    lost |= _resting_on(connection, lost)
     stay = {scope for scope in lost if _still_writing(connection, scope)}
     stay |= {one for scope in stay for one in _beneath(scope)}
     gone = {scope: _rows_of(connection, scope) for scope in sorted(lost - stay)}
@@ -141,14 +141,16 @@ def _beneath(scope: str) -> tuple[str, ...]:
     return ("bureau", f"site:{of}") if kind == "people" else ("bureau",)
 
 
-def _resting_on(connection: Connection, lost: Iterable[str]) -> Iterator[str]:
+def _resting_on(connection: Connection, lost: Iterable[str]) -> frozenset[str]:
     """Scopes that are not held, and of which rows are here that point into lost ones."""
-    held = set(connection.scalars(select(scope_state.c.scope)))
-    for scope in lost:
-        kind, _, of = scope.partition(":")
-        above = f"people:{of}"
-        if kind == "site" and above not in held and _rows_of(connection, above):
-            yield above
+    above = [
+        f"people:{of}" for kind, _, of in (one.partition(":") for one in lost) if kind == "site"
+    ]
+    if not above:  # nearly every sync loses nothing
+        return frozenset()
+    held = exists().where(scope_state.c.scope == row_meta.c.scope)
+    query = select(row_meta.c.scope).where(row_meta.c.scope.in_(above), ~held)
+    return frozenset(connection.scalars(query.distinct()))
 
 
 def _still_writing(connection: Connection, scope: str) -> bool:
