@@ -25,13 +25,9 @@ def signed(bureau: Bureau, connection: Connection, head: Head) -> tuple[SignedHe
             head.epoch, kept.seq, kept.chain, kept.signed_at, kept.key_id, kept.signature
         )
         return told, False
-    return sign(bureau, connection, head), kept is None
-
-
-def sign(bureau: Bureau, connection: Connection, head: Head) -> SignedHead:
-    """A head signed now, whether or not one of this ledger number was handed out before."""
     key, now = bureau.signing_key(connection), bureau.clock.now_ms()
-    return sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now)
+    made = sign_head(key, epoch=head.epoch, seq=head.seq, chain=head.chain, at=now)
+    return made, kept is None
 
 
 def keep(bureau: Bureau, made: SignedHead) -> None:

@@ -148,24 +148,17 @@ class SyncDesk:
         bureau = self.bureau
         with bureau.database.write() as connection:
             now = bureau.clock.now_ms()
-            before = lock_head(connection)
+            head = lock_head(connection)
             if request.known is not None:
-                check_known(connection, before, "", request.known)
+                check_known(connection, head, "", request.known)
             check_last_session(connection, holder, operations)
-            scopes = self.sheet(connection, holder, before, now).held
+            scopes = self.sheet(connection, holder, head, now).held
             caller = Caller(holder.account, holder.device, scopes, ceiling=request.ceiling)
-            results = accept(
-                connection, bureau.clock, caller, operations, schema=SCHEMA, head=before
-            )
+            results = accept(connection, bureau.clock, caller, operations, schema=SCHEMA, head=head)
             countersign(bureau, connection, operations, results)
             let_go = take_over(bureau, connection, operations, results)
             position = _position(connection, holder.device)
-            head = read_head(connection)
-            signed = (
-                heads.signed(bureau, connection, head)[0]
-                if head == before
-                else heads.sign(bureau, connection, head)
-            )
+            signed, _ = heads.signed(bureau, connection, read_head(connection))
         if let_go:
             drop_unnamed(bureau, let_go)
         return PushAnswer(

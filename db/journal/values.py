@@ -96,12 +96,10 @@ def columns_of(table: Table, image: Mapping[str, Any]) -> dict[str, Any]:
             raise Refusal("operation.unknown_field", entity=table.name, field=name)
         column, plain = found
         kind = type(value)
-        if kind is plain and (  # what nearly every value is: no need to ask the column
-            (len(value) <= LONGEST_TEXT and "\x00" not in value)
-            if kind is str
-            else (kind is bool or -SAFE_INTEGER <= value <= SAFE_INTEGER)
+        if kind is plain and (
+            _fits(value) if kind is str else kind is bool or abs(value) <= SAFE_INTEGER
         ):
-            columns[name] = value
+            columns[name] = value  # what nearly every value is: no need to ask the column
         else:
             columns[name] = from_plain(column, value)
     return columns
