@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from db.replication import operation
+from db.replication.operation import Operation
 from db.tables.bureau import grant
 from db.tables.journal import review, row_meta
 from db.tables.site import problem
@@ -70,3 +72,25 @@ def take_away(bureau: Bureau, holder: str) -> None:
             if row["account_id"] == holder:
                 change.edit(grant, row["id"], {"revoked_at": bureau.clock.now_ms()})
     bureau.clock.advance(1000)
+
+
+def elsewhere(laptop: Laptop, scope: str, **values: Any) -> Operation:
+    """The one addition that waits on this laptop, as it would be if it claimed another scope."""
+    (honest,) = laptop.pending()
+    return operation.make(
+        device=laptop.device,
+        dseq=1,
+        txn=honest.core.txn,
+        at=0,
+        actor=laptop.account,
+        schema=1,
+        entity=honest.core.entity,
+        row=honest.core.row,
+        scope=scope,
+        kind="add",
+        base=0,
+        pairs={**honest.pairs, **{name: (None, value) for name, value in values.items()}},
+        personal=(),
+        prev=operation.GENESIS,
+        random_bytes=bytes,
+    )

@@ -20,10 +20,8 @@ from tests.support.world import Bureau, MakeLaptop
 
 @pytest.mark.parametrize("lost", [False, True], ids=["all new", "here already"])
 def test_pull_of_a_whole_roster_is_equal_found_and_leaves_every_guard(
-    bureau: Bureau, laptops: MakeLaptop, lost: bool
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, site_id: str, lost: bool
 ) -> None:
-    inspector = bureau.add_account()
-    site_id = bureau.add_site(inspector)
     with bureau.journal.transaction() as office:
         office.add_many(
             worker,
@@ -57,10 +55,8 @@ def test_pull_of_a_whole_roster_is_equal_found_and_leaves_every_guard(
 
 @pytest.mark.parametrize("limit", [1, 2, 7, 1000])
 def test_pull_in_pages_of_any_size_ends_with_the_same_rows(
-    bureau: Bureau, laptops: MakeLaptop, limit: int
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, site_id: str, limit: int
 ) -> None:
-    inspector = bureau.add_account()
-    site_id = bureau.add_site(inspector)
     with bureau.journal.transaction() as change:
         change.add_many(
             worker, [{"site_id": site_id, "name": f"样例{number}"} for number in range(9)]

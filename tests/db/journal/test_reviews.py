@@ -16,7 +16,7 @@ from db.tables.laptop import outbox, shadow
 from db.tables.registry import personal_columns
 from db.tables.server import device, ledger
 from db.tables.site import contact, filled_form, problem, site
-from tests.db.journal.settling import settle, take_away
+from tests.db.journal.settling import elsewhere, settle, take_away
 from tests.support.problems import add_problem, refused, rev
 from tests.support.world import Bureau, Laptop, MakeLaptop
 
@@ -83,24 +83,7 @@ def test_what_a_scope_is_not_written_in_stands_in_the_authors_own(
 ) -> None:
     other = bureau.add_site(bureau.add_account())
     add_problem(field, site_id)
-    (honest,) = field.pending()
-    made = operation.make(
-        device=field.device,
-        dseq=1,
-        txn=honest.core.txn,
-        at=0,
-        actor=field.account,
-        schema=1,
-        entity="problem",
-        row=honest.core.row,
-        scope=scope.format(me=field.account, other=other),
-        kind="add",
-        base=0,
-        pairs=honest.pairs,
-        personal=(),
-        prev=operation.GENESIS,
-        random_bytes=bytes,
-    )
+    made = elsewhere(field, scope.format(me=field.account, other=other))
 
     bureau.push(field.account, field.device, [made])
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import select
 
-from db.replication import operation
 from db.tables.journal import review, row_meta
 from db.tables.site import problem
-from tests.db.journal.settling import settle, supervisor
+from tests.db.journal.settling import elsewhere, settle, supervisor
 from tests.support.problems import add_problem, refused
 from tests.support.world import Bureau, Laptop, MakeLaptop
 
@@ -130,25 +129,8 @@ def test_stranger_lets_go_of_his_own_but_nobody_uses_it(
     bureau: Bureau, laptops: MakeLaptop, field: Laptop, site_id: str
 ) -> None:
     foreign = bureau.add_site(bureau.add_account())
-    made = add_problem(field, site_id)
-    (honest,) = field.pending()
-    forged = operation.make(
-        device=field.device,
-        dseq=1,
-        txn=honest.core.txn,
-        at=0,
-        actor=field.account,
-        schema=1,
-        entity="problem",
-        row=made,
-        scope=f"site:{foreign}",
-        kind="add",
-        base=0,
-        pairs={**honest.pairs, "site_id": (None, foreign)},
-        personal=(),
-        prev=operation.GENESIS,
-        random_bytes=bytes,
-    )
+    add_problem(field, site_id)
+    forged = elsewhere(field, f"site:{foreign}", site_id=foreign)
     bureau.push(field.account, field.device, [forged])
     other = laptops(field.account)
     other.pull()

@@ -34,23 +34,25 @@ def started_by_an_inspector(bureau: Bureau, laptops: MakeLaptop) -> Started:
     return Started(inspector, site_id, laptop, *laptop.pending())
 
 
+def check_in(laptop: Laptop, site_id: str) -> dict[str, object]:
+    """An inspection of this site, as its lead begins it."""
+    return {
+        "site_id": site_id,
+        "kind": "inspection",
+        "inspection_form": "routine",
+        "covert": False,
+        "on_date": date(2026, 3, 16),
+        "started_at": laptop.bureau.clock.now_ms(),
+        "lead_id": laptop.account,
+        "state": "open",
+    }
+
+
 def start_contact(laptop: Laptop, site_id: str) -> tuple[str, str]:
     """A check-in with its draft form; returns the ids of both."""
     bureau = laptop.bureau
     with laptop.journal.transaction() as change:
-        visit = change.add(
-            contact,
-            {
-                "site_id": site_id,
-                "kind": "inspection",
-                "inspection_form": "routine",
-                "covert": False,
-                "on_date": date(2026, 3, 16),
-                "started_at": bureau.clock.now_ms(),
-                "lead_id": laptop.account,
-                "state": "open",
-            },
-        )
+        visit = change.add(contact, check_in(laptop, site_id))
         form = change.add(
             filled_form,
             {

@@ -8,6 +8,7 @@ from db.queries.naming import RowName, name_rows
 from db.tables.people import worker
 from db.tables.registry import synced
 from db.tables.site import contact
+from tests.db.journal.visits import check_in
 from tests.support.world import Bureau, MakeLaptop
 
 NOWHERE = "0195a0b0-0000-7000-8000-00000000ffff"
@@ -49,19 +50,7 @@ def test_rows_of_many_kinds_are_called_what_people_call_them(
     laptop = laptops(inspector)
     with laptop.journal.transaction() as change:
         person = change.add(worker, {"site_id": site_id, "name": "样例工人"})
-        visit = change.add(
-            contact,
-            {
-                "site_id": site_id,
-                "kind": "inspection",
-                "inspection_form": "routine",
-                "covert": False,
-                "on_date": date(2026, 3, 16),
-                "started_at": bureau.clock.now_ms(),
-                "lead_id": laptop.account,
-                "state": "open",
-            },
-        )
+        visit = change.add(contact, check_in(laptop, site_id))
 
     with laptop.database.read() as connection:
         found = name_rows(connection, [("worker", person), ("contact", visit), ("site", site_id)])
