@@ -88,7 +88,7 @@ class Scene:
 
 
 class Stage:
-    """Prepares the bureau on one kind of database at its first use."""
+    """The bureau on one kind of database; `prepare` it before the first scene."""
 
     def __init__(self, kind: DatabaseKind, postgres: PostgresForTests | None) -> None:
         self.kind = kind
@@ -102,7 +102,9 @@ class Stage:
     @contextmanager
     def scene(self) -> Iterator[Scene]:
         """A fresh copy; everything in it is gone afterwards."""
-        made = self._prepared()
+        made = self._made
+        if made is None:
+            raise RuntimeError("a stage that was not prepared")
         with ExitStack() as stack:
             folder = stack.enter_context(_folder())
             shutil.copytree(made.folder, folder, dirs_exist_ok=True)
@@ -112,21 +114,20 @@ class Stage:
                 settings = replace(settings, database_url=url)
             yield Scene(folder, settings, made.cast, self._postgres)
 
-    def _prepared(self) -> Scene:
-        if self._made is None:
-            folder = self._stack.enter_context(_folder())
-            settings = load_settings(_ENVIRONMENT, folder / "data")
-            if self._postgres is None:
-                self._made = _prepare(folder, settings)
-            else:
-                found: list[Scene] = []
+    def prepare(self) -> None:
+        """Make what every scene is a copy of."""
+        folder = self._stack.enter_context(_folder())
+        settings = load_settings(_ENVIRONMENT, folder / "data")
+        if self._postgres is None:
+            self._made = _prepare(folder, settings)
+            return
+        found: list[Scene] = []
 
-                def fill(url: str) -> None:
-                    found.append(_prepare(folder, replace(settings, database_url=url)))
+        def fill(url: str) -> None:
+            found.append(_prepare(folder, replace(settings, database_url=url)))
 
-                with self._postgres.database("simulated bureau", fill):
-                    self._made = found[0]
-        return self._made
+        with self._postgres.database("simulated bureau", fill):
+            self._made = found[0]
 
 
 @contextmanager
@@ -137,6 +138,7 @@ def stage_on(kind: DatabaseKind, postgres: PostgresForTests | None = None) -> It
             postgres = stack.enter_context(running_postgres())
         made = Stage(kind, postgres)
         stack.callback(made.close)
+        made.prepare()  # with the first scene it would be with the first fault that is planted
         yield made
 
 
