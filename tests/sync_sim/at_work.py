@@ -17,6 +17,7 @@ from db.replication.message import decode
 from db.replication.operation import GENESIS
 from db.replication.rows import Rows
 from db.replication.wire import PullAnswer, SnapshotManifest
+from db.tables.bureau import grant
 from db.tables.journal import erasure, row_meta
 from db.tables.laptop import outbox, scope_state
 from db.tables.registry import scope_of, synced, table_named
@@ -39,12 +40,22 @@ def a_crash_leaves_all_or_nothing(world: World, user: User) -> None:
         strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         demand(not strays, me, strays)
         _check_chain(world, connection)
-        # one that was lost and stays, for somebody was still typing in it, is published no more
-        mine = scope_state.c.scope.in_(world.rights.scopes(user.laptop.account))
+        # one that was lost and stays, for somebody was still typing in it, is published no more,
+        # also where the bureau was put back since to when it was held
+        lost = _taken_away(connection, user.laptop.account)
+        mine = scope_state.c.scope.in_(world.rights.scopes(user.laptop.account) - lost)
         held = connection.execute(select(scope_state.c.cursor).where(mine)).scalars()
         demand(len(set(held)) <= 1, me, "scopes published apart")
         strays = connection.exec_driver_sql(_WITHOUT_PLACE).all()
         demand(not strays, me, f"rows without a place, or places without a row {strays}")
+
+
+def _taken_away(connection: Connection, account: str) -> set[str]:
+    """Scopes of which this laptop itself shows that the account holds them no more."""
+    query = select(grant.c.granted_scope, grant.c.revoked_at).where(grant.c.account_id == account)
+    rows = connection.execute(query).all()
+    held = {row.granted_scope for row in rows if row.revoked_at is None}
+    return {row.granted_scope for row in rows} - held
 
 
 _ROWS = " UNION ALL ".join(f"SELECT '{one.name}', id FROM \"{one.name}\"" for one in synced())
