@@ -42,11 +42,16 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Stamp:
-    """One accepted operation: the bureau's `seq`, and the device and `dseq` that made it."""
+    """One accepted operation: the bureau's `seq`, and the device and `dseq` that made it.
+
+    `given`: it gave back what somebody else had entered in a life of the bureau that is lost. It is
+    nobody's own: it replaces nothing of who made it, and nothing of his replaces it unseen.
+    """
 
     seq: int
     device: str
     dseq: int
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Author:
 
     def made(self, stamp: Stamp) -> bool:
         """Whether an operation is this author's own: then he had seen it."""
+        if stamp.given:
+            return False
         if stamp.device == self.device:
             return True
         return any(stamp.device == of and stamp.dseq <= last for of, last in self.shared)
@@ -89,7 +96,9 @@ class Writers:
 
 def stamped(writers: Writers | None, stamp: Stamp, author: Author | None = None) -> Writers:
     """`writers` with one more entry; a group nobody edited yet has none (an add stamps nothing)."""
-    return Writers(stamp) if writers is None else writers.stamp(stamp, author or _sole(stamp))
+    if writers is None:
+        return Writers(stamp)
+    return writers.stamp(stamp, _NOBODY if stamp.given else author or _sole(stamp))
 
 
 def judge(
@@ -166,7 +175,7 @@ def accept(
     candidates it saw; they leave the conflict, one that came later stays open. `author`: whose it
     is, if the device that made it was a copy of another.
     """
-    author = author or _sole(candidate.stamp)
+    author = _NOBODY if candidate.stamp.given else author or _sole(candidate.stamp)
     mine, theirs = _sides(state.conflict, author, saw)
     verdict = judge(
         state.writers,
@@ -189,7 +198,8 @@ def accept(
         candidate = replace(candidate, values=_merged([*mine, candidate]))
     if verdict is Verdict.OPENS:
         theirs = (_incumbent(state, author),)
-    stands = (policy is Policy.FIELD and from_holder) or all(
+    is_holders = policy is Policy.FIELD and from_holder and not candidate.stamp.given
+    stands = is_holders or all(
         other.name != _standing(state.conflict, theirs) for other in theirs
     )  # the value that stood is the author's own, or was named by this resolve: it has gone
     standing = candidate.name if stands else _standing(state.conflict, theirs)
@@ -208,6 +218,10 @@ def written_over(conflict: Conflict, candidate: Candidate) -> Conflict | None:
     mine = [one for one in own if one.name == conflict.standing]
     theirs = [one for one in conflict.candidates if one not in mine]
     return _stand_clean(conflict, candidate, mine, theirs, resolve=False)
+
+
+_NOBODY = Author("")
+"""Whose what is given back is."""
 
 
 def _sole(stamp: Stamp) -> Author:
@@ -277,10 +291,11 @@ def _changes(current: Fields, new: Fields) -> dict[str, Json]:
 
 
 def encode_writers(groups: Mapping[str, Writers]) -> str:
-    """Writers by group as compact canonical JSON: `{"state":[[7,"d1",2],[5,"d2",9]]}`."""
+    """Writers by group as compact canonical JSON: `{"state":[[7,"d1",2],[5,"d2",9]]}`; what was
+    given back ends in ``true``."""
     rows: dict[str, list[list[int | str]]] = {
         group: [
-            [stamp.seq, stamp.device, stamp.dseq]
+            [stamp.seq, stamp.device, stamp.dseq, *([True] if stamp.given else [])]
             for stamp in (writers.newest, writers.newest_other)
             if stamp is not None
         ]
@@ -289,7 +304,16 @@ def encode_writers(groups: Mapping[str, Writers]) -> str:
     return canonical.dumps(rows).decode()
 
 
-_WRITERS = msgspec.json.Decoder(dict[str, list[tuple[int, str, int]]])
+class _KeptStamp(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A writer as it is written down."""
+
+    seq: int
+    device: str
+    dseq: int
+    given: bool = False
+
+
+_WRITERS = msgspec.json.Decoder(dict[str, list[_KeptStamp]])
 
 
 def decode_writers(text: str | None) -> dict[str, Writers]:
@@ -303,17 +327,37 @@ def decode_writers(text: str | None) -> dict[str, Writers]:
     for group, entries in _WRITERS.decode(text).items():
         if not 1 <= len(entries) <= 2:
             raise ValueError(f"{len(entries)} writers of group {group!r}")
-        groups[group] = Writers(*(Stamp(*entry) for entry in entries))
+        groups[group] = Writers(
+            *(Stamp(one.seq, one.device, one.dseq, one.given) for one in entries)
+        )
     return groups
 
 
-_CANDIDATES = msgspec.json.Decoder(list[tuple[int, str, int, dict[str, Any]]])
+class _KeptCandidate(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A candidate as it is written down."""
+
+    seq: int
+    device: str
+    dseq: int
+    values: dict[str, Any]
+    given: bool = False
+
+
+_CANDIDATES = msgspec.json.Decoder(list[_KeptCandidate])
 
 
 def encode_candidates(candidates: Iterable[Candidate]) -> str:
-    """A conflict's candidates as canonical JSON `[[seq, device, dseq, {field: value}], …]`."""
+    """A conflict's candidates as canonical JSON `[[seq, device, dseq, {field: value}], …]`; one
+    that was given back ends in ``true``."""
     rows: list[list[Json]] = [
-        [c.stamp.seq, c.stamp.device, c.stamp.dseq, dict(c.values)] for c in candidates
+        [
+            c.stamp.seq,
+            c.stamp.device,
+            c.stamp.dseq,
+            dict(c.values),
+            *([True] if c.stamp.given else []),
+        ]
+        for c in candidates
     ]
     return canonical.dumps(rows).decode()
 
@@ -321,6 +365,6 @@ def encode_candidates(candidates: Iterable[Candidate]) -> str:
 def decode_candidates(text: str) -> tuple[Candidate, ...]:
     """The inverse of `encode_candidates`; ValueError for other text."""
     return tuple(
-        Candidate(Stamp(seq, device, dseq), values)
-        for seq, device, dseq, values in _CANDIDATES.decode(text)
+        Candidate(Stamp(one.seq, one.device, one.dseq, one.given), one.values)
+        for one in _CANDIDATES.decode(text)
     )

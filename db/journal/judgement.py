@@ -127,7 +127,7 @@ class Batch:
         if core.kind == "add":
             layer[key] = self._added(table, one, seq, layer)
             return {}
-        if core.kind not in ("edit", "resolve"):
+        if core.kind not in ("edit", "return", "resolve"):
             raise Refusal("review.kind_not_accepted")
         state = layer.get(key) or self._rows.get(key)
         if state is None or state.scope != core.scope:
@@ -210,7 +210,7 @@ class Batch:
         ]
         self._check_references(pointed, core.scope, layer)
         groups = groups_of(table)
-        stamp = merge.Stamp(seq, core.device, core.dseq)
+        stamp = merge.Stamp(seq, core.device, core.dseq, given=core.kind == "return")
         found: dict[str, Contested] = {}
         for group, fields in groups.split(values).items():
             names = table.info["groups"].get(group, (group,))

@@ -141,6 +141,22 @@ class LaptopTransaction:
         self._write(table, row, "edit", seen_rev, pairs, personal)
         return True
 
+    def give_back(
+        self,
+        table: Table,
+        row: str,
+        *,
+        seen_rev: int,
+        shown: Mapping[str, Any],
+        new: Mapping[str, Any],
+        personal: Collection[str] = (),
+    ) -> None:
+        """As `edit`, of what somebody else had entered: the bureau takes it for nobody's own, so
+        that it contests what was entered here instead of replacing it."""
+        pairs = difference(shown, new)
+        if pairs:
+            self._write(table, row, "return", seen_rev, pairs, personal)
+
     def resolve(
         self,
         table: Table,

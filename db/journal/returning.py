@@ -4,7 +4,7 @@ bureau says that whoever entered it cannot.
 A laptop whose site was handed over has removed what it had entered there. If the bureau is then put
 back to a day before, only the new owner's laptop still has it, as rows others made (sync.md §3
 "Handover"). They go back as operations of whoever gives them back, with what he had seen: an edit
-made since the restore is a conflict, never overwritten.
+made since the restore is a conflict, never overwritten, and so is what he had entered himself.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _return(
         shown, new = _fields(table, plain_row(current)), _fields(table, mine)
         kept_out = table.info["locked"] | _own(connection, kept)
         names = (shown.keys() | new.keys()) - kept_out
-        change.edit(
+        change.give_back(
             table,
             kept.of_row,
             seen_rev=kept.agreed,

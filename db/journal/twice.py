@@ -68,7 +68,7 @@ class Twice:
         state = self._known.rows.get(key)
         if table is None or state is None or state.stored is None:
             return None
-        if any(one.core.kind not in ("add", "edit") for one in sent[1:]):
+        if any(one.core.kind not in ("add", "edit", "return") for one in sent[1:]):
             return None
         if any(one.core.scope != self._known.scopes[key] for one in sent):
             return None

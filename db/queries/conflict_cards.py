@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -124,6 +124,11 @@ def author_of(me: Me, names: Mapping[str, str], writer: Writer | None, device: s
     )
 
 
+def _source(me: Me, names: Mapping[str, str], writer: Writer | None, stamp: merge.Stamp) -> Author:
+    author = author_of(me, names, writer, stamp.device)
+    return replace(author, mine=False, returned=True) if stamp.given else author
+
+
 def _card(
     connection: Connection,
     me: Me,
@@ -138,7 +143,7 @@ def _card(
     candidates = tuple(
         Candidate(
             one.name,
-            author_of(me, names, writers.get(one.name), one.stamp.device),
+            _source(me, names, writers.get(one.name), one.stamp),
             one.values,
             one.name == (row.standing_device, row.standing_dseq),
         )

@@ -60,6 +60,9 @@ class Author:
     """Whether this account entered it, on whichever device."""
     here: bool = False
     """Whether it was entered on this very device."""
+    returned: bool = False
+    """Whether it is what the bureau had before it was restored: he only gave it back, whoever had
+    entered it."""
 
 
 @dataclass(frozen=True, slots=True)

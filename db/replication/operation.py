@@ -38,7 +38,8 @@ MAX_CORE_BYTES = 512 * 1024
 MAX_SEALED_BYTES = 256 * 1024
 SALT_BYTES = 16
 
-Kind = Literal["add", "edit", "resolve", "grant", "erase"]
+Kind = Literal["add", "edit", "return", "resolve", "grant", "erase"]
+"""`return`: an edit that gives back what somebody else had entered, see `db.journal.returning`."""
 Pair = tuple[Json, Json]
 """(old, new): what the page showed, and what the user made of it."""
 

@@ -906,6 +906,10 @@
         <translation>Until it is decided the bureau goes by what was there before.</translation>
     </message>
     <message>
+        <source>定下来之前，局里先按恢复前记的算。</source>
+        <translation>Until it is settled the bureau goes by what was there before it was restored.</translation>
+    </message>
+    <message>
         <source>定下来之前，局里先按我写的算。</source>
         <translation>Until it is decided the bureau goes by what I wrote.</translation>
     </message>
@@ -916,6 +920,10 @@
     <message>
         <source>局里已经有这条记录。</source>
         <translation>The bureau has this record already.</translation>
+    </message>
+    <message>
+        <source>局里恢复前记的，由{who}交回</source>
+        <translation>As it was before the bureau was restored, given back by {who}</translation>
     </message>
     <message>
         <source>局里按规矩没有采用，要人核对。</source>
@@ -1116,6 +1124,10 @@
     <message>
         <source>都用{who}的</source>
         <translation>All as {who} wrote</translation>
+    </message>
+    <message>
+        <source>都用局里恢复前的</source>
+        <translation>All as it was before the bureau was restored</translation>
     </message>
     <message>
         <source>都用我在{device}写的</source>

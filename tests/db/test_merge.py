@@ -26,12 +26,20 @@ from db.merge import (
 from db.replication.fields import Fields
 
 stamps = st.builds(
-    Stamp, st.integers(1, 10**9), st.sampled_from(["d1", "d2", "d3"]), st.integers(1, 10**6)
+    Stamp,
+    st.integers(1, 10**9),
+    st.sampled_from(["d1", "d2", "d3"]),
+    st.integers(1, 10**6),
+    st.booleans(),
 )
 
 
 def _edit(seq: int, device: str, dseq: int, **values: object) -> Candidate:
     return Candidate(Stamp(seq, device, dseq), values)
+
+
+def _given(seq: int, device: str, dseq: int, **values: object) -> Candidate:
+    return Candidate(Stamp(seq, device, dseq, given=True), values)
 
 
 def _after(state: GroupState, *edits: tuple[Candidate, int]) -> GroupState:
@@ -256,6 +264,36 @@ def test_an_edit_that_saw_the_conflict_stands_but_does_not_decide_it() -> None:
     assert shown == [{"state": "b"}, {"state": "d"}, {"state": "e"}]
 
 
+def test_what_a_laptop_gives_back_contests_what_its_own_user_entered() -> None:
+    state = _after(GroupState({"state": "a"}), (_edit(2, "d1", 1, state="b"), 1))
+
+    outcome = accept(state, _given(3, "d1", 2, state="c"), 1, Policy.FIELD, from_holder=True)
+
+    assert outcome.verdict is Verdict.OPENS
+    assert outcome.state.values == {"state": "b"}
+    assert outcome.state.conflict == Conflict(
+        (_edit(2, "d1", 1, state="b"), _given(3, "d1", 2, state="c")), ("d1", 1)
+    )
+
+
+def test_what_a_laptop_gave_back_is_not_replaced_by_what_its_user_enters_later() -> None:
+    """His page was opened before; and a candidate that was on show stays so."""
+    once = _after(GroupState({"state": "a"}), (_given(2, "d1", 1, state="b"), 1))
+
+    unseen = _after(once, (_edit(3, "d1", 2, state="c"), 1))
+    seen = _after(once, (_edit(3, "d1", 2, state="c"), 2))
+    again = _after(unseen, (_edit(4, "d1", 3, state="d"), 3))
+
+    assert unseen.conflict == Conflict(
+        (_given(2, "d1", 1, state="b"), _edit(3, "d1", 2, state="c")), ("d1", 1)
+    )
+    assert seen.conflict is None
+    assert again.values == {"state": "d"}
+    assert again.conflict == Conflict(
+        (_given(2, "d1", 1, state="b"), _edit(4, "d1", 3, state="d")), ("d1", 3)
+    )
+
+
 def test_a_losing_field_its_author_did_not_touch_again_stays_on_show() -> None:
     state = _after(
         GroupState({"state": "a", "due": "1"}),
@@ -277,22 +315,23 @@ edits = st.tuples(
     st.sampled_from(["d1", "d2", "d3"]),
     st.integers(0, 6),
     st.dictionaries(st.sampled_from(["state", "due"]), st.integers(0, 3), min_size=1),
-    st.booleans(),
+    st.sampled_from(["edits", "resolves", "gives back"]),
 )
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(edits, max_size=8), st.sampled_from([Policy.OFFICE, Policy.FIELD]))
 def test_any_history_keeps_an_open_conflict_whole(
-    history: list[tuple[str, int, Fields, bool]], policy: Policy
+    history: list[tuple[str, int, Fields, str]], policy: Policy
 ) -> None:
     state = GroupState({"state": -1, "due": -1})
-    for seq, (device, base, values, resolves) in enumerate(history, start=1):
+    for seq, (device, base, values, act) in enumerate(history, start=1):
+        resolves = act == "resolves"
         saw = [c.name for c in state.conflict.candidates] if state.conflict and resolves else []
         before = state
         outcome = accept(
             state,
-            Candidate(Stamp(seq, device, seq), values),
+            Candidate(Stamp(seq, device, seq, act == "gives back"), values),
             min(base, seq - 1),
             policy,
             from_holder=device == "d1",
@@ -305,7 +344,8 @@ def test_any_history_keeps_an_open_conflict_whole(
         names = [candidate.name for candidate in state.conflict.candidates]
         assert names == sorted(names, key=lambda name: name[1])
         assert len(set(names)) == len(names)
-        assert len({device for device, _ in names}) >= 2
+        whose = {c.stamp.given or c.stamp.device for c in state.conflict.candidates}
+        assert len(whose) >= 2 or whose == {True}
         standing = next(c for c in state.conflict.candidates if c.name == state.conflict.standing)
         assert all(state.values[name] == value for name, value in standing.values.items())
 
@@ -333,6 +373,6 @@ def test_text_that_holds_no_writers_is_refused(text: str) -> None:
 
 
 def test_candidates_as_text_read_back() -> None:
-    candidates = (_edit(2, "d1", 1, state="甲", due=None), _edit(3, "d2", 4, state="乙"))
+    candidates = (_edit(2, "d1", 1, state="甲", due=None), _given(3, "d2", 4, state="乙"))
 
     assert decode_candidates(encode_candidates(candidates)) == candidates

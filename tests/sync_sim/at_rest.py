@@ -134,7 +134,10 @@ def no_conflict_with_oneself(world: World) -> None:
     with world.server.bureau.database.read() as connection:
         found = connection.scalars(select(conflict.c.candidates).where(conflict.c.state == "open"))
         for text in found:
-            devices = {one.stamp.device for one in merge.decode_candidates(text)}
+            devices = {
+                "whose it was" if one.stamp.given else one.stamp.device
+                for one in merge.decode_candidates(text)
+            }
             demand(len(devices) > 1, no_conflict_with_oneself, f"{devices} alone")
 
 

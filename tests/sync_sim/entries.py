@@ -36,6 +36,8 @@ class Entry:
     """For a decision: the candidates it saw."""
     on_show: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For a decision: by field the values that its card showed, as text."""
+    given: bool = False
+    """Whether a laptop gave it back: what its screen showed meanwhile nobody looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def knew(later: Taken, old: Taken, name: str) -> bool:
     if saw(later, old, name):
         return True
     value = old.entry.values[name]
-    both = (later.entry.values, later.shown)
-    return any(name in one and one[name] == value for one in both)
+    shown = {} if later.entry.given else later.shown
+    return any(name in one and one[name] == value for one in (later.entry.values, shown))
 
 
 def is_personal(entity: str, name: str) -> bool:

@@ -22,7 +22,6 @@ import db.journal.dropping as dropping_module
 import db.journal.held as held_module
 import db.journal.laptop as laptop_module
 import db.journal.publish as publish_module
-import db.journal.returning as returning_module
 from app.sync.staging import Staged
 from db.journal.publish import Arrival, publish
 from db.replication.chain import SignedHead
@@ -207,18 +206,10 @@ def nothing_given_back() -> Any:
     return patch.object(session_module, "give_back", lambda *_: None)
 
 
-def given_back_over_own() -> Any:
-    """What is given back takes the place of what the same laptop has written since."""
-
-    @contextmanager
-    def both() -> Iterator[None]:
-        with (
-            patch.object(returning_module, "_own", lambda *_: set()),
-            patch.object(returning_module, "_written_over", lambda *_: set()),
-        ):
-            yield
-
-    return both()
+def given_back_as_own() -> Any:
+    """What is given back passes for what the laptop's user has entered."""
+    change = laptop_module.LaptopTransaction
+    return patch.object(change, "give_back", change.edit)
 
 
 def not_readmitted() -> Any:

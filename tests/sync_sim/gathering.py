@@ -94,6 +94,7 @@ class Gathering:
             made.values,
             {name: reached(core.row, name, core.base) for name in made.values},
             of=made,
+            given=True,
         )
         user.made[hash_] = entry.number
         self._tally.given_back += 1

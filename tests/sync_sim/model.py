@@ -1,8 +1,9 @@
 """A small world of one bureau and a few laptops that edit one group of one row, to be exhausted.
 
-Every order of edit, push, lost or received acknowledgement, pull, page shown, resolve and of a
-touch to another group of the row is walked, breadth first, so that a counterexample is a shortest
-one. What must hold is said in terms of who had seen what, not in terms of the rule:
+Every order of edit, push, lost or received acknowledgement, pull, page shown, resolve, of giving
+back what somebody else had entered before a restore, and of a touch to another group of the row is
+walked, breadth first, so that a counterexample is a shortest one. What must hold is said in terms
+of who had seen what, not in terms of the rule:
 
 * lost: a value that nobody knowingly overwrote (no later author had seen it) is neither current
   nor on show in the conflict;
@@ -41,6 +42,8 @@ class Operation(NamedTuple):
     bit: int
     shown: tuple[str, ...]
     """The values on the page when it was made: what its author knowingly overwrites."""
+    given: bool
+    """Whether it gives back what somebody else had entered."""
 
 
 class Contest(NamedTuple):
@@ -74,8 +77,11 @@ class Laptop(NamedTuple):
     edits: int
     resolves: int
     touches: int
+    gives: int
     acknowledged: int
     queue: tuple[Operation, ...]
+    given: int
+    """A bit set of its operations that gave something back."""
     latest: tuple[int, str] | None
     """dseq and value of what its user entered last."""
     image: Image
@@ -113,11 +119,17 @@ class Rule(Protocol):
 
 @dataclass(frozen=True)
 class Setting:
-    """A world to exhaust: per device how many edits, resolves and touches it may make."""
+    """A world to exhaust: per device how many edits, resolves and touches it may make.
+
+    Nobody gives anything back while something of his own is not published: what he entered would be
+    covered on his screen.
+    """
 
     edits: tuple[int, ...]
     resolves: tuple[int, ...]
     touches: tuple[int, ...]
+    gives: tuple[int, ...] = ()
+    """Per device how many values of others it may give back; none if left out."""
     stale_pages: bool = False
     """Whether a page may stay open across a pull (else each pull refreshes it)."""
     agreeing: bool = False
@@ -156,9 +168,13 @@ def start(setting: Setting) -> World:
     """Every laptop has pulled the row as it was added."""
     image = Image(0, 0, "first", None)
     laptops = tuple(
-        Laptop(0, edits, resolves, touches, 0, (), None, image, image)
-        for edits, resolves, touches in zip(
-            setting.edits, setting.resolves, setting.touches, strict=True
+        Laptop(0, *may, 0, (), 0, None, image, image)
+        for may in zip(
+            setting.edits,
+            setting.resolves,
+            setting.touches,
+            setting.gives or (0,) * len(setting.edits),
+            strict=True,
         )
     )
     bureau = Bureau(0, 0, Group("first", None, None), 0, ((),) * len(laptops), ())
@@ -227,6 +243,9 @@ def _local(laptop: Laptop, name: str, index: int, setting: Setting) -> Iterator[
     if laptop.touches:
         changed = _make(laptop, index, None, ())
         yield "touches another group", changed._replace(touches=laptop.touches - 1)
+    if laptop.gives and not laptop.queue:
+        changed = _give(laptop, index, f"{name}.given{laptop.made + 1}")
+        yield "gives back", changed._replace(gives=laptop.gives - 1)
     if laptop.resolves and page.contest is not None:
         saw = tuple(sorted((stamp.device, stamp.dseq) for stamp, _ in page.contest.candidates))
         for value in sorted({value for _, value in page.contest.candidates}):
@@ -247,13 +266,14 @@ def _make(
     dseq, page = laptop.made + 1, laptop.page
     seen = page.seen
     for own in range(1, dseq):
-        seen |= _bit(index, own)
+        if not laptop.given & _bit(index, own):
+            seen |= _bit(index, own)
     for device, number in saw:
         seen |= _bit(int(device[1:]), number)
     shown = [page.value]
     if saw and page.contest is not None:
         shown += [candidate for _, candidate in page.contest.candidates]
-    operation = Operation(dseq, page.rev, value, saw, seen, _bit(index, dseq), tuple(shown))
+    operation = Operation(dseq, page.rev, value, saw, seen, _bit(index, dseq), tuple(shown), False)
     queue = (*laptop.queue, operation)
     latest = laptop.latest
     if value is not None:
@@ -262,11 +282,22 @@ def _make(
     return laptop._replace(made=dseq, queue=queue, latest=latest, page=page)
 
 
+def _give(laptop: Laptop, index: int, value: str) -> Laptop:
+    """What somebody had entered who knew the row as it was added."""
+    dseq = laptop.made + 1
+    operation = Operation(dseq, 0, value, (), 0, _bit(index, dseq), ("first",), True)
+    return laptop._replace(
+        made=dseq, given=laptop.given | operation.bit, queue=(*laptop.queue, operation)
+    )
+
+
 def _show(image: Image, queue: tuple[Operation, ...]) -> Image:
-    """What a page shows: the image, or the pending edit that covers it, and what that one saw."""
+    """What a page shows: the image, or the pending edit that covers it, and what that one saw. What
+    is given back counts as seen from when it is published."""
     edits = [operation for operation in queue if operation.value is not None]
     value = overlay({GROUP: image.value}, [{GROUP: o.value} for o in edits])[GROUP]
-    seen = edits[-1].seen | edits[-1].bit if edits else image.seen
+    own = [operation for operation in edits if not operation.given]
+    seen = own[-1].seen | own[-1].bit if own else image.seen
     return image._replace(value=value, seen=seen)
 
 
@@ -309,7 +340,7 @@ def _push(world: World, index: int, rule: Rule) -> Step:
     arrived = bureau._replace(seq=seq, rev=seq, received=received)
     if operation.value is None:
         return f"d{index} pushes a touch", World(arrived, world.laptops), None, False
-    stamp = Stamp(seq, f"d{index}", dseq)
+    stamp = Stamp(seq, f"d{index}", dseq, operation.given)
     verdict, group = rule(bureau.group, operation, stamp)
     frontier = (
         *(
@@ -326,7 +357,8 @@ def _push(world: World, index: int, rule: Rule) -> Step:
     step = f"d{index} pushes {operation.value} (base {operation.base}): {verdict}"
     wrong = _lost_or_hidden(frontier, group)
     if wrong is None and contested:
-        wrong = _false_conflict(bureau, operation, index)
+        own = 0 if operation.given else 0xFF << (index * 8) & ~laptop.given
+        wrong = _false_conflict(bureau, operation, own)
     return step, World(arrived, world.laptops), wrong, contested
 
 
@@ -342,8 +374,7 @@ def _lost_or_hidden(frontier: tuple[tuple[int, str], ...], group: Group) -> str 
     return None
 
 
-def _false_conflict(bureau: Bureau, operation: Operation, index: int) -> str | None:
-    own = 0xFF << (index * 8)
+def _false_conflict(bureau: Bureau, operation: Operation, own: int) -> str | None:
     if not bureau.accepted & ~own & ~operation.seen:
         return "false conflict: everything had been seen"
     if bureau.group.contest is None and operation.value == bureau.group.value:

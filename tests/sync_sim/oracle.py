@@ -125,6 +125,7 @@ class Oracle:
         of: Operation | None = None,
         names: Iterable[tuple[str, int]] = (),
         on_show: Mapping[str, frozenset[str]] | None = None,
+        given: bool = False,
     ) -> Entry:
         """Remember what was entered, and by which operation."""
         number = len(self.entries)
@@ -138,6 +139,7 @@ class Oracle:
             dict(seen),
             frozenset(names),
             on_show or {},
+            given,
         )
         self.entries.append(made)
         if of is not None:

@@ -225,8 +225,8 @@ PLANTED = (
         story=stories.HANDED_OVER,
     ),
     Planted(
-        "own later edits give way to what is given back",
-        laptop.given_back_over_own,
+        "own edits give way to what is given back",
+        laptop.given_back_as_own,
         "every_value_is_current_or_on_show",
         story=stories.CONTESTED,
     ),

@@ -59,6 +59,15 @@ def own_writes_count(before: Group, after: Group, stamp: Stamp) -> Group:
     return after._replace(writers=Writers(replace(stamp, device="anyone")))
 
 
+def given_as_ones_own(rule: Rule) -> Rule:
+    """What a laptop gives back passes for what its user entered."""
+
+    def decide(group: Group, operation: Operation, stamp: Stamp) -> tuple[Verdict, Group]:
+        return rule(group, operation, replace(stamp, given=False))
+
+    return decide
+
+
 def closing_all(rule: Rule) -> Rule:
     """A decision closes the conflict, also over the head of a candidate it never saw."""
 

@@ -103,12 +103,19 @@ _HANDED_OVER = (
 HANDED_OVER = (*_HANDED_OVER, Event(Kind.BACKUP, 0, _PUT_BACK))
 """The bureau loses what one has entered; his laptop has removed it, the new owner's shows it."""
 CONTESTED = (
-    *_HANDED_OVER,
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.BACKUP, 0, _A_ROW),
+    Event(Kind.EDIT, 0, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
     Event(Kind.EDIT, 2, _THE_SAME),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.ASSIGN, 0, _TO_BO),
+    Event(Kind.SYNC, 2, _A_ROW),
+    Event(Kind.SYNC, 0, _A_ROW),
     Event(Kind.BACKUP, 0, _PUT_BACK),
-    Event(Kind.OFFICE, 0, (0, 0, 0, 0, 0, 0)),
 )
-"""The same; the new owner has entered something there himself, and so does the office."""
+"""The same; the new owner has entered something there himself that did not stand."""
 FORGOTTEN = (
     Event(Kind.SYNC, 0, _A_ROW),
     Event(Kind.BACKUP, 0, _A_ROW),

@@ -14,6 +14,7 @@ from tests.sync_sim.rules import (
     an_edit_closes_the_conflict,
     broken,
     closing_all,
+    given_as_ones_own,
     kept_unstamped,
     last_push_wins,
     last_writer_of_the_value,
@@ -30,6 +31,8 @@ SETTINGS = {
     "another group of the row is edited too": Setting((2, 1), (0, 0), (1, 0)),
     "three laptops": Setting((2, 1, 1), (0, 0, 0), (0, 0, 0)),
     "two resolve, one of them only that": Setting((1, 1, 0), (1, 0, 1), (0, 0, 0)),
+    "what was lost is given back": Setting((1, 1), (0, 0), (0, 0), (1, 1), stale_pages=True),
+    "what was lost is given back, and decided": Setting((1, 1), (1, 0), (0, 0), (1, 0)),
     "three laptops, one resolves": Setting((1, 1, 1), (0, 0, 1), (0, 0, 0)),
 }
 
@@ -63,6 +66,7 @@ RESOLVING = Setting((2, 1), (1, 1), (0, 0))
         (broken(merge_rule(), an_edit_closes_the_conflict), RESOLVING, "lost"),
         (closing_all(merge_rule()), Setting((1, 1, 1), (1, 0, 0), (0, 0, 0)), "lost"),
         (kept_unstamped(merge_rule()), RESOLVING, "lost"),
+        (given_as_ones_own(merge_rule()), Setting((1, 1), (0, 0), (0, 0), (1, 0)), "lost"),
     ],
     ids=[
         "last push wins",
@@ -72,6 +76,7 @@ RESOLVING = Setting((2, 1), (1, 1), (0, 0))
         "edit closes conflict",
         "resolve closes what it never saw",
         "resolve that keeps leaves no trace",
+        "given back as one's own",
     ],
 )
 def test_a_weaker_rule_is_found_out(rule: Rule, setting: Setting, wrong: str) -> None:

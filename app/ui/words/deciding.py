@@ -37,6 +37,8 @@ def who(author: Author) -> str:
 
 def signed(author: Author, now: int) -> str:
     """``样例周 · 笔记本 · 11-23 10:31``: who, on which laptop, and when by its clock."""
+    if author.returned:
+        return translate("Decide", "局里恢复前记的，由{who}交回").format(who=who(author))
     device = translate("Decide", "本机") if author.here else author.device_name
     parts = [who(author), device if device != who(author) else ""]
     if author.claimed_at is not None:
@@ -64,6 +66,8 @@ def standing(card: ConflictCard) -> str:
     stands = next((one.author for one in card.candidates if one.stands), None)
     if stands is None:
         meanwhile = translate("Decide", "定下来之前，局里先按原来的算。")
+    elif stands.returned:
+        meanwhile = translate("Decide", "定下来之前，局里先按恢复前记的算。")
     elif stands.mine:
         meanwhile = translate("Decide", "定下来之前，局里先按我写的算。")
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Table, select, update
 
 from app.services.checking import check
+from app.services.packets import PacketService
 from app.services.syncing import SyncingService
 from app.sync.standing import read_identity
 from db.guards import open_guard
@@ -19,6 +20,7 @@ from db.tables.laptop import outbox, scope_state, shadow, staging
 from db.tables.registry import synced
 from db.tables.site import contact
 from tests.app.sync.conftest import Road, road_to
+from tests.e2e.day import check_in
 from tests.support.live_bureau import FieldLaptop, LiveBureau
 
 
@@ -111,3 +113,12 @@ def assert_equal(field: Field) -> None:
         mine = {one.row for one in metas if one.entity == table.name}
         theirs = {row: values for row, values in bureau.rows(table).items() if row in mine}
         assert laptop.rows(table) == theirs, table.name
+
+
+def order(field: Field, code: str) -> str:
+    """Issue an order for a problem found in a check-in; its number as printed."""
+    site = field.bureau.site(code)
+    other = "wu" if field.laptop.account == field.bureau.account("zhou") else "zhou"
+    _, found = check_in(field.laptop, site, field.bureau.account(other))
+    packets = PacketService(field.laptop.laptop)
+    return packets.issue(packets.prepare(site, [found])).number

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from db.store.engine import connect_encrypted
 from db.store.keyfile import load_or_create_key
 from db.tables.server import epoch, ledger
+from server.admin.terminal import Terminal
 from server.bureau import DATABASE_FILE, KEY_FILE, open_bureau
 from tests.app.sync.field import Field, reopen
 from tests.support.live_bureau import LiveBureau
@@ -55,3 +58,11 @@ def history(bureau: LiveBureau) -> list[tuple[str, int]]:
 def lives(bureau: LiveBureau) -> list[tuple[str, int]]:
     with bureau.bureau.database.read() as connection:
         return [(row.cause, row.agreed) for row in connection.execute(select(epoch))]
+
+
+def say(bureau: LiveBureau, command: object, **arguments: object) -> str:
+    """What a command of the administrator's prints."""
+    out = io.StringIO()
+    told = argparse.Namespace(**{"collect_from_readers": False, **arguments})
+    command(bureau.bureau, told, Terminal(out, out, "en"))  # type: ignore[operator]
+    return out.getvalue()

@@ -3,8 +3,6 @@ it let it in, and brings back its work and its numbers."""
 
 from __future__ import annotations
 
-import argparse
-import io
 from datetime import date
 from pathlib import Path
 
@@ -12,36 +10,24 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from app.services.packets import PacketService
 from app.sync import recovery
 from app.sync.standing import leased_here, read_statement
 from db.replication.statements import verify_device
 from db.tables.bureau import account, number_block, setting, signing_key
 from db.tables.journal import conflict, review
-from db.tables.laptop import device_state, unreturned
+from db.tables.laptop import device_state
 from db.tables.server import device, ledger
-from db.tables.site import contact, filled_form, paper, problem
+from db.tables.site import contact, paper
 from forms.papers.certificate import KeyRing, KeyStatements
-from inspection.clock import FixedClock, civil_date
 from inspection.refusal import Refusal
 from server import accounts
 from server.admin import backups, office
-from server.admin.terminal import Terminal
 from server.bureau import bureau_public_key
 from server.devices import revoke
-from tests.app.sync.field import Field, approve, assert_equal, enter, reopen, visit
-from tests.app.sync.restoring import Backup, history, lives
+from tests.app.sync.field import Field, assert_equal, enter, order, visit
+from tests.app.sync.restoring import Backup, history, lives, say
 from tests.app.sync.test_copies import copied
-from tests.e2e.day import check_in
-from tests.support.live_bureau import PASSPHRASE, LiveBureau
-
-
-def say(bureau: LiveBureau, command: object, **arguments: object) -> str:
-    """What a command of the administrator's prints."""
-    out = io.StringIO()
-    told = argparse.Namespace(**{"collect_from_readers": False, **arguments})
-    command(bureau.bureau, told, Terminal(out, out, "en"))  # type: ignore[operator]
-    return out.getvalue()
+from tests.support.live_bureau import LiveBureau
 
 
 def of_device(bureau: LiveBureau, which: str) -> list[int]:
@@ -302,193 +288,8 @@ def test_laptops_shut_out_after_the_backup_stay_shut_out(
         assert told is None or (told.revocation is None) == (one["revoked_at"] is None)
 
 
-def test_what_left_with_its_site_is_given_back_by_the_new_owner_once_it_is_missed(
-    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> None:
-    """Backup, work, handover, purge, restore: of it only the new owner's rows are left."""
-    with bureau.bureau.office() as change:
-        told = {"bureau.address": "样例路", "bureau.phone": "0722-0000000"}
-        change.add_many(setting, [{"name": name, "value": one} for name, one in told.items()])
-    zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
-    zhou.sync()
-    wu.sync()
-    edited = visit(zhou)
-    zhou.sync()
-    backup = Backup(bureau, tmp_path / "backup.db")
-    lost = visit(zhou)
-    approve(zhou, edited, "批 1 号", None)
-    number = order(zhou, "A1")
-    zhou.sync()
-    hand_over(bureau, clock, zhou, wu)
-    assert lost not in zhou.laptop.rows(contact)
-    assert lost in wu.laptop.rows(contact)
-    before = {table: wu.laptop.rows(table) for table in (contact, paper, filled_form, problem)}
-
-    backup.put_back(zhou, wu)
-    bureau.assign("A1", "wu", civil_date(clock.value))
-    assert wu.laptop.sync().joined  # before anybody knows what is missing
-    assert lost not in bureau.rows(contact)
-    assert zhou.laptop.sync().joined
-    wu.laptop.sync()
-
-    for table, rows in before.items():
-        now = bureau.rows(table)
-        assert {row: now[row] for row in rows} == rows, table.name
-    assert bureau.rows(contact)[edited]["approval"] == "批 1 号"
-    assert number in {one["number"] for one in bureau.rows(paper).values()}
-    assert not bureau.rows(review)
-    assert not bureau.rows(conflict)
-    wu.sync()
-    assert_equal(wu)
-    with wu.laptop.laptop.database.read() as connection:
-        assert connection.execute(select(unreturned)).all() == []
-
-
-def handed_over_since(
-    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> tuple[Field, Field, Backup, list[str]]:
-    """Two inspectors, a backup, and three rows that the first has changed since ("丢了的") and then
-    handed over to the second."""
-    zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
-    zhou.sync()
-    wu.sync()
-    rows = [visit(zhou) for _ in range(3)]
-    zhou.sync()
-    backup = Backup(bureau, tmp_path / "backup.db")
-    for row in rows:
-        approve(zhou, row, "丢了的", None)
-    zhou.sync()
-    hand_over(bureau, clock, zhou, wu)
-    return zhou, wu, backup, rows
-
-
-def test_given_back_it_overwrites_nothing_written_since(
-    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> None:
-    zhou, wu, backup, (mine, shared, other) = handed_over_since(bureau, clock, tmp_path)
-    backup.put_back(zhou, wu)
-    bureau.assign("A1", "wu", civil_date(clock.value))
-    wu.sync()
-    approve(wu, mine, "后来的", None)  # by who had seen what was lost
-    wu.sync()
-    with bureau.bureau.office() as change:
-        change.edit(contact, shared, {"approval": "后来的"})
-
-    say(bureau, backups.restored, collect=True, report=False)  # zhou's laptop will never report
-    wu.sync()
-    wu.sync()
-
-    rows = bureau.rows(contact)
-    assert (rows[mine]["approval"], rows[other]["approval"]) == ("后来的", "丢了的")
-    (open_one,) = bureau.rows(conflict).values()
-    assert "丢了的" in open_one["candidates"]
-    assert "后来的" in open_one["candidates"]
-    assert_equal(wu)
-
-
-def test_given_back_it_takes_no_place_of_what_the_giver_wrote_himself(
-    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> None:
-    """Not sent, or sent without having been shown, when the bureau was put back; and before it was
-    put back once more."""
-    zhou, wu, backup, (early, late, other) = handed_over_since(bureau, clock, tmp_path)
-    approve(wu, early, "后来的", "丢了的")
-    for time in range(2):
-        backup.put_back(zhou, wu)
-        bureau.assign("A1", "wu", civil_date(clock.value))
-        wu.sync()
-        if not time:
-            approve(wu, late, "后来的", "丢了的")
-            wu.sync()
-
-    say(bureau, backups.restored, collect=True, report=False)
-    wu.sync()
-    wu.sync()
-
-    rows = bureau.rows(contact)
-    found = [rows[row]["approval"] for row in (early, late, other)]
-    assert found == ["后来的", "后来的", "丢了的"]
-    assert not bureau.rows(conflict)
-    assert_equal(wu)
-
-
-def test_what_a_laptops_former_self_had_sent_comes_back_when_nobody_else_will_report(
-    bureau: LiveBureau, tmp_path: Path
-) -> None:
-    """The laptop was put back from its own copy, then the bureau from one older than both."""
-    zhou = enter(bureau, tmp_path / "one", "zhou")
-    zhou.sync()
-    backup = Backup(bureau, tmp_path / "backup.db")
-    early = visit(zhou)
-    zhou.sync()
-    unlocking = zhou.laptop.unlocking
-    copy = unlocking.back_up_daily()
-    assert copy is not None
-    late = visit(zhou)
-    zhou.sync()
-    former = zhou.laptop.device
-    zhou.laptop.close()
-    unlocking.put_back(copy.path.name, PASSPHRASE, zhou.laptop.enrolled.folder)
-    reopen(zhou)
-    assert zhou.laptop.sync().copied
-    mine = visit(zhou)
-    zhou.sync()
-
-    backup.put_back(zhou)
-    assert zhou.laptop.sync().joined
-    assert set(bureau.rows(contact)) == {mine}
-    assert former in say(bureau, backups.restored, report=True, collect=False)
-    say(bureau, backups.restored, report=False, collect=True)
-    zhou.sync()
-
-    assert set(bureau.rows(contact)) == {early, late, mine}
-    assert not bureau.rows(review)
-    zhou.sync()
-    assert_equal(zhou)
-
-
-def test_what_is_kept_to_be_given_back_leaves_with_its_site(
-    bureau: LiveBureau, clock: FixedClock, tmp_path: Path
-) -> None:
-    zhou, wu = (enter(bureau, tmp_path / login, login) for login in ("zhou", "wu"))
-    zhou.sync()
-    wu.sync()
-    backup = Backup(bureau, tmp_path / "backup.db")
-    visit(zhou)
-    zhou.sync()
-    hand_over(bureau, clock, zhou, wu)
-    backup.put_back(zhou, wu)
-    bureau.assign("A1", "wu", civil_date(clock.value))
-    wu.sync()
-    with wu.laptop.laptop.database.read() as connection:
-        assert connection.execute(select(unreturned)).all()
-
-    hand_over(bureau, clock, wu, zhou)
-
-    with wu.laptop.laptop.database.read() as connection:
-        assert connection.execute(select(unreturned)).all() == []
-
-
-def hand_over(bureau: LiveBureau, clock: FixedClock, old: Field, new: Field) -> None:
-    """The site A1 goes to another inspector, the next day; both laptops hear of it."""
-    login = "wu" if new.laptop.account == bureau.account("wu") else "zhou"
-    clock.advance(86_400_000)
-    bureau.assign("A1", login, civil_date(clock.value))
-    old.sync()
-    new.sync()
-
-
 def own_blocks(bureau: LiveBureau, field: Field) -> list[tuple[int, int]]:
     rows = bureau.rows(number_block).values()
     return sorted(
         (one["first"], one["last"]) for one in rows if one["device"] == field.laptop.device
     )
-
-
-def order(field: Field, code: str) -> str:
-    """Issue an order for a problem found in a check-in; its number as printed."""
-    site = field.bureau.site(code)
-    other = "wu" if field.laptop.account == field.bureau.account("zhou") else "zhou"
-    _, found = check_in(field.laptop, site, field.bureau.account(other))
-    packets = PacketService(field.laptop.laptop)
-    return packets.issue(packets.prepare(site, [found])).number

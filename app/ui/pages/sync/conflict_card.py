@@ -259,6 +259,8 @@ def _chip(one: Option) -> tuple[str, str]:
 
 def _side(author: Author, *, alone: bool) -> str:
     """The button that takes one side; two of one's own laptops are told apart by their names."""
+    if author.returned:
+        return translate("Decide", "都用局里恢复前的")
     if not author.mine:
         return translate("Decide", "都用{who}的").format(who=deciding.who(author))
     if alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from app.presenters.deciding import Option, needs_me, options
 from app.ui.words import deciding, fields
 from db.queries.decisions import ConflictCard, Decision, FieldShape
 from forms.publish import definition
-from tests.support.cards import NOW, card, review
+from tests.support.cards import HIS, NOW, card, review
 
 CHINESE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 
@@ -43,6 +44,18 @@ def test_value_that_stood_before_is_not_offered_twice() -> None:
 )
 def test_card_says_what_stands_and_who_decides(shown: ConflictCard, text: str) -> None:
     assert text in deciding.standing(shown)
+
+
+def test_what_was_given_back_after_a_restore_is_nobodys_own() -> None:
+    one = card("problem", "measure", ["甲", "乙"])
+    back = replace(one.candidates[0], author=replace(HIS, returned=True))
+    shown = replace(one, candidates=(back, one.candidates[1]))
+
+    mine, his, _ = options(shown, shown.fields[0])
+
+    assert (mine.value, his.value) == ("乙", "甲")
+    assert deciding.origin(his, NOW) == "局里恢复前记的，由样例吴交回"
+    assert "局里先按恢复前记的算。" in deciding.standing(shown)
 
 
 def test_decided_card_waits_for_nobody_here_and_says_how_far_it_is() -> None:

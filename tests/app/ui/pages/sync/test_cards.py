@@ -277,6 +277,23 @@ def test_colleagues_value_is_told_with_name_and_time_beside_mine(
     assert {one.text() for one in view.sides} == {"都用我的", "都用样例人员的"}
 
 
+def test_what_was_given_back_is_told_as_what_was_there_before_the_restore(
+    qtbot: QtBot, page: SyncPage, city: CityLaptop, jobs: QtJobs
+) -> None:
+    row = add_problem(city)
+    edit(city.device, problem, row, measure="本周内补签")
+    city.device.sync()
+    with city.laptop.journal.transaction() as change:
+        shown, lost = {"measure": "本周内补签"}, {"measure": "月底前补签"}
+        change.give_back(problem, row, seen_rev=0, shown=shown, new=lost)
+    city.device.sync()
+    opened(qtbot, page, jobs)
+    view = conflict_of(page)
+    assert offered(view)[:2] == [("本周内补签", "现在按这个"), ("月底前补签", "")]
+    assert view.choices[0].list.options[1].line.origin == "局里恢复前记的，由周样例交回"
+    assert {one.text() for one in view.sides} == {"都用我的", "都用局里恢复前的"}
+
+
 def test_route_lands_on_the_card_of_the_row(
     qtbot: QtBot, page: SyncPage, city: CityLaptop, other: Laptop, jobs: QtJobs
 ) -> None:
