@@ -37,7 +37,8 @@ class Entry:
     on_show: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For a decision: by field the values that its card showed, as text."""
     given: bool = False
-    """Whether a laptop gave it back: what its screen showed meanwhile nobody looked at."""
+    """Whether a laptop gave it back: what its screen showed meanwhile nobody looked at, except for
+    how the row was added, which whoever has the row has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def knew(later: Taken, old: Taken, name: str) -> bool:
     if saw(later, old, name):
         return True
     value = old.entry.values[name]
-    shown = {} if later.entry.given else later.shown
+    shown = later.shown if old.kind == "add" or not later.entry.given else {}
     return any(name in one and one[name] == value for one in (later.entry.values, shown))
 
 
