@@ -15,6 +15,7 @@ from db.journal.apply import insert_plain, insert_rows, meta, update_rows
 from db.journal.conflicts import Contested, Place, is_choice, write_conflicts
 from db.journal.ledger import Entry
 from db.journal.refused import Refused
+from db.journal.returned import image_at, is_news
 from db.journal.rights import Claims, Rights
 from db.journal.rowstate import Key, Loaded, RowState, load
 from db.journal.rules import Caller, Numbers, may_write, references, sites_held
@@ -210,9 +211,13 @@ class Batch:
         ]
         self._check_references(pointed, core.scope, layer)
         groups = groups_of(table)
-        stamp = merge.Stamp(seq, core.device, core.dseq, given=core.kind == "return")
+        base, given = self._caller.saw(core.base), core.kind == "return"
+        stamp = merge.Stamp(seq, core.device, core.dseq, given)
+        before = image_at(self._connection, table, core.row, base) if given else None
         found: dict[str, Contested] = {}
         for group, fields in groups.split(values).items():
+            if given and not is_news(fields, before):
+                continue
             names = table.info["groups"].get(group, (group,))
             outcome = merge.accept(
                 merge.GroupState(
@@ -221,7 +226,7 @@ class Batch:
                     state.conflicts.get(group),
                 ),
                 merge.Candidate(stamp, fields),
-                self._caller.saw(core.base),
+                base,
                 merge.Policy(table.info["policy"]),
                 from_holder=core.scope.partition(":")[2] in self._held,
                 saw=one.saw,

@@ -134,11 +134,11 @@ def no_conflict_with_oneself(world: World) -> None:
     with world.server.bureau.database.read() as connection:
         found = connection.scalars(select(conflict.c.candidates).where(conflict.c.state == "open"))
         for text in found:
-            devices = {
-                "whose it was" if one.stamp.given else one.stamp.device
+            authors = {  # what was given back is nobody's own
+                one.name if one.stamp.given else one.stamp.device
                 for one in merge.decode_candidates(text)
             }
-            demand(len(devices) > 1, no_conflict_with_oneself, f"{devices} alone")
+            demand(len(authors) > 1, no_conflict_with_oneself, f"{authors} alone")
 
 
 def no_conflict_without_disagreement(world: World) -> None:

@@ -60,6 +60,15 @@ class Life:
             one.entry.number for one in self.of_row(row, until) if name in one.entry.values
         )
 
+    def had(self, row: str, name: str, until: int) -> Any:
+        """What a field held up to this ledger number, or when its row was added."""
+        values = [
+            one.entry.values.get(name)
+            for one in self.of_row(row, self.seq)
+            if one.kind == "add" or (one.seq <= until and name in one.entry.values)
+        ]
+        return values[-1] if values else None
+
     def place(self, entry: Entry) -> Taken | None:
         """Where the ledger has an entry, in this life."""
         return next((one for one in self.taken if one.entry is entry), None)
@@ -231,6 +240,8 @@ class Oracle:
             if one.result == "review":
                 continue
             for name in entry.values.keys() - DOCUMENTS:
+                if entry.given and self.life.had(entry.row, name, one.base) == entry.values[name]:
+                    continue  # no news
                 hidden = name in self._hidden.get(entry.row, ()) or is_decided_with_a_personal(
                     entry.entity, name
                 )
