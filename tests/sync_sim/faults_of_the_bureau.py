@@ -66,6 +66,18 @@ def a_resolve_closes_all() -> Any:
     return patch.object(merge, "accept", accept)
 
 
+def office_is_one_person() -> Any:
+    """What the office writes takes the place of all it has written there before."""
+    real = merge.written_over
+
+    def over(conflict: merge.Conflict, candidate: merge.Candidate) -> merge.Conflict | None:
+        office = candidate.stamp.device
+        others = tuple(one for one in conflict.candidates if one.stamp.device != office)
+        return real(replace(conflict, candidates=others), candidate)
+
+    return patch.object(merge, "written_over", over)
+
+
 def own_writes_count() -> Any:
     return patch.object(merge.Writers, "newest_not_by", lambda self, _: self.newest)
 

@@ -95,6 +95,12 @@ PLANTED = (
         first=4,
     ),
     Planted(
+        "the office is one person",
+        bureau.office_is_one_person,
+        "every_value_is_current_or_on_show",
+        story=stories.TWO_CLERKS,
+    ),
+    Planted(
         "own writes count", bureau.own_writes_count, "no_conflict_with_oneself", EDITS, first=2
     ),
     Planted(

@@ -52,6 +52,17 @@ SEEN = (
     Event(Kind.EDIT, 1, _THE_SAME),
 )
 """One edits what the other has entered, having seen it."""
+_A_PROBLEM = (2, 4, 0, 1, 0, 1)
+_OF_THE_OFFICE = (2, 0, 0, 0, 0, 0)
+TWO_CLERKS = (
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.OFFICE, 0, _OF_THE_OFFICE),
+    Event(Kind.EDIT, 0, _A_PROBLEM),
+    Event(Kind.SYNC, 0, _A_ROW),
+    Event(Kind.OFFICE, 0, _OF_THE_OFFICE),
+)
+"""One clerk and the site's inspector edit a field, whose value stands; the next clerk sees only
+that, and edits it."""
 UNANSWERED = (
     Event(Kind.SYNC, 0, _A_ROW),
     Event(Kind.EDIT, 0, _A_ROW),
