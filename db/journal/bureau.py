@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
-from db import merge
+from db import merge, merge_text
 from db.journal import erasing, ledger
 from db.journal.apply import insert_rows, load_rows, meta, update_row
 from db.journal.conflicts import Contested, Place, write_conflicts
@@ -121,11 +121,11 @@ class BureauTransaction:
         seq = self._record(table, row, scope, kind, base, pairs, personal_columns(table))
         update_row(self.connection, table, row, columns_of(table, changed))
         stamp = merge.Stamp(seq, self._recorder.device, self._recorder.dseq)
-        before = merge.decode_writers(writers)
+        before = merge_text.decode_writers(writers)
         groups = dict(before)
         for group in groups_of(table).split(changed):
             groups[group] = merge.stamped(groups.get(group), stamp)
-        encoded = merge.encode_writers(groups)
+        encoded = merge_text.encode_writers(groups)
         metas = [meta(table.name, row, scope, seq, encoded)]
         if before:  # else nobody can have contested anything
             metas += self._join_conflicts(table, row, scope, image, changed, stamp)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from db import merge
+from db import merge, merge_text
 from db.journal.apply import insert_rows, meta, update_row
 from db.journal.contests import Name, Writer, decode_before, encode_writers
 from db.journal.rowstate import Key, OpenConflict
@@ -56,7 +56,7 @@ def is_choice(connection: Connection, one: Operation, group: str, current: Field
     )
     shown: list[Fields] = []
     for row in connection.execute(query):
-        shown += [candidate.values for candidate in merge.decode_candidates(row.candidates)]
+        shown += [candidate.values for candidate in merge_text.decode_candidates(row.candidates)]
         shown.append(decode_before(row.before))
     return bool(shown) and all(
         any(name in values and same(values[name], value) for values in (*shown, current))
@@ -131,7 +131,7 @@ def _standing(
         oldest = min(after.candidates, key=lambda one: one.stamp)
         found.update(authors.shown_to(oldest.name, missing))
     return {
-        "candidates": merge.encode_candidates(after.candidates),
+        "candidates": merge_text.encode_candidates(after.candidates),
         "standing_device": after.standing[0],
         "standing_dseq": after.standing[1],
         "before": canonical.dumps(found).decode(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from db import merge
+from db import merge, merge_text
 from db.journal import reviews
 from db.journal.apply import insert_plain, insert_rows, meta, update_rows
 from db.journal.conflicts import Contested, Place, is_choice, write_conflicts
@@ -277,7 +277,7 @@ class Batch:
             else:
                 columns = columns_of(state.table, state.changed)
                 edited.setdefault(entity, []).append((row, columns))
-            writers = merge.encode_writers(state.writers) if state.writers else None
+            writers = merge_text.encode_writers(state.writers) if state.writers else None
             metas.append(meta(entity, row, state.scope, state.rev, writers))
         for table in synced():
             insert_plain(self._connection, table, fresh.get(table.name, []))

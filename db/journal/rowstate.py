@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
-from db import merge
+from db import merge, merge_text
 from db.journal.apply import load_rows
 from db.journal.bulk import among, bound
 from db.journal.contests import decode_before
@@ -102,7 +102,7 @@ def load(
             scope, rev, writers = metas[entity, row]
             image = plain_row(values)
             rows[entity, row] = RowState(
-                table, row, scope, rev, image, image, merge.decode_writers(writers)
+                table, row, scope, rev, image, image, merge_text.decode_writers(writers)
             )
     for (entity, row, group), found in conflicts.items():
         if (entity, row) in rows:
@@ -147,7 +147,7 @@ def open_conflicts(
         return found
     named = {"ids": bound(dialect, {row for _, row in keys})}
     for row in connection.execute(_conflicts_query(dialect), named):
-        candidates = merge.decode_candidates(row.candidates)
+        candidates = merge_text.decode_candidates(row.candidates)
         standing = (row.standing_device, row.standing_dseq)
         found[row.entity, row.row, row.group_name] = OpenConflict(
             row.id,

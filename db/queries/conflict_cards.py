@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import merge
+from db import merge, merge_text
 from db.journal.apply import load_rows
 from db.journal.contests import Writer, decode_before, decode_writers
 from db.journal.values import groups_of, plain_row
@@ -147,7 +147,7 @@ def _card(
             one.values,
             one.name == (row.standing_device, row.standing_dseq),
         )
-        for one in merge.decode_candidates(row.candidates)
+        for one in merge_text.decode_candidates(row.candidates)
     )
     before = decode_before(row.before)
     fields = _fields(connection, row.entity, candidates, before, about, key)

@@ -16,22 +16,10 @@ from db.merge import (
     Verdict,
     Writers,
     accept,
-    decode_candidates,
-    decode_writers,
-    encode_candidates,
-    encode_writers,
     judge,
     stamped,
 )
 from db.replication.fields import Fields
-
-stamps = st.builds(
-    Stamp,
-    st.integers(1, 10**9),
-    st.sampled_from(["d1", "d2", "d3"]),
-    st.integers(1, 10**6),
-    st.booleans(),
-)
 
 
 def _edit(seq: int, device: str, dseq: int, **values: object) -> Candidate:
@@ -348,31 +336,3 @@ def test_any_history_keeps_an_open_conflict_whole(
         assert len(whose) >= 2 or whose == {True}
         standing = next(c for c in state.conflict.candidates if c.name == state.conflict.standing)
         assert all(state.values[name] == value for name, value in standing.values.items())
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["state", "answers/B3", "组"]), st.builds(Writers, stamps, stamps)
-    )
-)
-def test_writers_as_text_read_back(groups: dict[str, Writers]) -> None:
-    text = encode_writers(groups)
-
-    assert decode_writers(text) == groups
-    assert encode_writers(dict(reversed(groups.items()))) == text
-
-
-def test_no_text_is_a_row_without_writers() -> None:
-    assert decode_writers(None) == decode_writers("") == {}
-
-
-@pytest.mark.parametrize("text", ['{"a":[]}', '{"a":[[1,"d",1],[2,"d",2],[3,"d",3]]}', "[", "[]"])
-def test_text_that_holds_no_writers_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"writers|JSON|truncated|Expected"):
-        decode_writers(text)
-
-
-def test_candidates_as_text_read_back() -> None:
-    candidates = (_edit(2, "d1", 1, state="甲", due=None), _given(3, "d2", 4, state="乙"))
-
-    assert decode_candidates(encode_candidates(candidates)) == candidates

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 import app.sync.pulling as pulling_module
 from app.sync.standing import known_heads
-from db import merge
+from db import merge_text
 from db.journal.branch import is_whole
 from db.journal.held import kept, recount, told
 from db.journal.ledger import read_head
@@ -136,7 +136,7 @@ def no_conflict_with_oneself(world: World) -> None:
         for text in found:
             authors = {  # what was given back is nobody's own
                 one.name if one.stamp.given else one.stamp.device
-                for one in merge.decode_candidates(text)
+                for one in merge_text.decode_candidates(text)
             }
             demand(len(authors) > 1, no_conflict_with_oneself, f"{authors} alone")
 

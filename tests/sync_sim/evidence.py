@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from db import merge
+from db import merge, merge_text
 from db.journal import feed
 from db.journal.lives import number_of
 from db.journal.rules import references
@@ -110,7 +110,7 @@ class Shown:
         with server.bureau.database.read() as connection:
             for row in connection.execute(select(conflict).where(conflict.c.state == "open")):
                 key = (row.entity, row.row, row.group_name)
-                candidates = merge.decode_candidates(row.candidates)
+                candidates = merge_text.decode_candidates(row.candidates)
                 self.conflicts.setdefault(key, []).extend(candidates)
             self.reviewed = set(connection.scalars(select(review.c.seq)))
             self._rows = rows_of(connection, None)

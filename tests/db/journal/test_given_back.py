@@ -19,6 +19,14 @@ def row(bureau: Bureau, site_id: str) -> str:
         return office.add(worker, {"site_id": site_id, "name": "样例", "trade": "木工"})
 
 
+@pytest.fixture
+def giver(laptops: MakeLaptop, inspector: str, row: str) -> Laptop:
+    """Whoever gives something back: he has the row."""
+    made = laptops(inspector)
+    made.pull()
+    return made
+
+
 def give_back(laptop: Laptop, row: str, base: int, **values: tuple[str, str]) -> None:
     """Bring (what is shown, what was lost) by field, based on what both lives agree on."""
     shown = {name: pair[0] for name, pair in values.items()}
@@ -29,10 +37,8 @@ def give_back(laptop: Laptop, row: str, base: int, **values: tuple[str, str]) ->
 
 
 def test_what_the_row_said_before_both_lives_parted_contests_nothing(
-    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str
+    bureau: Bureau, giver: Laptop, row: str
 ) -> None:
-    giver = laptops(inspector)
-    giver.pull()
     agreed = rev(giver, worker.name, row)
     with bureau.journal.transaction() as office:
         office.edit(worker, row, {"trade": "瓦工"})
@@ -46,10 +52,8 @@ def test_what_the_row_said_before_both_lives_parted_contests_nothing(
 
 @pytest.mark.parametrize("base", [0, None], ids=["nothing agreed on", "agreed since"])
 def test_what_it_said_later_is_news_if_the_lives_had_parted_by_then(
-    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str, base: int | None
+    bureau: Bureau, giver: Laptop, row: str, base: int | None
 ) -> None:
-    giver = laptops(inspector)
-    giver.pull()
     for name in ("样例乙", "样例丙"):
         with bureau.journal.transaction() as office:
             office.edit(worker, row, {"name": name})
@@ -65,12 +69,12 @@ def test_what_it_said_later_is_news_if_the_lives_had_parted_by_then(
 
 
 def test_what_was_contested_before_they_parted_is_asked_about_again(
-    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str
+    bureau: Bureau, laptops: MakeLaptop, inspector: str, giver: Laptop, row: str
 ) -> None:
     """Which value the row had then, the ledger's operations alone do not tell."""
-    first, giver = laptops(inspector), laptops(inspector)
+    first = laptops(inspector)
+    first.pull()
     for laptop, name in ((first, "样例乙"), (giver, "样例丙")):
-        laptop.pull()
         rename(laptop, row, "样例", name)
     first.push()
     giver.push()
@@ -87,10 +91,8 @@ def test_what_was_contested_before_they_parted_is_asked_about_again(
 
 
 def test_what_a_laptop_gives_back_leaves_its_own_users_value_on_show(
-    bureau: Bureau, laptops: MakeLaptop, inspector: str, row: str
+    bureau: Bureau, giver: Laptop, row: str
 ) -> None:
-    giver = laptops(inspector)
-    giver.pull()
     agreed = rev(giver, worker.name, row)
     rename(giver, row, "样例", "自己写的")
     giver.push()

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from sqlalchemy import Table, select
 
-from db.merge import decode_candidates
+from db.merge_text import decode_candidates
 from db.tables.journal import conflict
 from db.tables.people import worker
 from db.tables.site import problem

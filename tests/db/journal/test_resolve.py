@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from db import merge
+from db import merge_text
 from db.journal.contests import decode_writers
 from db.tables.journal import conflict, review
 from db.tables.people import worker
@@ -28,7 +28,7 @@ def only_conflict(laptop: Laptop) -> dict[str, Any]:
 
 def candidates(row: dict[str, Any]) -> dict[str, tuple[str, int]]:
     """By value, the name of the candidate that brought it."""
-    return {one.values[FIELD]: one.name for one in merge.decode_candidates(row["candidates"])}
+    return {one.values[FIELD]: one.name for one in merge_text.decode_candidates(row["candidates"])}
 
 
 def resolve(laptop: Laptop, row: str, value: str) -> None:
@@ -365,7 +365,7 @@ def test_what_the_decider_entered_on_an_older_page_stands_with_his_decision(
             seen_rev=rev(second, worker.name, person),
             shown={"document_type": "passport"},
             chosen={"document_type": "passport"},
-            saw=[one.name for one in merge.decode_candidates(found["candidates"])],
+            saw=[one.name for one in merge_text.decode_candidates(found["candidates"])],
         )
 
     second.sync()
