@@ -270,24 +270,27 @@ class SyncingService:
         with self._laptop.database.read() as connection:
             return named_digests(connection)
 
-    def _hand_over(self, control: Control, scopes: tuple[str, ...]) -> None:
+    def _hand_over(self, control: Control, scopes: tuple[str, ...], anew: bool) -> None:
         """Send the photos that stand in scopes about to be given up: the bureau has no other copy.
+        `anew` as `Uploader.run`.
 
         Raises Refusal for whatever stopped one that another try may bring; one that can never be
         sent stops nothing.
         """
-        delayed = self._upload(control, scopes).delayed
+        delayed = self._upload(control, scopes, anew=anew).delayed
         if delayed is not None:
             raise Refusal(delayed)
 
-    def _upload(self, control: Control, scopes: tuple[str, ...] | None = None) -> Uploaded:
+    def _upload(
+        self, control: Control, scopes: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> Uploaded:
         """Send photos and scans; whatever stops them, the records have arrived."""
         laptop = self._laptop
         link = self._linked(self._who(control.on_db))
         self._pace.bytes_per_s = self._upload_limit()
         uploader = Uploader(laptop.database, laptop.blobs, link, self._pace, control)
         with link.heeding(control.check, control.waits):
-            sent = uploader.run(scopes)
+            sent = uploader.run(scopes, anew=anew)
         laptop.journal.announce(ChangeSet.of((attachment.name, one) for one in sent.sent))
         return sent
 

@@ -63,7 +63,8 @@ class Session:
     `settle` turns answers that are still drafts into operations, in a local transaction: before
     anything is sent, and again before a scope is given up in which something was typed meanwhile.
     `hand_over` sends the bytes of photos that stand in scopes about to be given up; what it raises
-    ends the session with nothing given up.
+    ends the session with nothing given up. It is told whether the bureau was restored, so that what
+    is known here of its photos is of the life before.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class Session:
         control: Control,
         settle: Callable[[], object] | None = None,
         log: SessionLog | None = None,
-        hand_over: Callable[[tuple[str, ...]], object] | None = None,
+        hand_over: Callable[[tuple[str, ...], bool], object] | None = None,
     ) -> None:
         self._settle = settle
         self._hand_over = hand_over
@@ -267,7 +268,7 @@ class Session:
                 len(self.sent), 0, ChangeSet(), offset, copied=self._copied, closed=answer.closed
             )
         if lost and self._hand_over is not None:
-            self._hand_over(lost)
+            self._hand_over(lost, self._greeting.joined is not None)
         plan = plan_of(standing, answer, differing, anew=self._greeting.joined is not None)
         staged = self._write(lambda connection: staging.begin(connection, plan))
         head = answer.head

@@ -83,12 +83,16 @@ class Uploader:
         self._done = 0
         self._total = 0
 
-    def run(self, scopes: Collection[str] | None = None) -> Uploaded:
+    def run(self, scopes: Collection[str] | None = None, *, anew: bool = False) -> Uploaded:
         """Send what waits, or only what stands in these scopes. Raises nothing for a photo that
         cannot be sent, nor when cancelled: the facts have gone already. Raises the store's refusals
-        about the database."""
+        about the database.
+
+        `anew`: the bureau was restored, and what is known here of its photos is of the life before:
+        each whose bytes are here is offered again.
+        """
         self._control.on_db(partial(take_up, self._database, self._blobs.has))
-        waiting = self._control.on_db(partial(self._waiting, scopes))
+        waiting = self._control.on_db(partial(self._waiting, scopes, anew))
         self._total = sum(one.size for one in waiting)
         sent: list[str] = []
         delayed: str | None = None
@@ -182,17 +186,18 @@ class Uploader:
         line_is_dead = code == STALLED and not came
         return line_is_dead or not code.startswith(("upload.", "blob."))
 
-    def _waiting(self, scopes: Collection[str] | None) -> tuple[Waiting, ...]:
+    def _waiting(self, scopes: Collection[str] | None, anew: bool) -> tuple[Waiting, ...]:
         """Those the bureau has heard of, as a row or in review, and which it has not said to have:
         also one that it once took and, restored from a backup, knows nothing of any more, or has
         found to be missing."""
-        query = _every_waiting()
+        query = _every_waiting(anew)
         if scopes is not None:
             stands = (row_meta.c.entity == attachment.name) & (row_meta.c.row == attachment.c.id)
             query = query.join(row_meta, stands).where(row_meta.c.scope.in_(scopes))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
-        return tuple(Waiting(*row[:4]) for row in rows if _is_owed(row))
+        owed = [Waiting(*row[:4]) for row in rows if _is_owed(row)]
+        return tuple(one for one in owed if not anew or self._blobs.has(one.sha256))
 
     def _write(self, one: Waiting, **values: Any) -> None:
         change = update(blob_state).where(blob_state.c.attachment == one.attachment).values(values)
@@ -223,8 +228,9 @@ def _is_refused() -> ColumnElement[bool]:
 
 
 @cache
-def _every_waiting() -> Select[Any]:
-    """What may be owed (`_is_owed`), oldest first: id, digest, size, upload. Made once."""
+def _every_waiting(anew: bool) -> Select[Any]:
+    """What may be owed (`_is_owed`), oldest first: id, digest, size, upload. Made once. `anew`:
+    also what the bureau has said to have."""
     not_sent = exists().where(
         outbox.c.entity == attachment.name,
         outbox.c.row == attachment.c.id,
@@ -256,8 +262,7 @@ def _every_waiting() -> Select[Any]:
         .where(
             or_(attachment.c.voided_at.is_(None), lost, _is_refused()),
             ~not_sent,
-            ~at_bureau(),
-            ~in_review,
+            *(() if anew else (~at_bureau(), ~in_review)),
         )
         .order_by(attachment.c.added_at, attachment.c.id)
     )

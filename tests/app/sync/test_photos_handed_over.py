@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from db.tables.journal import review
 from db.tables.site import attachment
 from inspection.clock import FixedClock
 from inspection.refusal import Refusal
 from server import accounts
 from server.uploads import UploadDesk
+from tests.app.sync.restoring import Backup
 from tests.app.sync.test_attachments import Camera, Line, card_about, deciding, stored
+from tests.app.sync.test_photos_lost import lose_folder
 from tests.support.live_bureau import LiveBureau
 
 PHOTO = bytes(range(256)) * 3_000
@@ -109,3 +112,37 @@ def test_photo_that_its_author_voided_too_late_is_sent_before_the_site_leaves(
     heir.sync()
     heir.field.syncing.fetch_attachment(row)
     assert heir.service.content(heir.shown(row)) == PHOTO
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["row lost too", "row in the backup"])
+def test_photo_that_a_restored_bureau_has_lost_is_sent_before_the_site_leaves(
+    bureau: LiveBureau, clock: FixedClock, tmp_path: Path, known: bool
+) -> None:
+    """The laptop still shows the life before, in which the bureau had said that it has them."""
+    old = of(bureau, tmp_path / "old", "zhou")
+    backup = Backup(bureau, tmp_path / "before.db")
+    row = old.add()
+    assert old.sync().uploaded == 1
+    old.sync()
+    assert old.shown(row).state == "stored"
+    if known:
+        backup = Backup(bureau, tmp_path / "before.db2")
+        old.add(b"another")
+        old.sync()
+    old.field.syncing.close()
+    backup.put_back()
+    lose_folder(bureau)
+    old.restart()
+    bureau.assign("A1", "wu", date(2026, 3, 17))
+    clock.advance(24 * 3_600_000)
+
+    report = old.sync()
+
+    assert report.joined
+    assert report.forgotten
+    assert row not in old.field.rows(attachment)
+    if known:
+        assert bureau.bureau.blobs.check(bureau.rows(attachment)[row]["sha256"])
+    told = [one["stored_at"] for one in bureau.rows(review).values()]
+    assert len(told) == 1
+    assert told[0] is not None
