@@ -13,15 +13,18 @@ from db.tables import metadata, on_side
 from tools.bench.report import timed
 
 KEY = bytes(32)
+TRIES = 9
+"""How often a floor is measured, and what stands beside it: the best of as many counts on both
+sides."""
 
 Rows = Mapping[str, Sequence[Sequence[object]]]
 """By table the values of its rows, in the order of its columns."""
 
 
 def floor(folder: Path, name: str, rows: Callable[[], Rows]) -> float:
-    """The best of five: get the rows, insert them; milliseconds."""
+    """The best of `TRIES`: get the rows, insert them; milliseconds."""
     times = []
-    for number in range(5):
+    for number in range(TRIES):
         database = _scratch(folder / f"{name}-{number}.db")
 
         def run(database: Database = database) -> None:

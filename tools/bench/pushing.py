@@ -21,15 +21,13 @@ from db.tables.site import filled_form
 from tests.support import crowd
 from tests.support.live_bureau import FieldLaptop
 from tools.bench.field import PUSHED, Field, record
-from tools.bench.floors import Rows, floor, unpacked
+from tools.bench.floors import TRIES, Rows, floor, unpacked
 from tools.bench.report import Figure, timed
 
 T = TypeVar("T")
 
 EVENING = "2026-11-17T18:00"
 """What the bureau's clock shows."""
-EVENINGS = 7
-"""How often a day's records are made and sent; the best of them counts, as for the floors."""
 
 
 class _Timed(BureauLink):
@@ -98,7 +96,7 @@ def figures(field: Field, laptop: FieldLaptop) -> Iterator[Figure]:
     own, as it is run."""
     evenings = []
     with crowd.serving(field.live.bureau.settings, clock=EVENING) as server:
-        for evening in range(EVENINGS):
+        for evening in range(TRIES):
             for number in range(evening * PUSHED, (evening + 1) * PUSHED):
                 with laptop.laptop.journal.transaction() as change:
                     change.add(filled_form, record(field, number))
