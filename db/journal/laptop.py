@@ -124,12 +124,14 @@ class LaptopTransaction:
         shown: Mapping[str, Any],
         new: Mapping[str, Any],
         personal: Collection[str] = (),
+        given: bool = False,
     ) -> bool:
         """Set what differs between `shown` and `new`; returns whether anything did.
 
         `seen_rev` and `shown` are what the page displayed: nothing is read again to guess them, so
         a page left open across a pull overwrites only what it showed. Field names are columns or
-        document paths (``answers/a/A3``); `personal` names the paths that name a person.
+        document paths (``answers/a/A3``); `personal` names the paths that name a person. `given`:
+        it gives back what somebody else had entered; the bureau takes it for nobody's own.
         Raises `Refusal('journal.row_missing')`, `Refusal('journal.locked')` and
         `Refusal('journal.erased')`.
         """
@@ -138,24 +140,8 @@ class LaptopTransaction:
             return False
         if any(name in table.info["locked"] for name in pairs):
             raise Refusal("journal.locked", entity=table.name)
-        self._write(table, row, "edit", seen_rev, pairs, personal)
+        self._write(table, row, "return" if given else "edit", seen_rev, pairs, personal)
         return True
-
-    def give_back(
-        self,
-        table: Table,
-        row: str,
-        *,
-        seen_rev: int,
-        shown: Mapping[str, Any],
-        new: Mapping[str, Any],
-        personal: Collection[str] = (),
-    ) -> None:
-        """As `edit`, of what somebody else had entered: the bureau takes it for nobody's own, so
-        that it contests what was entered here instead of replacing it."""
-        pairs = difference(shown, new)
-        if pairs:
-            self._write(table, row, "return", seen_rev, pairs, personal)
 
     def resolve(
         self,

@@ -184,13 +184,14 @@ def _return(
         shown, new = _fields(table, plain_row(current)), _fields(table, mine)
         kept_out = table.info["locked"] | _own(connection, kept)
         names = (shown.keys() | new.keys()) - kept_out
-        change.give_back(
+        change.edit(
             table,
             kept.of_row,
             seen_rev=kept.agreed,
             shown={name: shown.get(name) for name in names},
             new={name: new.get(name) for name in names},
             personal=names,
+            given=True,
         )
     return bool(change.finish())
 

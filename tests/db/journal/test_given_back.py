@@ -32,7 +32,7 @@ def give_back(laptop: Laptop, row: str, base: int, **values: tuple[str, str]) ->
     shown = {name: pair[0] for name, pair in values.items()}
     new = {name: pair[1] for name, pair in values.items()}
     with laptop.journal.transaction() as change:
-        change.give_back(worker, row, seen_rev=base, shown=shown, new=new)
+        change.edit(worker, row, seen_rev=base, shown=shown, new=new, given=True)
     laptop.push()
 
 

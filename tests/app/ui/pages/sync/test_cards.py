@@ -285,7 +285,7 @@ def test_what_was_given_back_is_told_as_what_was_there_before_the_restore(
     city.device.sync()
     with city.laptop.journal.transaction() as change:
         shown, lost = {"measure": "本周内补签"}, {"measure": "月底前补签"}
-        change.give_back(problem, row, seen_rev=0, shown=shown, new=lost)
+        change.edit(problem, row, seen_rev=0, shown=shown, new=lost, given=True)
     city.device.sync()
     opened(qtbot, page, jobs)
     view = conflict_of(page)
